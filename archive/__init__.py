@@ -1,0 +1,1 @@
+"""The Black January Archive: a memorial-archive CMS. Each folder is one Django app with one responsibility."""

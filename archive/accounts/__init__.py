@@ -1,0 +1,1 @@
+"""The people who work on the archive and their roles."""

@@ -1,0 +1,1 @@
+"""Files only: images, documents, recordings, their checksums and who may fetch them."""

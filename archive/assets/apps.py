@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AssetsConfig(AppConfig):
+    name = "archive.assets"
+    label = "assets"
+    default_auto_field = "django.db.models.BigAutoField"

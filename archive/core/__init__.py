@@ -1,0 +1,1 @@
+"""Abstract bases and value types; no tables."""

@@ -1,0 +1,33 @@
+"""Stable identifiers: `BJ-E-0007`. They outlive slugs, titles and the tree (architecture, 12)."""
+
+import re
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Length
+from django.utils.translation import gettext_lazy as _
+
+PATTERN = re.compile(r"^[A-Z]{2,6}-[A-Z]-\d{4,}$")
+validate_identifier = RegexValidator(PATTERN, _("An identifier looks like BJ-E-0007."))
+
+
+def next_identifier(model: type[models.Model], code: str) -> str:
+    """The number after the highest one given in this series; the unique constraint decides a race."""
+    prefix = f"{settings.ARCHIVE_IDENTIFIER_PREFIX}-{code}-"
+    series = model._default_manager.filter(identifier__startswith=prefix)
+    last = series.order_by(Length("identifier").desc(), "-identifier").values_list("identifier", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+class AbstractAlias(models.Model):
+    """Another identifier under which the record is known: its id in the research file, Wikidata, an older archive."""
+
+    value = models.CharField(_("other identifier"), max_length=120, unique=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["value"]
+
+    def __str__(self) -> str:
+        return self.value

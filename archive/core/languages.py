@@ -1,0 +1,54 @@
+"""The languages of the archive.
+
+Two sets: the *site languages* (`settings.LANGUAGES`) in which every page is served and words are
+written, and the wider set of *text languages* in which a source may be titled or a name attested.
+Tags are BCP 47.
+"""
+
+from collections.abc import Sequence
+
+from babel import Locale, UnknownLocaleError
+from django.conf import settings
+from django.utils.translation import get_language
+
+RIGHT_TO_LEFT = frozenset({"ar", "az-Arab", "fa", "he"})
+
+
+def site_languages() -> list[tuple[str, str]]:
+    """Language code and own name, in the order in which the archive offers them."""
+    return [(code, str(name)) for code, name in settings.LANGUAGES]
+
+
+def text_languages() -> list[tuple[str, str]]:
+    """Every language a text, a title or a name may be recorded in."""
+    return [(code, language_name(code)) for code in settings.ARCHIVE_TEXT_LANGUAGES]
+
+
+def current_language() -> str:
+    """The site language of the current request, without a region."""
+    codes = [code for code, _ in settings.LANGUAGES]
+    active = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return active if active in codes else codes[0]
+
+
+def language_name(tag: str, display_in: str | None = None) -> str:
+    """The name of a language in the site language asked for; the tag itself where nobody knows it."""
+    try:
+        shown = Locale.parse((display_in or current_language()).replace("-", "_"))
+        name = Locale.parse(tag.replace("-", "_")).get_display_name(shown)
+    except (UnknownLocaleError, ValueError):
+        return tag
+    return name or tag
+
+
+def fallback_order(language: str) -> list[str]:
+    """The language itself, then the site languages in their order: where to look for a missing text."""
+    return [language, *(code for code, _ in settings.LANGUAGES if code != language)]
+
+
+def pick_language(available: Sequence[str], language: str) -> str | None:
+    """The best of the languages available for a reader of `language`; None when there is none at all."""
+    for code in fallback_order(language):
+        if code in available:
+            return code
+    return available[0] if available else None

@@ -1,0 +1,212 @@
+"""RecordPage: what every record of the archive is, whatever it describes."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Page, PageManager
+from wagtail.search import index
+
+from archive.core.folding import search_keys
+from archive.core.forms import RecordPageForm
+from archive.core.identifiers import next_identifier, validate_identifier
+from archive.core.pages import WordsPage
+from archive.core.texts import AbstractText
+from archive.core.visibility import TOMBSTONES, AccessStatus, RecordQuerySet, is_public
+
+
+class Verification(models.TextChoices):
+    ORIGINAL = "original", _("Checked against the original")
+    EXCERPT = "excerpt", _("Checked against an excerpt; original not yet seen")
+    UNVERIFIED = "unverified", _("Unverified")
+
+
+class AbstractRecordText(AbstractText):
+    """Words of a record; sensitive records say so before anything else."""
+
+    content_note = models.CharField(
+        _("note before the text"),
+        max_length=255,
+        blank=True,
+        help_text=_("Shown before a record that may distress: a child, a suicide. Plain and gentle."),
+    )
+
+    panels = [*AbstractText.panels[:1], FieldPanel("title"), FieldPanel("content_note"), *AbstractText.panels[2:]]
+
+    class Meta(AbstractText.Meta):
+        abstract = True
+
+
+RecordManager = PageManager.from_queryset(RecordQuerySet)
+
+
+def reindex(model: type["RecordPage"], pk: int) -> None:
+    """Index the record as it is stored now. Wagtail indexes a page before its changed child rows are
+    stored, so that new words would not be found until the next full update."""
+    record = model.objects.filter(pk=pk).first()
+    if record is not None:
+        index.insert_or_update_object(record)
+
+
+class RecordPage(WordsPage):
+    """A record: stable identifier, words per language, citations, and who may see it.
+
+    A concrete record type sets `identifier_code` (the letter of its series) and has the children
+    `texts`, `citations` and `other_identifiers`.
+    """
+
+    identifier_code: ClassVar[str]
+    #: Whether publication demands a citation. A source does not cite itself.
+    needs_citation: ClassVar[bool] = True
+
+    identifier = models.CharField(
+        _("identifier"), max_length=20, unique=True, editable=False, validators=[validate_identifier]
+    )
+    verification = models.CharField(
+        _("verification"), max_length=12, choices=Verification.choices, default=Verification.UNVERIFIED
+    )
+    access_status = models.CharField(
+        _("access"), max_length=12, choices=AccessStatus.choices, default=AccessStatus.OPEN, db_index=True
+    )
+    embargo_until = models.DateTimeField(
+        _("embargo ends"), null=True, blank=True, help_text=_("The record becomes public by itself at this time.")
+    )
+    replaced_by = models.CharField(
+        _("merged into"),
+        max_length=20,
+        blank=True,
+        validators=[validate_identifier],
+        help_text=_("The identifier of the record that took this one's place."),
+    )
+    internal_note = models.TextField(
+        _("internal note"), blank=True, help_text=_("Never shown to visitors: doubts, what is left to check.")
+    )
+
+    objects = RecordManager()
+    base_form_class = RecordPageForm
+
+    exclude_fields_in_copy = ["identifier", "other_identifiers"]
+    subpage_types: ClassVar[list[str]] = []
+
+    access_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("verification"),
+                FieldRowPanel([FieldPanel("access_status"), FieldPanel("embargo_until"), FieldPanel("replaced_by")]),
+                FieldPanel("internal_note"),
+            ],
+            heading=_("Verification and access"),
+        ),
+        InlinePanel("other_identifiers", heading=_("Other identifiers"), label=_("Identifier")),
+    ]
+    citation_panels = [
+        InlinePanel(
+            "citations",
+            heading=_("Citations"),
+            label=_("Citation"),
+            help_text=_("Every published statement has a source. Choose the source, say which statement, give the locator."),
+        )
+    ]
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("identifier", boost=4),
+        index.AutocompleteField("identifier"),
+        index.SearchField("search_words"),
+        index.AutocompleteField("search_names"),
+        index.FilterField("identifier"),
+        index.FilterField("access_status"),
+        index.FilterField("embargo_until"),
+        index.FilterField("verification"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def edit_handler_for(cls, facts: list[Any], *, cited: bool = True) -> TabbedInterface:
+        """Panels in working order: who, when, where; words per language; citations; access."""
+        tabs = [
+            ObjectList(facts, heading=_("Facts")),
+            ObjectList(cls.text_panels, heading=_("Words")),
+            *([ObjectList(cls.citation_panels, heading=_("Sources"))] if cited else []),
+            ObjectList([*cls.access_panels, FieldPanel("slug")], heading=_("Access and address")),
+        ]
+        return TabbedInterface(tabs)
+
+    # --- words that find the record -----------------------------------------------------------
+
+    def name_forms(self) -> list[str]:
+        """Every form under which the record may be looked for, search-only forms included."""
+        return [*self.labels.values(), self.identifier, *(alias.value for alias in self.other_identifiers.all())]  # type: ignore[attr-defined]
+
+    def search_names(self) -> str:
+        """Search key: names and identifiers, folded."""
+        return search_keys(*self.name_forms())
+
+    def search_words(self) -> str:
+        """Search key: names, summaries and texts of all languages, as written and folded."""
+        texts: list[str] = []
+        for row in self.texts.all():  # type: ignore[attr-defined]
+            texts += [row.summary, *row.body.stream_block.get_searchable_content(row.body)]
+        return search_keys(*self.name_forms(), *texts)
+
+    # --- life of a record ---------------------------------------------------------------------
+
+    def is_public(self) -> bool:
+        return is_public(self)
+
+    @property
+    def is_tombstone(self) -> bool:
+        return self.access_status in TOMBSTONES
+
+    def publication_errors(self) -> dict[str, list[str]]:
+        """What stands in the way of publication, by field; empty when nothing does.
+
+        A draft may be incomplete, a published record may not.
+        """
+        errors: dict[str, list[str]] = {}
+        if not any(row.has_words for row in self.texts.all()):  # type: ignore[attr-defined]
+            errors.setdefault("texts", []).append(str(_("Give the title in at least one language.")))
+        if self.needs_citation and not self.citations.all():  # type: ignore[attr-defined]
+            errors.setdefault("citations", []).append(
+                str(_("A published record needs at least one citation. Add the source under “Sources”."))
+            )
+        if self.access_status == AccessStatus.EMBARGOED and not self.embargo_until:
+            errors.setdefault("embargo_until", []).append(str(_("Say when the embargo ends.")))
+        if self.access_status == AccessStatus.MERGED and not self.replaced_by:
+            errors.setdefault("replaced_by", []).append(str(_("Give the identifier of the record that took its place.")))
+        return errors
+
+    def prepare(self) -> None:
+        super().prepare()
+        if not self.identifier:
+            self.identifier = next_identifier(type(self), self.identifier_code)
+
+    def save(self, clean: bool = True, **kwargs: Any) -> Any:
+        """Store the record; refuse to make or leave an incomplete one public.
+
+        Raises ValidationError with the fields of `publication_errors()`.
+        """
+        whole = not kwargs.get("update_fields")
+        if whole and clean and self.live:
+            errors = self.publication_errors()
+            if errors:
+                raise ValidationError([f"{self}: {text}" for messages in errors.values() for text in messages])
+        result = super().save(clean=clean, **kwargs)
+        if whole:
+            transaction.on_commit(partial(reindex, type(self), self.pk))
+        return result
+
+    # --- serving ------------------------------------------------------------------------------
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_tombstone:
+            return TemplateResponse(request, "core/tombstone.html", {"page": self}, status=410)
+        return super().serve(request, *args, **kwargs)
+

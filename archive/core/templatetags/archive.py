@@ -1,0 +1,5 @@
+"""Template tags of the archive."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,1 @@
+"""What happened: events, their dates and the figures reported about them."""

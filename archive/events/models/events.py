@@ -1,0 +1,147 @@
+"""What happened: a date as it is known, where, and what is reported about it."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable, PageManager
+from wagtail.search import index
+
+from archive.core.dates import UncertainDate
+from archive.core.fields import DateBoundField, EDTFField
+from archive.core.identifiers import AbstractAlias
+from archive.core.pages import RecordIndexPage
+from archive.core.records import AbstractRecordText, RecordPage
+from archive.core.texts import AbstractText
+from archive.core.visibility import RecordQuerySet
+from archive.events.enums import Clock, EventType, PlaceRole
+from archive.sources.models import AbstractCitation
+
+
+class EventQuerySet(RecordQuerySet):
+    """Events in time. Both filters are inclusive; an event without a date matches neither."""
+
+    def possibly_in(self, start: date, end: date) -> "EventQuerySet":
+        """The event's bounds overlap the period."""
+        return self.filter(date_earliest__lte=end, date_latest__gte=start)
+
+    def certainly_in(self, start: date, end: date) -> "EventQuerySet":
+        """The event's bounds lie within the period."""
+        return self.filter(date_earliest__gte=start, date_latest__lte=end)
+
+    def chronological(self) -> "EventQuerySet":
+        """By first possible day, then by clock where one is known, then by last possible day."""
+        return self.order_by("date_earliest", F("clock_time").asc(nulls_first=True), "date_latest", "identifier")
+
+
+class EventPage(RecordPage):
+    """One event, on a date that is as certain or uncertain as its sources are."""
+
+    identifier_code = "E"
+
+    event_type = models.CharField(_("type"), max_length=24, choices=EventType.choices, default=EventType.OTHER)
+    date = EDTFField(_("date"))
+    date_earliest = DateBoundField("date", "earliest", db_index=True)
+    date_latest = DateBoundField("date", "latest", db_index=True)
+    clock_time = models.TimeField(_("clock time"), null=True, blank=True)
+    clock = models.CharField(_("clock"), max_length=10, choices=Clock.choices, blank=True)
+    clock_basis = models.CharField(
+        _("basis of the time"), max_length=255, blank=True, help_text=_("Internal: where the time comes from.")
+    )
+    part_of = models.ForeignKey(
+        "self", verbose_name=_("part of"), null=True, blank=True, on_delete=models.SET_NULL, related_name="parts"
+    )
+
+    objects = PageManager.from_queryset(EventQuerySet)()
+
+    parent_page_types = ["events.EventIndexPage"]
+    template = "events/event_page.html"
+
+    search_fields = [
+        *RecordPage.search_fields,
+        index.FilterField("event_type"),
+        index.FilterField("date_earliest"),
+        index.FilterField("date_latest"),
+    ]
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    @property
+    def when(self) -> UncertainDate | None:
+        return UncertainDate.parse(self.date) if self.date else None
+
+    def publication_errors(self) -> dict[str, list[str]]:
+        errors = super().publication_errors()
+        if not self.date:
+            errors["date"] = [str(_("A published event needs a date, however uncertain."))]
+        if self.clock_time and not self.clock:
+            errors["clock"] = [str(_("Say which clock the time was read from, or that it is not stated."))]
+        return errors
+
+
+EventPage.edit_handler = EventPage.edit_handler_for(
+    [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("date"), FieldPanel("event_type")]),
+                FieldRowPanel([FieldPanel("clock_time"), FieldPanel("clock")]),
+                FieldPanel("clock_basis"),
+            ],
+            heading=_("When"),
+        ),
+        InlinePanel("places", heading=_("Where"), label=_("Place")),
+        FieldPanel("part_of"),
+        InlinePanel("figures", heading=_("Reported figures"), label=_("Reported figure")),
+    ]
+)
+
+
+class EventText(AbstractRecordText):
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="texts")
+    date_note = models.CharField(
+        _("about the date"), max_length=400, blank=True, help_text=_("What the date rests on, where it is not plain.")
+    )
+
+    panels = [*AbstractRecordText.panels, FieldPanel("date_note")]
+
+
+class EventAlias(AbstractAlias):
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="other_identifiers")
+
+
+class EventPlace(Orderable):
+    """Where an event happened, or which place it concerns."""
+
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="places")
+    place = models.ForeignKey(
+        "places.Place", verbose_name=_("place"), on_delete=models.PROTECT, related_name="event_links"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=PlaceRole.choices, default=PlaceRole.HERE)
+
+    panels = [FieldRowPanel([FieldPanel("place"), FieldPanel("role")])]
+
+    def __str__(self) -> str:
+        return f"{self.place} ({self.get_role_display()})"
+
+
+class EventCitation(AbstractCitation):
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="citations")
+
+
+class EventIndexPage(RecordIndexPage):
+    """All events in order of time."""
+
+    record_model = EventPage
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["events.EventPage"]
+    template = "events/event_index_page.html"
+
+
+class EventIndexText(AbstractText):
+    page = ParentalKey(EventIndexPage, on_delete=models.CASCADE, related_name="texts")

@@ -1,0 +1,103 @@
+"""Reported figures: who says how many, and when. They stand side by side; nothing is averaged or
+picked silently (architecture, 8)."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.models import Orderable
+
+from archive.core.dates import UncertainDate
+from archive.core.fields import DateBoundField, EDTFField
+from archive.core.identifiers import next_identifier, validate_identifier
+from archive.core.languages import current_language, pick_language, text_languages
+from archive.events.enums import Measure
+from archive.events.models.events import EventPage
+from archive.sources.models import AbstractCitation
+
+
+class ReportedFigure(ClusterableModel, Orderable):
+    """One number that somebody gave: measure, value or range, who says so, when, and where it stands."""
+
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="figures")
+    identifier = models.CharField(
+        _("identifier"), max_length=20, unique=True, blank=True, validators=[validate_identifier], editable=False
+    )
+    research_id = models.CharField(_("id in the research file"), max_length=40, blank=True, editable=False)
+    measure = models.CharField(_("measure"), max_length=32, choices=Measure.choices)
+    lowest = models.PositiveIntegerField(_("lowest"), null=True, blank=True)
+    highest = models.PositiveIntegerField(
+        _("highest"), null=True, blank=True, help_text=_("“At least 40” has no highest value, “up to 300” no lowest.")
+    )
+    claimed = EDTFField(_("date of the claim"))
+    claimed_earliest = DateBoundField("claimed", "earliest")
+    claimed_latest = DateBoundField("claimed", "latest")
+    is_withheld = models.BooleanField(
+        _("withheld"), default=False, help_text=_("Not shown to visitors. Say why in the internal note.")
+    )
+    is_reading = models.BooleanField(
+        _("the archive's reading"), default=False, help_text=_("Only with a reason that visitors can read.")
+    )
+    internal_note = models.TextField(_("internal note"), blank=True)
+
+    panels = [
+        FieldPanel("measure"),
+        FieldRowPanel([FieldPanel("lowest"), FieldPanel("highest"), FieldPanel("claimed")]),
+        InlinePanel("texts", heading=_("In words"), label=_("Language")),
+        InlinePanel("citations", heading=_("Citations"), label=_("Citation")),
+        FieldRowPanel([FieldPanel("is_withheld"), FieldPanel("is_reading")]),
+        FieldPanel("internal_note"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("reported figure")
+        verbose_name_plural = _("reported figures")
+
+    def __str__(self) -> str:
+        return f"{self.get_measure_display()}: {self.lowest or ''}–{self.highest or ''}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.lowest is not None and self.highest is not None and self.lowest > self.highest:
+            raise ValidationError({"highest": _("The highest value is below the lowest.")})
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if not self.identifier:
+            self.identifier = next_identifier(type(self), "F")
+        super().save(*args, **kwargs)
+
+    @property
+    def when(self) -> UncertainDate | None:
+        return UncertainDate.parse(self.claimed) if self.claimed else None
+
+    @cached_property
+    def words(self) -> "ReportedFigureText | None":
+        """The row in the reader's language, or the next best."""
+        rows = {row.language: row for row in self.texts.all()}
+        best = pick_language(list(rows), current_language())
+        return rows[best] if best else None
+
+
+class ReportedFigureText(models.Model):
+    """A reported figure in the words of one language."""
+
+    figure = ParentalKey(ReportedFigure, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=16, choices=text_languages)
+    value = models.CharField(_("as stated"), max_length=400, help_text=_("“at least 50”, “82 killed and 20 mortally wounded”"))
+    said_by = models.CharField(_("who says so"), max_length=400)
+    claimed_note = models.CharField(_("about the date of the claim"), max_length=255, blank=True)
+    note = models.CharField(_("note"), max_length=600, blank=True)
+    reading_reason = models.CharField(_("reason for the archive's reading"), max_length=600, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["figure", "language"], name="events_one_figure_text")]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class FigureCitation(AbstractCitation):
+    page = ParentalKey(ReportedFigure, on_delete=models.CASCADE, related_name="citations")

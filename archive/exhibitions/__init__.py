@@ -1,0 +1,1 @@
+"""Stories in chapters that draw on records."""

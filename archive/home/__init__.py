@@ -1,0 +1,1 @@
+"""The house around the records: home and standard pages, site settings, stable addresses."""

@@ -1,0 +1,93 @@
+"""The front door, the standard pages, and what an operator sets for the site."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.search import index
+
+from archive.core.pages import WordsPage
+from archive.core.texts import AbstractText, WithTexts
+from archive.sources.models import AbstractCitation
+
+_handler = TabbedInterface(
+    [ObjectList(WithTexts.text_panels, heading=_("Words")), ObjectList([FieldPanel("slug")], heading=_("Address"))]
+)
+
+
+class HomePage(WordsPage):
+    """Who, what, when in one breath, and the ways in."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+    template = "home/home_page.html"
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(WithTexts.text_panels, heading=_("Words")),
+            ObjectList([InlinePanel("citations", label=_("Citation"))], heading=_("Sources")),
+        ]
+    )
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class HomePageText(AbstractText):
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="texts")
+
+
+class HomePageCitation(AbstractCitation):
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="citations")
+
+
+class StandardPage(WordsPage):
+    """About, editorial policy, privacy, accessibility, contact."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    template = "home/standard_page.html"
+    edit_handler = _handler
+
+    search_fields = [*WordsPage.search_fields, index.SearchField("search_words")]
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
+
+    def search_words(self) -> str:
+        parts: list[str] = []
+        for row in self.texts.all():
+            parts += [row.title, row.summary, *row.body.stream_block.get_searchable_content(row.body)]
+        return " ".join(parts)
+
+
+class StandardPageText(AbstractText):
+    page = ParentalKey(StandardPage, on_delete=models.CASCADE, related_name="texts")
+
+
+@register_setting
+class ArchiveSettings(BaseSiteSetting):
+    """What an operator sets for this installation."""
+
+    contact_email = models.EmailField(_("contact address"), blank=True)
+    memorial_total = models.PositiveIntegerField(
+        _("names on the memorial"),
+        null=True,
+        blank=True,
+        help_text=_("The number of lights on the front page: names on the memorial of 2010. Empty: no such statement."),
+    )
+    memorial_total_source = models.ForeignKey(
+        "sources.SourcePage",
+        verbose_name=_("source of that number"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    panels = [FieldPanel("contact_email"), FieldPanel("memorial_total"), FieldPanel("memorial_total_source")]
+
+    class Meta:
+        verbose_name = _("archive settings")

@@ -1,0 +1,120 @@
+"""Stable addresses, sitemap, robots, health, and honest errors."""
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from archive.core.records import RecordPage
+from archive.core.registry import find_record, record_models
+from archive.core.visibility import AccessStatus
+
+SITEMAP_SIZE = 10_000
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The bare address leads to the language that the browser asks for."""
+    wanted = translation.get_language_from_request(request)
+    codes = [code for code, _ in settings.LANGUAGES]
+    response = HttpResponseRedirect(f"/{wanted if wanted in codes else codes[0]}/")
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+@require_safe
+def by_identifier(request: HttpRequest, identifier: str) -> HttpResponse:
+    """The stable address of a record: a permanent redirect, or the tombstone of one that is no more."""
+    record = find_record(identifier)
+    if record is None:
+        raise Http404
+    language = translation.get_language_from_request(request)
+    with translation.override(language):
+        if record.access_status == AccessStatus.MERGED and record.replaced_by:
+            successor = find_record(record.replaced_by)
+            if successor is not None and successor.is_public():
+                return HttpResponsePermanentRedirect(f"/id/{successor.identifier}")
+        if record.is_tombstone:
+            return render(request, "core/tombstone.html", {"page": record}, status=410)
+        if not record.is_public():
+            raise Http404
+        response = HttpResponsePermanentRedirect(record.get_url(request) or "/")
+        response["Vary"] = "Accept-Language"
+        response["Cache-Control"] = "no-cache"
+        return response
+
+
+def _sections() -> dict[str, type[RecordPage]]:
+    return {model._meta.model_name or "": model for model in record_models()}
+
+
+@require_safe
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """One part for each record type and range, so that the sitemap holds at any size."""
+    parts = ["pages-1"]
+    for name, model in _sections().items():
+        count = model.objects.public().count()
+        parts += [f"{name}-{number + 1}" for number in range(-(-count // SITEMAP_SIZE))]
+    body = render_to_string("home/sitemap_index.xml", {"parts": parts, "base_url": settings.BASE_URL})
+    return HttpResponse(body, content_type="application/xml")
+
+
+@require_safe
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    """The public records of one type, each with its address in every language."""
+    name, _, number = section.rpartition("-")
+    if not number.isdigit() or int(number) < 1:
+        raise Http404
+    offset = (int(number) - 1) * SITEMAP_SIZE
+    if name == "pages":
+        pages = public_standing_pages()
+    elif name in _sections():
+        rows = _sections()[name].objects.public().order_by("path")[offset : offset + SITEMAP_SIZE]
+        pages = list(rows.only("url_path", "slug", "last_published_at"))
+    else:
+        raise Http404
+    entries = [(page.url_path.split("/", 2)[2], page.last_published_at) for page in pages]
+    context = {"entries": entries, "base_url": settings.BASE_URL, "languages": [code for code, _ in settings.LANGUAGES]}
+    return HttpResponse(render_to_string("home/sitemap.xml", context), content_type="application/xml")
+
+
+def public_standing_pages() -> list[Page]:
+    """Home, indexes and standard pages: the live pages that are no records, open to everybody."""
+    record_types = [ContentType.objects.get_for_model(model).pk for model in record_models()]
+    return list(
+        Page.objects.live().public().filter(depth__gt=1).exclude(content_type_id__in=record_types).order_by("path")
+    )
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything may be read but the admin and the endless combinations of filters."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*?", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """200 when the database answers, 503 when it does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "error", "database": "unreachable"}, status=503)
+    return JsonResponse({"status": "ok", "database": connection.vendor})
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without a database, a context or a translation to rely on."""
+    return HttpResponse(render_to_string("500.html"), status=500)

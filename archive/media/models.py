@@ -1,0 +1,180 @@
+"""Catalogued media: what a photograph, document or film shows, whose it is, where it is held."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from archive.core.dates import UncertainDate
+from archive.core.fields import DateBoundField, EDTFField
+from archive.core.identifiers import AbstractAlias
+from archive.core.pages import RecordIndexPage
+from archive.core.records import AbstractRecordText, RecordPage
+from archive.core.texts import AbstractText
+from archive.sources.models import AbstractCitation
+
+
+class MediaKind(models.TextChoices):
+    PHOTOGRAPH = "photograph", _("photograph")
+    DOCUMENT = "document", _("document")
+    ARTWORK = "artwork", _("artwork")
+    MAP = "map", _("map")
+    AUDIO = "audio", _("audio")
+    VIDEO = "video", _("video")
+
+
+class MediaPage(RecordPage):
+    """One item: a photograph, a document, an artwork, a map, a recording."""
+
+    identifier_code = "D"
+
+    kind = models.CharField(_("kind"), max_length=12, choices=MediaKind.choices, default=MediaKind.PHOTOGRAPH)
+    image = models.ForeignKey(
+        "assets.ArchiveImage", verbose_name=_("image"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    document = models.ForeignKey(
+        "assets.ArchiveDocument",
+        verbose_name=_("document"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    recording = models.ForeignKey(
+        "assets.Recording", verbose_name=_("recording"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    external_url = models.URLField(_("address elsewhere"), max_length=1000, blank=True)
+    creator = models.CharField(_("creator"), max_length=255, blank=True)
+    date = EDTFField(_("date"))
+    date_earliest = DateBoundField("date", "earliest")
+    date_latest = DateBoundField("date", "latest")
+    place_made = models.ForeignKey(
+        "places.Place", verbose_name=_("place"), null=True, blank=True, on_delete=models.PROTECT, related_name="media_made"
+    )
+    rights_statement = models.ForeignKey(
+        "rights.RightsStatement",
+        verbose_name=_("rights statement"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    credit_line = models.CharField(_("credit line"), max_length=255, blank=True)
+    is_sensitive = models.BooleanField(
+        _("sensitive"), default=False, help_text=_("Covered until a visitor asks to see it. Say why in the note before the text.")
+    )
+
+    parent_page_types = ["media.MediaIndexPage"]
+    template = "media/media_page.html"
+
+    search_fields = [
+        *RecordPage.search_fields,
+        index.FilterField("kind"),
+        index.FilterField("date_earliest"),
+        index.FilterField("date_latest"),
+    ]
+
+    class Meta:
+        verbose_name = _("media item")
+        verbose_name_plural = _("media")
+
+    @property
+    def when(self) -> UncertainDate | None:
+        return UncertainDate.parse(self.date) if self.date else None
+
+    @property
+    def has_file(self) -> bool:
+        return bool(self.image_id or self.document_id or self.recording_id)
+
+    def publication_errors(self) -> dict[str, list[str]]:
+        errors = super().publication_errors()
+        if not self.has_file and not self.external_url and not any(row.location for row in self.texts.all()):
+            errors["external_url"] = [str(_("Choose a file, or say where the item is held."))]
+        if self.has_file and not self.rights_statement_id:
+            errors["rights_statement"] = [str(_("A file is published only with a rights statement."))]
+        if self.image_id and any(row.title and not row.alt_text for row in self.texts.all()):
+            errors.setdefault("texts", []).append(str(_("Describe the image (alt text) in every language given.")))
+        return errors
+
+
+MediaPage.edit_handler = MediaPage.edit_handler_for(
+    [
+        FieldPanel("kind"),
+        MultiFieldPanel(
+            [FieldPanel("image"), FieldPanel("document"), FieldPanel("recording"), FieldPanel("external_url")],
+            heading=_("File, or where it is held"),
+        ),
+        FieldRowPanel([FieldPanel("creator"), FieldPanel("date")]),
+        FieldPanel("place_made"),
+        InlinePanel("depicted_people", heading=_("People shown"), label=_("Person")),
+        InlinePanel("depicted_events", heading=_("Events shown"), label=_("Event")),
+        InlinePanel("depicted_places", heading=_("Places shown"), label=_("Place")),
+        FieldRowPanel([FieldPanel("rights_statement"), FieldPanel("credit_line"), FieldPanel("is_sensitive")]),
+    ]
+)
+
+
+class MediaText(AbstractRecordText):
+    page = ParentalKey(MediaPage, on_delete=models.CASCADE, related_name="texts")
+    caption = models.TextField(_("caption"), blank=True)
+    alt_text = models.TextField(_("alt text"), blank=True, help_text=_("What is to be seen, for who cannot see it."))
+    location = models.CharField(_("where it is held"), max_length=400, blank=True)
+    rights_note = models.CharField(_("about the rights"), max_length=400, blank=True)
+
+    panels = [
+        *AbstractRecordText.panels[:-1],
+        FieldPanel("caption"),
+        FieldPanel("alt_text"),
+        FieldRowPanel([FieldPanel("location"), FieldPanel("rights_note")]),
+        FieldPanel("body"),
+    ]
+
+
+class MediaAlias(AbstractAlias):
+    page = ParentalKey(MediaPage, on_delete=models.CASCADE, related_name="other_identifiers")
+
+
+class MediaCitation(AbstractCitation):
+    page = ParentalKey(MediaPage, on_delete=models.CASCADE, related_name="citations")
+
+
+class DepictedPerson(Orderable):
+    """A person to be seen or heard in the item."""
+
+    page = ParentalKey(MediaPage, on_delete=models.CASCADE, related_name="depicted_people")
+    memorial = models.ForeignKey(
+        "memorials.MemorialPage", verbose_name=_("person"), on_delete=models.PROTECT, related_name="media_links"
+    )
+
+
+class DepictedEvent(Orderable):
+    """An event to be seen or heard in the item."""
+
+    page = ParentalKey(MediaPage, on_delete=models.CASCADE, related_name="depicted_events")
+    event = models.ForeignKey(
+        "events.EventPage", verbose_name=_("event"), on_delete=models.PROTECT, related_name="media_links"
+    )
+
+
+class DepictedPlace(Orderable):
+    """A place to be seen in the item."""
+
+    page = ParentalKey(MediaPage, on_delete=models.CASCADE, related_name="depicted_places")
+    place = models.ForeignKey(
+        "places.Place", verbose_name=_("place"), on_delete=models.PROTECT, related_name="media_links"
+    )
+
+
+class MediaIndexPage(RecordIndexPage):
+    """All media, as a grid."""
+
+    record_model = MediaPage
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["media.MediaPage"]
+    template = "media/media_index_page.html"
+
+
+class MediaIndexText(AbstractText):
+    page = ParentalKey(MediaIndexPage, on_delete=models.CASCADE, related_name="texts")

@@ -1,0 +1,1 @@
+"""The people killed: one memorial each."""

@@ -1,0 +1,307 @@
+"""The people killed. One page each: a life, not a row."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from archive.core.collation import initial, stored_key
+from archive.core.dates import UncertainDate
+from archive.core.fields import DateBoundField, EDTFField
+from archive.core.identifiers import AbstractAlias
+from archive.core.languages import current_language, fallback_order, site_languages
+from archive.core.names import AbstractName
+from archive.core.pages import RecordIndexPage
+from archive.core.records import AbstractRecordText, RecordPage
+from archive.core.texts import AbstractText, Words
+from archive.memorials.enums import EventRole, Group, MemorialPlaceRole, NameKind, Relationship
+from archive.sources.models import AbstractCitation
+
+_NOT_A_HEADING = frozenset({NameKind.TRANSLITERATED, NameKind.PATRONYMIC})
+
+
+class MemorialPage(RecordPage):
+    """A person killed."""
+
+    identifier_code = "M"
+
+    group = models.CharField(_("group"), max_length=12, choices=Group.choices, default=Group.CIVILIAN, db_index=True)
+    birth = EDTFField(_("born"))
+    birth_earliest = DateBoundField("birth", "earliest")
+    birth_latest = DateBoundField("birth", "latest")
+    death = EDTFField(_("died"))
+    death_earliest = DateBoundField("death", "earliest")
+    death_latest = DateBoundField("death", "latest")
+    age_printed = models.CharField(_("age as printed"), max_length=40, blank=True)
+    is_age_computed = models.BooleanField(_("age computed from the dates"), default=False)
+    portrait = models.ForeignKey(
+        "assets.ArchiveImage",
+        verbose_name=_("portrait"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Only a real portrait whose rights are settled. No placeholder pretends to be a person."),
+    )
+    sensitivity_note = models.TextField(
+        _("sensitivity"), blank=True, help_text=_("Internal: what to be careful of, for this person and the family.")
+    )
+
+    parent_page_types = ["memorials.MemorialIndexPage"]
+    template = "memorials/memorial_page.html"
+
+    search_fields = [
+        *RecordPage.search_fields,
+        index.FilterField("group"),
+        index.FilterField("birth_earliest"),
+        index.FilterField("death_earliest"),
+    ]
+
+    class Meta:
+        verbose_name = _("memorial")
+        verbose_name_plural = _("memorials")
+
+    def name_forms(self) -> list[str]:
+        return [*super().name_forms(), *(name.text for name in self.names.all())]
+
+    @cached_property
+    def attested_names(self) -> list["MemorialName"]:
+        """The forms that may be shown: what a source attests. A form made by rule is a search key only."""
+        return [name for name in self.names.all() if name.kind != NameKind.TRANSLITERATED]
+
+    @property
+    def patronymic(self) -> "MemorialName | None":
+        return next((name for name in self.names.all() if name.kind == NameKind.PATRONYMIC), None)
+
+    def name_in(self, language: str) -> "MemorialName | None":
+        """The form for a reader of `language`: attested in it, or the primary one."""
+        forms = [name for name in self.names.all() if name.text and name.kind not in _NOT_A_HEADING]
+        mains = [name for name in forms if name.is_primary] + [name for name in forms if name.kind == NameKind.MAIN]
+        own = next((name for name in mains if name.language == language), None)
+        return own or next(iter(mains), None) or next(iter(forms), None)
+
+    def compose_labels(self) -> dict[str, str]:
+        """A memorial is called by the person's name: attested forms, by language."""
+        labels: dict[str, str] = {}
+        for code in fallback_order("az"):
+            name = self.name_in(code)
+            if name:
+                labels.setdefault(name.language, name.text)
+        return labels
+
+    @property
+    def heading(self) -> Words:
+        """The name as the reader's language has it, or the primary form with its own language."""
+        wanted = current_language()
+        name = self.name_in(wanted)
+        return Words(name.text, name.language, name.language != wanted) if name else self.label
+
+    @property
+    def born(self) -> UncertainDate | None:
+        return UncertainDate.parse(self.birth) if self.birth else None
+
+    @property
+    def died(self) -> UncertainDate | None:
+        return UncertainDate.parse(self.death) if self.death else None
+
+    def publication_errors(self) -> dict[str, list[str]]:
+        errors = super().publication_errors()
+        errors.pop("texts", None)
+        primary = [name for name in self.names.all() if name.is_primary]
+        if len(primary) != 1:
+            errors["names"] = [str(_("Mark exactly one name as primary."))]
+        elif primary[0].kind in _NOT_A_HEADING:
+            errors["names"] = [str(_("The primary name must be attested: not a form made by rule, nor a patronymic."))]
+        return errors
+
+    def save(self, clean: bool = True, **kwargs: Any) -> Any:
+        result = super().save(clean=clean, **kwargs)
+        if not kwargs.get("update_fields"):
+            MemorialIndexEntry.write_for(self)
+        return result
+
+
+MemorialPage.edit_handler = MemorialPage.edit_handler_for(
+    [
+        InlinePanel("names", heading=_("Names, every attested form"), label=_("Name")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("birth"), FieldPanel("death")]),
+                FieldRowPanel([FieldPanel("age_printed"), FieldPanel("is_age_computed"), FieldPanel("group")]),
+            ],
+            heading=_("Life"),
+        ),
+        InlinePanel("event_links", heading=_("Events"), label=_("Event")),
+        InlinePanel("place_links", heading=_("Places"), label=_("Place")),
+        InlinePanel("relations", heading=_("People"), label=_("Person")),
+        FieldPanel("portrait"),
+        FieldPanel("sensitivity_note"),
+    ]
+)
+
+
+class MemorialText(AbstractRecordText):
+    """A life in the words of one language. Here `title` is optional: the page is called by the name."""
+
+    page = ParentalKey(MemorialPage, on_delete=models.CASCADE, related_name="texts")
+    title = models.CharField(_("title"), max_length=400, blank=True, help_text=_("Left empty: the name is the title."))
+    circumstances = models.TextField(_("circumstances"), blank=True)
+    origin = models.CharField(_("origin"), max_length=400, blank=True)
+    occupation = models.CharField(_("occupation"), max_length=400, blank=True)
+    rank = models.CharField(_("rank"), max_length=255, blank=True)
+    burial = models.CharField(_("burial"), max_length=400, blank=True)
+    honours = models.CharField(_("honours"), max_length=400, blank=True)
+    age_note = models.CharField(_("about the age"), max_length=400, blank=True)
+    death_note = models.CharField(_("about the date of death"), max_length=400, blank=True)
+    death_place = models.CharField(_("place of death, in words"), max_length=400, blank=True)
+
+    panels = [
+        *AbstractRecordText.panels[:-1],
+        FieldPanel("circumstances"),
+        FieldRowPanel([FieldPanel("origin"), FieldPanel("occupation")]),
+        FieldRowPanel([FieldPanel("rank"), FieldPanel("burial")]),
+        FieldPanel("honours"),
+        FieldRowPanel([FieldPanel("age_note"), FieldPanel("death_note")]),
+        FieldPanel("death_place"),
+        FieldPanel("body"),
+    ]
+
+    @cached_property
+    def has_words(self) -> bool:
+        return bool(self.title or self.summary or self.circumstances)
+
+
+class MemorialAlias(AbstractAlias):
+    page = ParentalKey(MemorialPage, on_delete=models.CASCADE, related_name="other_identifiers")
+
+
+class MemorialName(AbstractName, Orderable):
+    """One form of the person's name."""
+
+    page = ParentalKey(MemorialPage, on_delete=models.CASCADE, related_name="names")
+    kind = models.CharField(_("kind"), max_length=16, choices=NameKind.choices, default=NameKind.MAIN)
+    surname = models.CharField(
+        _("surname"), max_length=120, blank=True, help_text=_("By which the name is put in order; empty: the last word.")
+    )
+
+    panels = [*AbstractName.panels[:2], FieldPanel("surname"), *AbstractName.panels[2:]]
+
+    class Meta(AbstractName.Meta):
+        pass
+
+    @property
+    def sorting_form(self) -> str:
+        """Surname first, then the rest."""
+        surname = self.surname or self.text.split(" ")[-1]
+        rest = " ".join(word for word in self.text.split(" ") if word not in surname.split(" "))
+        return f"{surname} {rest}".strip()
+
+
+class MemorialEvent(Orderable):
+    """What the person has to do with an event. The side that makes the claim owns the link."""
+
+    page = ParentalKey(MemorialPage, on_delete=models.CASCADE, related_name="event_links")
+    event = models.ForeignKey(
+        "events.EventPage", verbose_name=_("event"), on_delete=models.PROTECT, related_name="memorial_links"
+    )
+    role = models.CharField(_("role"), max_length=12, choices=EventRole.choices, default=EventRole.KILLED)
+
+    panels = [FieldRowPanel([FieldPanel("event"), FieldPanel("role")])]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.event}"
+
+
+class MemorialPlace(Orderable):
+    """Where the person came from, was wounded, died, lies."""
+
+    page = ParentalKey(MemorialPage, on_delete=models.CASCADE, related_name="place_links")
+    place = models.ForeignKey(
+        "places.Place", verbose_name=_("place"), on_delete=models.PROTECT, related_name="memorial_links"
+    )
+    role = models.CharField(_("role"), max_length=12, choices=MemorialPlaceRole.choices)
+
+    panels = [FieldRowPanel([FieldPanel("place"), FieldPanel("role")])]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.place}"
+
+
+class MemorialRelation(Orderable):
+    """Another person of the archive to whom this one belongs."""
+
+    page = ParentalKey(MemorialPage, on_delete=models.CASCADE, related_name="relations")
+    person = models.ForeignKey(
+        MemorialPage, verbose_name=_("person"), on_delete=models.CASCADE, related_name="related_from"
+    )
+    relationship = models.CharField(_("relationship"), max_length=12, choices=Relationship.choices)
+
+    panels = [FieldRowPanel([FieldPanel("person"), FieldPanel("relationship")])]
+
+    def __str__(self) -> str:
+        return f"{self.get_relationship_display()} {self.person}"
+
+
+class MemorialCitation(AbstractCitation):
+    page = ParentalKey(MemorialPage, on_delete=models.CASCADE, related_name="citations")
+
+
+class MemorialIndexEntry(models.Model):
+    """Where a person stands in the alphabet of one language: derived from the names at each save, so
+    that the database can order and page the list."""
+
+    page = models.ForeignKey(MemorialPage, on_delete=models.CASCADE, related_name="index_entries")
+    language = models.CharField(max_length=16)
+    name = models.CharField(max_length=200)
+    name_language = models.CharField(max_length=16)
+    initial = models.CharField(max_length=4)
+    sort_key = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "language"], name="memorials_one_index_entry")]
+        indexes = [
+            models.Index(fields=["language", "sort_key"], name="memorials_in_order"),
+            models.Index(fields=["language", "initial"], name="memorials_by_initial"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}: {self.name}"
+
+    @classmethod
+    def write_for(cls, memorial: MemorialPage) -> None:
+        entries = []
+        for language, _name in site_languages():
+            name = memorial.name_in(language)
+            if name is None:
+                continue
+            ordering = name.sorting_form
+            entries.append(
+                cls(
+                    page=memorial,
+                    language=language,
+                    name=name.text,
+                    name_language=name.language,
+                    initial=initial(ordering, language),
+                    sort_key=stored_key(ordering, language)[:255],
+                )
+            )
+        cls.objects.filter(page=memorial).delete()
+        cls.objects.bulk_create(entries)
+
+
+class MemorialIndexPage(RecordIndexPage):
+    """The people, by name, in the alphabet of the reader's language."""
+
+    record_model = MemorialPage
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["memorials.MemorialPage"]
+    template = "memorials/memorial_index_page.html"
+
+
+class MemorialIndexText(AbstractText):
+    page = ParentalKey(MemorialIndexPage, on_delete=models.CASCADE, related_name="texts")

@@ -1,0 +1,1 @@
+"""Recorded memories and their transcripts."""

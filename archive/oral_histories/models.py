@@ -1,0 +1,153 @@
+"""Recorded memories: who speaks, as they wish to be named, and what they said."""
+
+import re
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from archive.core.dates import UncertainDate
+from archive.core.fields import DateBoundField, EDTFField
+from archive.core.identifiers import AbstractAlias
+from archive.core.pages import RecordIndexPage
+from archive.core.records import AbstractRecordText, RecordPage
+from archive.core.texts import AbstractText
+from archive.sources.models import AbstractCitation
+
+validate_languages = RegexValidator(
+    re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?( [a-z]{2,3}(-[A-Z][a-z]{3})?)*$"),
+    _("Language codes separated by spaces, such as “az ru”."),
+)
+
+
+class OralHistoryPage(RecordPage):
+    """One recorded memory."""
+
+    identifier_code = "V"
+    #: The recording itself is the source.
+    needs_citation = False
+
+    narrator = models.CharField(
+        _("narrator"), max_length=255, blank=True, help_text=_("As they wish to be named: full name, initials, or “anonymous”.")
+    )
+    interviewer = models.CharField(_("interviewer"), max_length=255, blank=True)
+    recorded = EDTFField(_("recorded"))
+    recorded_earliest = DateBoundField("recorded", "earliest")
+    recorded_latest = DateBoundField("recorded", "latest")
+    place_recorded = models.ForeignKey(
+        "places.Place",
+        verbose_name=_("place of recording"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="oral_histories_recorded",
+    )
+    languages = models.CharField(_("languages"), max_length=60, blank=True, validators=[validate_languages])
+    recording = models.ForeignKey(
+        "assets.Recording", verbose_name=_("recording"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rights_statement = models.ForeignKey(
+        "rights.RightsStatement",
+        verbose_name=_("rights statement"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    parent_page_types = ["oral_histories.OralHistoryIndexPage"]
+    template = "oral_histories/oral_history_page.html"
+
+    search_fields = [*RecordPage.search_fields, index.FilterField("recorded_earliest")]
+
+    class Meta:
+        verbose_name = _("oral history")
+        verbose_name_plural = _("oral histories")
+
+    @property
+    def when(self) -> UncertainDate | None:
+        return UncertainDate.parse(self.recorded) if self.recorded else None
+
+    @property
+    def language_codes(self) -> list[str]:
+        return self.languages.split()
+
+    def name_forms(self) -> list[str]:
+        return [*super().name_forms(), self.narrator]
+
+    def publication_errors(self) -> dict[str, list[str]]:
+        errors = super().publication_errors()
+        if not self.narrator:
+            errors["narrator"] = [str(_("Say how the narrator wishes to be named."))]
+        if not self.rights_statement_id:
+            errors["rights_statement"] = [str(_("An oral history is published only with a rights statement."))]
+        if not self.recording_id and not any(row.transcript for row in self.texts.all()):
+            errors["recording"] = [str(_("Choose the recording, or give the transcript."))]
+        return errors
+
+
+OralHistoryPage.edit_handler = OralHistoryPage.edit_handler_for(
+    [
+        FieldRowPanel([FieldPanel("narrator"), FieldPanel("interviewer")]),
+        FieldRowPanel([FieldPanel("recorded"), FieldPanel("languages")]),
+        FieldPanel("place_recorded"),
+        FieldPanel("recording"),
+        FieldPanel("rights_statement"),
+        InlinePanel("people", heading=_("People spoken of"), label=_("Person")),
+        InlinePanel("events", heading=_("Events spoken of"), label=_("Event")),
+        InlinePanel("places", heading=_("Places spoken of"), label=_("Place")),
+    ]
+)
+
+
+class OralHistoryText(AbstractRecordText):
+    page = ParentalKey(OralHistoryPage, on_delete=models.CASCADE, related_name="texts")
+    transcript = models.TextField(_("transcript"), blank=True)
+
+    panels = [*AbstractRecordText.panels, FieldPanel("transcript")]
+
+
+class OralHistoryAlias(AbstractAlias):
+    page = ParentalKey(OralHistoryPage, on_delete=models.CASCADE, related_name="other_identifiers")
+
+
+class OralHistoryCitation(AbstractCitation):
+    page = ParentalKey(OralHistoryPage, on_delete=models.CASCADE, related_name="citations")
+
+
+class OralHistoryPerson(Orderable):
+    page = ParentalKey(OralHistoryPage, on_delete=models.CASCADE, related_name="people")
+    memorial = models.ForeignKey(
+        "memorials.MemorialPage", verbose_name=_("person"), on_delete=models.PROTECT, related_name="voice_links"
+    )
+
+
+class OralHistoryEvent(Orderable):
+    page = ParentalKey(OralHistoryPage, on_delete=models.CASCADE, related_name="events")
+    event = models.ForeignKey(
+        "events.EventPage", verbose_name=_("event"), on_delete=models.PROTECT, related_name="voice_links"
+    )
+
+
+class OralHistoryPlace(Orderable):
+    page = ParentalKey(OralHistoryPage, on_delete=models.CASCADE, related_name="places")
+    place = models.ForeignKey(
+        "places.Place", verbose_name=_("place"), on_delete=models.PROTECT, related_name="voice_links"
+    )
+
+
+class OralHistoryIndexPage(RecordIndexPage):
+    """All voices."""
+
+    record_model = OralHistoryPage
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["oral_histories.OralHistoryPage"]
+    template = "oral_histories/oral_history_index_page.html"
+
+
+class OralHistoryIndexText(AbstractText):
+    page = ParentalKey(OralHistoryIndexPage, on_delete=models.CASCADE, related_name="texts")

@@ -1,0 +1,1 @@
+"""Rights statements: what a visitor may do with an item."""

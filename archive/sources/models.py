@@ -1,0 +1,207 @@
+"""A source is a work; a citation is one use of it (architecture, 6)."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from archive.core.dates import UncertainDate
+from archive.core.fields import DateBoundField, EDTFField
+from archive.core.identifiers import AbstractAlias
+from archive.core.languages import text_languages
+from archive.core.names import Script
+from archive.core.pages import RecordIndexPage
+from archive.core.records import AbstractRecordText, RecordPage
+from archive.core.texts import AbstractText
+from archive.sources.csl import validate_csl_extra
+from archive.sources.enums import CreatorRole, CSLType, Perspective, Seen, Stance
+
+
+class SourcePage(RecordPage):
+    """A book, newspaper, law, speech, web page: everything the archive's statements rest on."""
+
+    identifier_code = "S"
+    needs_citation = False
+
+    csl_type = models.CharField(_("type"), max_length=24, choices=CSLType.choices, default=CSLType.WEBPAGE)
+    language = models.CharField(_("language"), max_length=16, choices=text_languages)
+    perspective = models.CharField(_("perspective"), max_length=24, choices=Perspective.choices, db_index=True)
+    seen = models.CharField(_("what was seen of it"), max_length=12, choices=Seen.choices, default=Seen.EXCERPT)
+    has_supplied_title = models.BooleanField(
+        _("title supplied by the archive"), default=False, help_text=_("Shown in square brackets.")
+    )
+
+    issued = EDTFField(_("published"))
+    issued_earliest = DateBoundField("issued", "earliest")
+    issued_latest = DateBoundField("issued", "latest")
+    accessed = models.DateField(_("accessed"), null=True, blank=True)
+    container_title = models.CharField(_("newspaper, journal, book or site"), max_length=400, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=400, blank=True)
+    publisher_place = models.CharField(_("place of publication"), max_length=255, blank=True)
+    edition = models.CharField(_("edition"), max_length=80, blank=True)
+    volume = models.CharField(_("volume"), max_length=80, blank=True)
+    issue = models.CharField(_("issue"), max_length=80, blank=True)
+    page = models.CharField(_("pages"), max_length=80, blank=True)
+    isbn = models.CharField("ISBN", max_length=40, blank=True)
+    issn = models.CharField("ISSN", max_length=40, blank=True)
+    doi = models.CharField("DOI", max_length=255, blank=True)
+    url = models.URLField(_("address"), max_length=1000, blank=True)
+    archived_url = models.URLField(_("archived address"), max_length=1000, blank=True)
+    csl_extra = models.JSONField(
+        _("further CSL variables"), default=dict, blank=True, validators=[validate_csl_extra]
+    )
+    holding_institution = models.CharField(_("holding institution"), max_length=255, blank=True)
+    shelf_mark = models.CharField(_("shelf-mark"), max_length=255, blank=True)
+    digitised_copy = models.ForeignKey(
+        "assets.ArchiveDocument",
+        verbose_name=_("digitised copy"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    transcription = models.TextField(_("transcription"), blank=True)
+
+    parent_page_types = ["sources.SourceIndexPage"]
+    template = "sources/source_page.html"
+
+    search_fields = [
+        *RecordPage.search_fields,
+        index.SearchField("container_title"),
+        index.FilterField("perspective"),
+        index.FilterField("csl_type"),
+        index.FilterField("language"),
+        index.FilterField("issued_earliest"),
+        index.FilterField("issued_latest"),
+    ]
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def name_forms(self) -> list[str]:
+        return [*super().name_forms(), *(str(creator) for creator in self.creators.all())]
+
+    @property
+    def issued_date(self) -> UncertainDate | None:
+        return UncertainDate.parse(self.issued) if self.issued else None
+
+
+SourcePage.edit_handler = SourcePage.edit_handler_for(
+    [
+        FieldRowPanel([FieldPanel("csl_type"), FieldPanel("language")]),
+        InlinePanel("creators", heading=_("Creators, in order"), label=_("Creator")),
+        FieldRowPanel([FieldPanel("perspective"), FieldPanel("seen")]),
+        FieldPanel("container_title"),
+        FieldRowPanel([FieldPanel("issued"), FieldPanel("accessed")]),
+        FieldPanel("url"),
+        FieldPanel("archived_url"),
+        FieldPanel("has_supplied_title"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("publisher"), FieldPanel("publisher_place")]),
+                FieldRowPanel([FieldPanel("volume"), FieldPanel("issue"), FieldPanel("page"), FieldPanel("edition")]),
+                FieldRowPanel([FieldPanel("isbn"), FieldPanel("issn"), FieldPanel("doi")]),
+                FieldPanel("csl_extra"),
+            ],
+            heading=_("Publication"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("holding_institution"), FieldPanel("shelf_mark")]),
+                FieldPanel("digitised_copy"),
+                FieldPanel("transcription"),
+            ],
+            heading=_("Where it is held"),
+            classname="collapsed",
+        ),
+    ],
+    cited=False,
+)
+
+
+class SourceText(AbstractRecordText):
+    """A source in words: its own title in its own language, and translations of it."""
+
+    page = ParentalKey(SourcePage, on_delete=models.CASCADE, related_name="texts")
+    perspective_note = models.CharField(_("more on the perspective"), max_length=255, blank=True)
+
+    panels = [*AbstractRecordText.panels, FieldPanel("perspective_note")]
+
+
+class SourceAlias(AbstractAlias):
+    page = ParentalKey(SourcePage, on_delete=models.CASCADE, related_name="other_identifiers")
+
+
+class SourceCreator(Orderable):
+    """An author, editor or institution, as the source names them."""
+
+    page = ParentalKey(SourcePage, on_delete=models.CASCADE, related_name="creators")
+    role = models.CharField(_("role"), max_length=20, choices=CreatorRole.choices, default=CreatorRole.AUTHOR)
+    family = models.CharField(_("family name"), max_length=200, blank=True)
+    given = models.CharField(_("given name"), max_length=200, blank=True)
+    literal = models.CharField(_("institution or whole name"), max_length=400, blank=True)
+    script = models.CharField(_("script"), max_length=4, choices=Script.choices, default=Script.LATIN)
+
+    panels = [
+        FieldRowPanel([FieldPanel("role"), FieldPanel("script")]),
+        FieldRowPanel([FieldPanel("family"), FieldPanel("given")]),
+        FieldPanel("literal"),
+    ]
+
+    def __str__(self) -> str:
+        return self.literal or " ".join(part for part in (self.given, self.family) if part)
+
+
+class SourceIndexPage(RecordIndexPage):
+    """Sources by perspective, type and language."""
+
+    record_model = SourcePage
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["sources.SourcePage"]
+    template = "sources/source_index_page.html"
+
+
+class SourceIndexText(AbstractText):
+    page = ParentalKey(SourceIndexPage, on_delete=models.CASCADE, related_name="texts")
+
+
+class AbstractCitation(Orderable):
+    """One use of a source: which statement of the record it speaks to, where in the source, for or against.
+
+    A concrete row adds `page = ParentalKey(..., related_name="citations")` (or another parent).
+    """
+
+    source = models.ForeignKey(
+        SourcePage, verbose_name=_("source"), on_delete=models.PROTECT, related_name="%(app_label)s_%(class)s_uses"
+    )
+    about = models.CharField(
+        _("about"),
+        max_length=40,
+        blank=True,
+        help_text=_("A field (date, place, name, circumstances, summary …) or the anchor of a block. Empty: the whole record."),
+    )
+    stance = models.CharField(_("stance"), max_length=12, choices=Stance.choices, default=Stance.SUPPORTS)
+    locator = models.CharField(_("locator"), max_length=120, blank=True, help_text=_("Page, section, minute: p. 12."))
+    quotation = models.TextField(
+        _("quotation"), blank=True, help_text=_("Word for word, only from an original that was seen.")
+    )
+    note = models.CharField(_("internal note"), max_length=255, blank=True)
+
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("source"),
+        FieldRowPanel([FieldPanel("about"), FieldPanel("locator"), FieldPanel("stance")]),
+        FieldPanel("quotation"),
+        FieldPanel("note"),
+    ]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.locator}".strip()

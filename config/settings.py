@@ -1,0 +1,239 @@
+"""Settings: secure by default, driven by the environment, one file.
+
+Everything an operator may set is read here and described in docs/operators.md.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(env.str("ARCHIVE_ENV_FILE", str(BASE_DIR / ".env")))
+
+VAR_DIR = Path(env.str("ARCHIVE_VAR_DIR", str(BASE_DIR / "var")))
+DEBUG = env.bool("ARCHIVE_DEBUG", False)
+
+
+def read_secret(name: str) -> str:
+    """A secret from the environment, or from the file that NAME_FILE points to. There is no default."""
+    value: str = env.str(name, "")
+    path = env.str(f"{name}_FILE", "")
+    if not value and path and Path(path).is_file():
+        value = Path(path).read_text(encoding="utf-8").strip()
+    if len(value) < 50:
+        raise ImproperlyConfigured(
+            f"{name} is missing or shorter than 50 characters. Set {name}, or {name}_FILE to a file that holds it. "
+            "A new one: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        )
+    return value
+
+
+SECRET_KEY = read_secret("ARCHIVE_SECRET_KEY")
+
+# --- where the site is ------------------------------------------------------------------------
+BASE_URL = env.str("ARCHIVE_BASE_URL", "").rstrip("/")
+if not BASE_URL:
+    raise ImproperlyConfigured("ARCHIVE_BASE_URL is missing: the public address, such as https://archive.example.org")
+_address = urlsplit(BASE_URL)
+IS_LOCAL = _address.hostname in {"127.0.0.1", "localhost", "::1"}
+IS_SECURE = _address.scheme == "https"
+if not IS_SECURE and not IS_LOCAL:
+    raise ImproperlyConfigured(f"ARCHIVE_BASE_URL is {BASE_URL}: only https is allowed, but on this machine itself.")
+ALLOWED_HOSTS = [str(_address.hostname), *env.list("ARCHIVE_EXTRA_HOSTS", default=[])]
+if IS_LOCAL:
+    ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+WAGTAILADMIN_BASE_URL = BASE_URL
+
+# --- applications -----------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "archive.interchange",
+    "archive.home",
+    "archive.search",
+    "archive.exhibitions",
+    "archive.oral_histories",
+    "archive.media",
+    "archive.memorials",
+    "archive.events",
+    "archive.places",
+    "archive.sources",
+    "archive.assets",
+    "archive.rights",
+    "archive.accounts",
+    "archive.core",
+    "wagtailmedia",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "modelsearch",
+    "wagtail.admin",
+    "wagtail.sites",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "archive.home.middleware.PublicPolicyMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "archive.core.templatetags.archive"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "archive.home.context_processors.site",
+            ],
+        },
+    }
+]
+
+# --- data -------------------------------------------------------------------------------------
+DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'archive.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;",
+    }
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("ARCHIVE_CONN_MAX_AGE", 600)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": env.cache_url("CACHE_URL", "locmemcache://")}
+
+# --- accounts ---------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- languages --------------------------------------------------------------------------------
+LANGUAGES = [
+    (code, {"az": "Azərbaycanca", "en": "English", "ru": "Русский"}.get(code, code))
+    for code in env.list("ARCHIVE_LANGUAGES", default=["az", "en", "ru"])
+]
+LANGUAGE_CODE = LANGUAGES[0][0]
+#: Languages in which a source may be titled or a name attested, beside those of the site (BCP 47).
+ARCHIVE_TEXT_LANGUAGES = list(
+    dict.fromkeys(
+        [code for code, _ in LANGUAGES]
+        + "az az-Cyrl az-Arab en ru ar de es fa fr he hy it ka kk no pt sv tr uk uz".split()
+    )
+)
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("ARCHIVE_TIME_ZONE", "Asia/Baku")
+
+# --- files ------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "archive" / "core" / "assets"]
+MEDIA_URL = "/files/"
+MEDIA_ROOT = VAR_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31536000
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# --- Wagtail ----------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = env.str("ARCHIVE_NAME", "Black January Archive")
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES[:1]
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILIMAGES_IMAGE_MODEL = "assets.ArchiveImage"
+WAGTAILDOCS_DOCUMENT_MODEL = "assets.ArchiveDocument"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILMEDIA = {"MEDIA_MODEL": "assets.Recording"}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {
+        "BACKEND": env.str("ARCHIVE_SEARCH_BACKEND", "wagtail.search.backends.database"),
+        **({"URLS": env.list("ARCHIVE_SEARCH_URLS")} if env.list("ARCHIVE_SEARCH_URLS", default=[]) else {}),
+    }
+}
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("ru", "Русский")]
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_PASSWORD_RESET_ENABLED = bool(env.str("EMAIL_URL", ""))
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+ARCHIVE_IDENTIFIER_PREFIX = env.str("ARCHIVE_IDENTIFIER_PREFIX", "BJ")
+
+# --- mail -------------------------------------------------------------------------------------
+vars().update(env.email_url("EMAIL_URL", "consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("ARCHIVE_FROM_EMAIL", f"archive@{_address.hostname}")
+
+# --- security ---------------------------------------------------------------------------------
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_SECURE
+SECURE_HSTS_SECONDS = 31536000 if IS_SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
+if env.bool("ARCHIVE_BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview panel frames the site's own pages.
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [SELF],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+        "img-src": [SELF, "data:"],
+        "manifest-src": [SELF],
+        "media-src": [SELF],
+        "object-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("ARCHIVE_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,26 @@
+"""Addresses. Everything a visitor reads is under /<language>/; what is not words is outside it."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+from wagtail.documents import urls as document_urls
+
+from archive.assets import urls as asset_urls
+from archive.home import urls as home_urls
+from archive.search import urls as search_urls
+
+urlpatterns = [
+    path("admin/", include(admin_urls)),
+    path("documents/", include(document_urls)),
+    path(settings.MEDIA_URL.lstrip("/"), include(asset_urls)),
+    path("", include(home_urls)),
+]
+urlpatterns += i18n_patterns(
+    path("search/", include(search_urls)),
+    path("", include(wagtail_urls)),
+)
+
+handler404 = "archive.home.views.page_not_found"
+handler500 = "archive.home.views.server_error"
