@@ -36,8 +36,8 @@ class DatePart:
     """One stated calendar value: a single date, or one end of an interval.
 
     `text` is the value as written, without its qualifier. `year` is astronomical (0 is 1 BC); where its last
-    digits are unspecified it is the first year meant, and `span` is 10 or 100. `month` is 1–12, `season` 21–24,
-    `day` 1–31. `time` is "HH:MM:SS" or empty; `zone` is "Z", "±HH" or "±HH:MM", or empty if not stated.
+    digits are unspecified it is the first year meant, and `span` is 10 or 100. `season` is 21 to 24. `time`
+    is "HH:MM:SS" or empty; `zone` is "Z", "±HH" or "±HH:MM", or empty if not stated.
     """
 
     text: str
@@ -78,6 +78,10 @@ def _roman(number: int) -> str:
     """Return a century, 1 to 109, in Roman numerals."""
     tens, units = " X XX XXX XL L LX LXX LXXX XC C", " I II III IV V VI VII VIII IX"
     return tens.split(" ")[number // 10] + units.split(" ")[number % 10]
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
 def _stands_alone(year: int) -> bool:
@@ -200,9 +204,7 @@ class Language(ABC):
 
 
 class English(Language):
-    months = tuple(
-        "January February March April May June July August September October November December".split()
-    )
+    months = _names("January February March April May June July August September October November December")
     day_months = months
     clocks: ClassVar = {"baku": ", Baku time", "moscow": ", Moscow time", "unstated": " (clock not stated)"}
     approximately, uncertain = "about", "uncertain"
@@ -235,7 +237,7 @@ class English(Language):
 
 
 class Azerbaijani(Language):
-    months = tuple("yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr".split())
+    months = _names("yanvar fevral mart aprel may iyun iyul avqust sentyabr oktyabr noyabr dekabr")
     day_months = months
     clocks: ClassVar = {
         "baku": ", Bakı vaxtı ilə",
@@ -280,10 +282,8 @@ class Azerbaijani(Language):
 
 
 class Russian(Language):
-    months = tuple("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split())
-    day_months = tuple(
-        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
-    )
+    months = _names("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь")
+    day_months = _names("января февраля марта апреля мая июня июля августа сентября октября ноября декабря")
     clocks: ClassVar = {
         "baku": " по бакинскому времени",
         "moscow": " по московскому времени",

@@ -27,7 +27,7 @@ OPEN_START, OPEN_END = date.min, date.max
 """The bound of an end that is open or unknown, or lies before year 1 or after year 9999."""
 
 MAX_LENGTH = 64
-"""Characters of the longest text accepted. A level 1 interval needs at most 25; long years may take the rest."""
+"""Characters of the longest text accepted. A level 1 interval needs at most 25, a time 26."""
 
 SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 """First and last month of spring, summer, autumn, winter. LoC EDTF, "Seasons", gives none: these are the
@@ -149,12 +149,12 @@ class UncertainDate:
         start, end = ends = _read(self.edtf)
         first = (MINYEAR - 1, 1, 1) if isinstance(start, Missing) else _bounds(start)[0]
         last = (MAXYEAR + 1, 1, 1) if isinstance(end, Missing) else _bounds(end)[1]
-        if first > last and Missing not in (type(start), type(end)):
-            raise InvalidDate("reversed", self.edtf)
         object.__setattr__(self, "earliest", _clamp(first))
         object.__setattr__(self, "latest", _clamp(last))
         object.__setattr__(self, "certain_bounds", (_exact(first), _exact(last)))
         object.__setattr__(self, "_ends", ends)
+        if first > last and not self.is_open:
+            raise InvalidDate("reversed", self.edtf)
 
     @classmethod
     def parse(cls, text: str) -> "UncertainDate":
@@ -232,7 +232,8 @@ class UncertainDate:
 
         In a query: `earliest <= end AND latest >= start`. Raises `ValueError` if `start` is after `end`.
         """
-        _refuse_reversed(start, end)
+        if start > end:
+            raise ValueError(f"The range starts ({start}) after it ends ({end}).")
         return self.earliest <= end and self.latest >= start
 
     def certainly_in(self, start: date, end: date) -> bool:
@@ -241,8 +242,7 @@ class UncertainDate:
         In a query: `earliest >= start AND latest <= end`; a date with an open end therefore lies only in a
         range that reaches `OPEN_END`. Raises `ValueError` if `start` is after `end`.
         """
-        _refuse_reversed(start, end)
-        return start <= self.earliest and self.latest <= end
+        return self.possibly_in(start, end) and start <= self.earliest and self.latest <= end
 
     def display(self, language: str) -> str:
         """Return the date in plain words of a language (BCP 47: "az", "en", "ru", others through Babel)."""
@@ -260,11 +260,6 @@ class UncertainDate:
         if inexact or part.season or None in self.certain_bounds:
             return None
         return part.text.partition("T")[0]
-
-
-def _refuse_reversed(start: date, end: date) -> None:
-    if start > end:
-        raise ValueError(f"The range starts ({start}) after it ends ({end}).")
 
 
 def _bounds(part: DatePart) -> tuple[_Day, _Day]:
@@ -381,9 +376,10 @@ def _refuse_impossible_day(base: str) -> None:
 
 
 def _part(base: str, qualifier: str, found: Any) -> DatePart:
-    """Turn what the engine found (`Date`, `LongYear`, `Season` or `Unspecified`) into a part."""
-    year, month, day = found.year, getattr(found, "month", None), getattr(found, "day", None)
-    time = base.partition("T")[2]
+    """Turn what the engine found, a `Date`, `LongYear`, `Season` or `Unspecified`, into a part."""
+    year, time = found.year, base.partition("T")[2]
+    month: Any = getattr(found, "month", None)
+    day: Any = getattr(found, "day", None)
     first = "9" if year.startswith("-") else "0"  # -199X begins with -1999
     return DatePart(
         text=base,

@@ -122,6 +122,7 @@ class RecordPage(WordsPage):
         index.FilterField("identifier"),
         index.FilterField("access_status"),
         index.FilterField("embargo_until"),
+        index.FilterField("expire_at"),
         index.FilterField("verification"),
     ]
 
