@@ -58,12 +58,8 @@ class InvalidDate(ValueError):
         "set": _("“%(text)s” lists dates. Give one date, or one interval such as 1990-01-19/1990-01-20."),
         "season": _("“%(text)s” names a part of the year beyond the four seasons 21, 22, 23 and 24."),
         "year_notation": _("“%(text)s” writes a year with E or S. Write the year in full, or 199X or 19XX."),
-        "qualifier": _(
-            "“%(text)s” has ?, ~ or %% inside, or twice. One can stand at the very end of a date."
-        ),
-        "unspecified": _(
-            "“%(text)s” has an X where it cannot stand. It replaces what comes last: 199X, 1990-XX."
-        ),
+        "qualifier": _("“%(text)s” has ?, ~ or %% inside, or twice. One can stand at the very end of a date."),
+        "unspecified": _("“%(text)s” has an X where it cannot stand. It replaces what comes last: 199X, 1990-XX."),
         "unspecified_end": _("“%(text)s” has an X in an interval. Write the month or year that is known."),
         "time_end": _("“%(text)s” has a time in an interval. An interval runs from day to day."),
         "time_without_day": _("“%(text)s” has a time without a complete date. Give year, month and day."),

@@ -14,7 +14,9 @@ class WordsPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text = _("Left empty, it is made from the title. It may change; the identifier never does.")
+            self.fields["slug"].help_text = _(
+                "Left empty, it is made from the title. It may change; the identifier never does."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -40,7 +42,11 @@ class RecordPageForm(WordsPageForm):
     def check_complete(self) -> None:
         if self.is_deferred_validation:
             return
-        for field, name in (("access_status", "access_status"), ("embargo_until", "embargo_until"), ("replaced_by", "replaced_by")):
+        for field, name in (
+            ("access_status", "access_status"),
+            ("embargo_until", "embargo_until"),
+            ("replaced_by", "replaced_by"),
+        ):
             if name in self.cleaned_data:
                 setattr(self.instance, field, self.cleaned_data[name])
         for field, messages in self.instance.publication_errors().items():

@@ -109,7 +109,9 @@ class RecordPage(WordsPage):
             "citations",
             heading=_("Citations"),
             label=_("Citation"),
-            help_text=_("Every published statement has a source. Choose the source, say which statement, give the locator."),
+            help_text=_(
+                "Every published statement has a source. Choose the source, say which statement, give the locator."
+            ),
         )
     ]
 
@@ -181,7 +183,9 @@ class RecordPage(WordsPage):
         if self.access_status == AccessStatus.EMBARGOED and not self.embargo_until:
             errors.setdefault("embargo_until", []).append(str(_("Say when the embargo ends.")))
         if self.access_status == AccessStatus.MERGED and not self.replaced_by:
-            errors.setdefault("replaced_by", []).append(str(_("Give the identifier of the record that took its place.")))
+            errors.setdefault("replaced_by", []).append(
+                str(_("Give the identifier of the record that took its place."))
+            )
         return errors
 
     def prepare(self) -> None:
@@ -210,4 +214,3 @@ class RecordPage(WordsPage):
         if self.is_tombstone:
             return TemplateResponse(request, "core/tombstone.html", {"page": self}, status=410)
         return super().serve(request, *args, **kwargs)
-

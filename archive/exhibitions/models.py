@@ -115,7 +115,13 @@ class ChapterRecord(Orderable):
     panels = [
         PageChooserPanel(
             "record",
-            ["events.EventPage", "memorials.MemorialPage", "places.Place", "media.MediaPage", "oral_histories.OralHistoryPage"],
+            [
+                "events.EventPage",
+                "memorials.MemorialPage",
+                "places.Place",
+                "media.MediaPage",
+                "oral_histories.OralHistoryPage",
+            ],
         )
     ]
 

@@ -32,7 +32,12 @@ class MediaPage(RecordPage):
 
     kind = models.CharField(_("kind"), max_length=12, choices=MediaKind.choices, default=MediaKind.PHOTOGRAPH)
     image = models.ForeignKey(
-        "assets.ArchiveImage", verbose_name=_("image"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "assets.ArchiveImage",
+        verbose_name=_("image"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     document = models.ForeignKey(
         "assets.ArchiveDocument",
@@ -43,7 +48,12 @@ class MediaPage(RecordPage):
         related_name="+",
     )
     recording = models.ForeignKey(
-        "assets.Recording", verbose_name=_("recording"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "assets.Recording",
+        verbose_name=_("recording"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     external_url = models.URLField(_("address elsewhere"), max_length=1000, blank=True)
     creator = models.CharField(_("creator"), max_length=255, blank=True)
@@ -51,7 +61,12 @@ class MediaPage(RecordPage):
     date_earliest = DateBoundField("date", "earliest")
     date_latest = DateBoundField("date", "latest")
     place_made = models.ForeignKey(
-        "places.Place", verbose_name=_("place"), null=True, blank=True, on_delete=models.PROTECT, related_name="media_made"
+        "places.Place",
+        verbose_name=_("place"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="media_made",
     )
     rights_statement = models.ForeignKey(
         "rights.RightsStatement",
@@ -63,7 +78,9 @@ class MediaPage(RecordPage):
     )
     credit_line = models.CharField(_("credit line"), max_length=255, blank=True)
     is_sensitive = models.BooleanField(
-        _("sensitive"), default=False, help_text=_("Covered until a visitor asks to see it. Say why in the note before the text.")
+        _("sensitive"),
+        default=False,
+        help_text=_("Covered until a visitor asks to see it. Say why in the note before the text."),
     )
 
     parent_page_types = ["media.MediaIndexPage"]

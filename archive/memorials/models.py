@@ -186,7 +186,10 @@ class MemorialName(AbstractName, Orderable):
     page = ParentalKey(MemorialPage, on_delete=models.CASCADE, related_name="names")
     kind = models.CharField(_("kind"), max_length=16, choices=NameKind.choices, default=NameKind.MAIN)
     surname = models.CharField(
-        _("surname"), max_length=120, blank=True, help_text=_("By which the name is put in order; empty: the last word.")
+        _("surname"),
+        max_length=120,
+        blank=True,
+        help_text=_("By which the name is put in order; empty: the last word."),
     )
 
     panels = [*AbstractName.panels[:2], FieldPanel("surname"), *AbstractName.panels[2:]]

@@ -32,7 +32,10 @@ class OralHistoryPage(RecordPage):
     needs_citation = False
 
     narrator = models.CharField(
-        _("narrator"), max_length=255, blank=True, help_text=_("As they wish to be named: full name, initials, or “anonymous”.")
+        _("narrator"),
+        max_length=255,
+        blank=True,
+        help_text=_("As they wish to be named: full name, initials, or “anonymous”."),
     )
     interviewer = models.CharField(_("interviewer"), max_length=255, blank=True)
     recorded = EDTFField(_("recorded"))
@@ -48,7 +51,12 @@ class OralHistoryPage(RecordPage):
     )
     languages = models.CharField(_("languages"), max_length=60, blank=True, validators=[validate_languages])
     recording = models.ForeignKey(
-        "assets.Recording", verbose_name=_("recording"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "assets.Recording",
+        verbose_name=_("recording"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     rights_statement = models.ForeignKey(
         "rights.RightsStatement",

@@ -51,9 +51,7 @@ class SourcePage(RecordPage):
     doi = models.CharField("DOI", max_length=255, blank=True)
     url = models.URLField(_("address"), max_length=1000, blank=True)
     archived_url = models.URLField(_("archived address"), max_length=1000, blank=True)
-    csl_extra = models.JSONField(
-        _("further CSL variables"), default=dict, blank=True, validators=[validate_csl_extra]
-    )
+    csl_extra = models.JSONField(_("further CSL variables"), default=dict, blank=True, validators=[validate_csl_extra])
     holding_institution = models.CharField(_("holding institution"), max_length=255, blank=True)
     shelf_mark = models.CharField(_("shelf-mark"), max_length=255, blank=True)
     digitised_copy = models.ForeignKey(
@@ -184,7 +182,9 @@ class AbstractCitation(Orderable):
         _("about"),
         max_length=40,
         blank=True,
-        help_text=_("A field (date, place, name, circumstances, summary …) or the anchor of a block. Empty: the whole record."),
+        help_text=_(
+            "A field (date, place, name, circumstances, summary …) or the anchor of a block. Empty: the whole record."
+        ),
     )
     stance = models.CharField(_("stance"), max_length=12, choices=Stance.choices, default=Stance.SUPPORTS)
     locator = models.CharField(_("locator"), max_length=120, blank=True, help_text=_("Page, section, minute: p. 12."))

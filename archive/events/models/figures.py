@@ -86,7 +86,9 @@ class ReportedFigureText(models.Model):
 
     figure = ParentalKey(ReportedFigure, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(_("language"), max_length=16, choices=text_languages)
-    value = models.CharField(_("as stated"), max_length=400, help_text=_("“at least 50”, “82 killed and 20 mortally wounded”"))
+    value = models.CharField(
+        _("as stated"), max_length=400, help_text=_("“at least 50”, “82 killed and 20 mortally wounded”")
+    )
     said_by = models.CharField(_("who says so"), max_length=400)
     claimed_note = models.CharField(_("about the date of the claim"), max_length=255, blank=True)
     note = models.CharField(_("note"), max_length=600, blank=True)
