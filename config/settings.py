@@ -152,7 +152,7 @@ LANGUAGE_CODE = LANGUAGES[0][0]
 ARCHIVE_TEXT_LANGUAGES = list(
     dict.fromkeys(
         [code for code, _ in LANGUAGES]
-        + "az az-Cyrl az-Arab en ru ar de es fa fr he hy it ka kk no pt sv tr uk uz".split()
+        + ["az", "az-Cyrl", "az-Arab", "en", "ru", "ar", "de", "es", "fa", "fr", "he", "hy", "it", "ka", "kk", "no", "pt", "sv", "tr", "uk", "uz"]
     )
 )
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -9,7 +9,7 @@ os.environ.setdefault("ARCHIVE_SECRET_KEY", secrets.token_urlsafe(64))
 os.environ.setdefault("ARCHIVE_BASE_URL", "http://localhost:8000")
 os.environ.setdefault("ARCHIVE_VAR_DIR", tempfile.mkdtemp(prefix="archive-test-"))
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

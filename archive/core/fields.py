@@ -21,6 +21,8 @@ def validate_edtf(value: str) -> None:
 class EDTFField(models.CharField):
     """A date as written, in EDTF; blank means that no date is recorded."""
 
+    default_validators = [validate_edtf]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 64)
         kwargs.setdefault("blank", True)
@@ -29,7 +31,6 @@ class EDTFField(models.CharField):
             _("EDTF: 1990-01-20, 1990-01, 1990-01-19/1990-01-20, 1990~ (about), 1990? (uncertain), 1991/.. (from)."),
         )
         super().__init__(*args, **kwargs)
-        self.validators = [*self.validators, validate_edtf]
 
 
 class DateBoundField(models.DateField):

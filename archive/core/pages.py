@@ -18,8 +18,10 @@ from archive.core.texts import WithTexts
 class WordsPage(WithTexts, Page):
     """A page whose words are child rows, one a language; its title and address come from them."""
 
+    title: str
+    slug: str
+
     base_form_class = WordsPageForm
-    show_in_menus_default = False
 
     class Meta:
         abstract = True

@@ -1,10 +1,9 @@
 """What happened: a date as it is known, where, and what is reported about it."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
