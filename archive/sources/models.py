@@ -124,9 +124,15 @@ SourcePage.edit_handler = SourcePage.edit_handler_for(
 
 
 class SourceText(AbstractRecordText):
-    """A source in words: its own title in its own language, and translations of it."""
+    """A source in words: its own title in its own language, and translations of it.
+
+    The title is optional: a row may hold only the note on the perspective, without a translated title.
+    """
 
     page = ParentalKey(SourcePage, on_delete=models.CASCADE, related_name="texts")
+    title = models.CharField(
+        _("title"), max_length=400, blank=True, help_text=_("Left empty: no translation of the title is known.")
+    )
     perspective_note = models.CharField(_("more on the perspective"), max_length=255, blank=True)
 
     panels = [*AbstractRecordText.panels, FieldPanel("perspective_note")]
