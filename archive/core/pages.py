@@ -22,6 +22,8 @@ class WordsPage(WithTexts, Page):
     slug: str
 
     base_form_class = WordsPageForm
+    #: Who may see a record is said by its access status alone: one rule for every surface.
+    private_page_options: ClassVar[list[str]] = []
 
     class Meta:
         abstract = True
