@@ -1,15 +1,34 @@
-"""Settings of the test run: the production settings with a throw-away secret and folder."""
+"""Settings of the test run: the production settings, a throw-away secret, and folders of its own.
 
+Nothing of the machine's own archive is read or written; DATABASE_URL alone chooses the database.
+"""
+
+import atexit
 import os
 import secrets
+import shutil
 import tempfile
+from pathlib import Path
 
-os.environ.setdefault("ARCHIVE_ENV_FILE", os.devnull)
-os.environ.setdefault("ARCHIVE_SECRET_KEY", secrets.token_urlsafe(64))
-os.environ.setdefault("ARCHIVE_BASE_URL", "http://localhost:8000")
-os.environ.setdefault("ARCHIVE_VAR_DIR", tempfile.mkdtemp(prefix="archive-test-"))
+for _name in [name for name in os.environ if name.startswith("ARCHIVE_") or name in {"CACHE_URL", "EMAIL_URL"}]:
+    del os.environ[_name]
+_folder = Path(tempfile.mkdtemp(prefix="archive-test-"))
+_owner = os.getpid()
+os.environ["ARCHIVE_ENV_FILE"] = os.devnull
+os.environ["ARCHIVE_SECRET_KEY"] = secrets.token_urlsafe(64)
+os.environ["ARCHIVE_BASE_URL"] = "http://localhost:8000"
+os.environ["ARCHIVE_VAR_DIR"] = str(_folder)
 
-from config.settings import *  # noqa: F403
+
+@atexit.register
+def _remove_folder() -> None:
+    """Only by the process that made it: a forked child leaves the folder alone."""
+    if os.getpid() == _owner:
+        shutil.rmtree(_folder, ignore_errors=True)
+
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES, STATIC_ROOT  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -18,3 +37,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+STATIC_ROOT.mkdir(parents=True)
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file and not memory: the live server's threads then have connections of their own, as in production.
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"

@@ -1,0 +1,66 @@
+# The archive's commands. `make help` lists them.
+
+PORT ?= 8000
+export PORT
+
+# The newest Python that will do; name another one with PYTHON=…
+PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test check unit bench screens messages lock environment tools
+
+help: ## List the commands
+	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-9s %s\n", $$1, $$2 }'
+
+run: environment ## Start the archive on http://127.0.0.1:$PORT/ (8000), as in production
+	@exec $(BIN)/python -m config.start
+
+dev: environment ## The same site with debug pages, reloading when a file changes
+	@exec $(BIN)/python -m config.start --dev
+
+test: check unit ## Every check and every test, on SQLite or on the database that DATABASE_URL names
+
+check: tools ## Lint, format, types, import directions, templates, migrations, deploy settings
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint --lint --quiet templates archive
+	$(BIN)/python -m tests.checks
+
+unit: tools ## The test suite alone, browser tests included
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m config.translations
+	$(BIN)/python -m pytest -n $(WORKERS) -q
+
+bench: tools ## Measure the public pages beside their baselines
+	$(BIN)/python -m tests.benchmarks.pages
+
+screens: tools ## Take the pictures in docs/screens/ from a freshly loaded archive
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.screens
+
+messages: tools ## Bring the translation catalogues up to date with the code and the templates
+	$(BIN)/python -m tests.messages
+
+lock: tools ## Pin the dependencies of pyproject.toml anew, with hashes
+	$(BIN)/uv pip compile pyproject.toml --generate-hashes --python-version 3.11 --universal -q \
+		-o requirements.txt --no-header --no-emit-index-url
+	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --python-version 3.11 --universal -q \
+		-o requirements-dev.txt --no-header --no-emit-index-url
+
+# A copy of the list that was installed is the stamp: the same list is not installed twice.
+environment:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and was not found. Name it: make PYTHON=/path/to/python"; exit 1; }
+	@test -x $(BIN)/python || { echo "Creating .venv …"; $(PYTHON) -m venv .venv; }
+	@cmp -s requirements.txt .venv/installed.txt || { \
+		echo "Installing the pinned packages …"; $(PIP) -r requirements.txt && cp requirements.txt .venv/installed.txt; }
+
+tools: environment
+	@cmp -s requirements-dev.txt .venv/installed-dev.txt || { \
+		echo "Installing the pinned development packages …"; $(PIP) -r requirements-dev.txt && \
+		cp requirements-dev.txt .venv/installed-dev.txt; }

@@ -1,0 +1,89 @@
+"""Fixtures that every test may use: the browser, and a database as its migrations leave it."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+
+from tests.browser import find_chromium
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that commit start with what the migrations wrote (Wagtail's root page): the flush after
+    the test before has taken it away."""
+    for item in items:
+        names = getattr(item, "fixturenames", [])
+        marker = item.get_closest_marker("django_db")
+        commits = "transactional_db" in names or "live_server" in names
+        if commits or (marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))):
+            names.append("django_db_serialized_rollback")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    # Playwright keeps an event loop in this thread; Django would take every query for one made inside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    path = find_chromium()
+    if path is None:
+        pytest.fail("The browser tests need Chromium. Run: python -m tests.browser")
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield chromium
+        chromium.close()
+
+
+class Witness:
+    """Watches a browser context: nothing may be asked of another host, and nothing may go wrong silently."""
+
+    def __init__(self, context: BrowserContext, home: str) -> None:
+        self.home = urlsplit(home).netloc
+        self.context = context
+        self.troubles: list[str] = []
+        context.route(lambda url: urlsplit(url).netloc != self.home, self._refuse)
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self.troubles.append(f"script error: {error.error}"))
+
+    def _refuse(self, route: Route) -> None:
+        if urlsplit(route.request.url).scheme in {"http", "https", "ws", "wss"}:
+            self.troubles.append(f"request to another host: {route.request.url}")
+            route.abort()
+        else:
+            route.continue_()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        """An error in the console; but a page that a test opens to see a 404 reports just that."""
+        where = message.location.get("url", "")
+        is_page_itself = message.page is not None and where == message.page.url
+        if message.type == "error" and not (message.text.startswith("Failed to load resource") and is_page_itself):
+            self.troubles.append(f"console: {message.text} ({where})")
+
+
+def _open(browser: Browser, home: str, **options: Any) -> Iterator[Page]:
+    context = browser.new_context(base_url=home, **options)
+    context.set_default_timeout(10_000)
+    witness = Witness(context, home)
+    yield context.new_page()
+    context.close()
+    assert not witness.troubles, "\n".join(witness.troubles)
+
+
+@pytest.fixture
+def page(live_server: Any, browser: Browser) -> Iterator[Page]:
+    """A fresh desktop browser on the live server. Fails the test on any request to another host, any
+    console or script error and any violation of the content security policy."""
+    yield from _open(browser, live_server.url, **DESKTOP)
+
+
+@pytest.fixture
+def mobile_page(live_server: Any, browser: Browser) -> Iterator[Page]:
+    """The same on a small phone."""
+    yield from _open(browser, live_server.url, **PHONE)
