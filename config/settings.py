@@ -14,7 +14,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(env.str("ARCHIVE_ENV_FILE", str(BASE_DIR / ".env")))
 
-VAR_DIR = Path(env.str("ARCHIVE_VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = BASE_DIR / env.str("ARCHIVE_VAR_DIR", "var")
 DEBUG = env.bool("ARCHIVE_DEBUG", False)
 
 
@@ -22,8 +22,8 @@ def read_secret(name: str) -> str:
     """A secret from the environment, or from the file that NAME_FILE points to. There is no default."""
     value: str = env.str(name, "")
     path = env.str(f"{name}_FILE", "")
-    if not value and path and Path(path).is_file():
-        value = Path(path).read_text(encoding="utf-8").strip()
+    if not value and path and (BASE_DIR / path).is_file():
+        value = (BASE_DIR / path).read_text(encoding="utf-8").strip()
     if len(value) < 50:
         raise ImproperlyConfigured(
             f"{name} is missing or shorter than 50 characters. Set {name}, or {name}_FILE to a file that holds it. "
@@ -43,6 +43,8 @@ IS_LOCAL = _address.hostname in {"127.0.0.1", "localhost", "::1"}
 IS_SECURE = _address.scheme == "https"
 if not IS_SECURE and not IS_LOCAL:
     raise ImproperlyConfigured(f"ARCHIVE_BASE_URL is {BASE_URL}: only https is allowed, but on this machine itself.")
+if DEBUG and not IS_LOCAL:
+    raise ImproperlyConfigured("ARCHIVE_DEBUG shows visitors the inside of the site: only on this machine itself.")
 ALLOWED_HOSTS = [str(_address.hostname), *env.list("ARCHIVE_EXTRA_HOSTS", default=[])]
 if IS_LOCAL:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
@@ -149,12 +151,11 @@ LANGUAGES = [
 ]
 LANGUAGE_CODE = LANGUAGES[0][0]
 #: Languages in which a source may be titled or a name attested, beside those of the site (BCP 47).
-ARCHIVE_TEXT_LANGUAGES = list(
-    dict.fromkeys(
-        [code for code, _ in LANGUAGES]
-        + ["az", "az-Cyrl", "az-Arab", "en", "ru", "ar", "de", "es", "fa", "fr", "he", "hy", "it", "ka", "kk", "no", "pt", "sv", "tr", "uk", "uz"]
-    )
-)
+_FURTHER_LANGUAGES = (
+    "az", "az-Cyrl", "az-Arab", "en", "ru", "ar", "de", "es", "fa", "fr", "he",
+    "hy", "it", "ka", "kk", "no", "pt", "sv", "tr", "uk", "uz",
+)  # fmt: skip
+ARCHIVE_TEXT_LANGUAGES = list(dict.fromkeys([code for code, _ in LANGUAGES] + [*_FURTHER_LANGUAGES]))
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
