@@ -24,13 +24,12 @@ dev: environment ## The same site with debug pages, reloading when a file change
 
 test: check unit ## Every check and every test, on SQLite or on the database that DATABASE_URL names
 
-check: tools ## Lint, format, types, import directions, templates, migrations, deploy settings
+check: tools ## Lint, format, types, import directions, templates
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint --lint --quiet templates archive
-	$(BIN)/python -m tests.checks
 
 unit: tools ## The test suite alone, browser tests included
 	$(BIN)/python -m tests.browser
