@@ -1,17 +1,58 @@
-"""What the frame around every public page needs."""
+"""What the frame around every public page needs. Nothing here asks the database."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
-from archive.core.languages import current_language
+from archive.core.languages import current_language, site_languages
+
+gettext_noop("Black January Archive")  # the name an installation starts with, so that it is translated
+
+#: The ways in, by the fixed slugs of the index pages.
+SECTIONS = (
+    ("events", _("Events")),
+    ("memorials", _("People killed")),
+    ("sources", _("Sources")),
+    ("media", _("Media")),
+    ("voices", _("Voices")),
+    ("places", _("Places")),
+    ("exhibitions", _("Exhibitions")),
+    ("search", _("Search")),
+)
+STANDARD_PAGES = (
+    ("about", _("About the archive")),
+    ("editorial-policy", _("Editorial policy")),
+    ("privacy", _("Privacy")),
+    ("accessibility", _("Accessibility")),
+    ("contact", _("Contact")),
+)
+
+
+def page_path(request: HttpRequest) -> str | None:
+    """The path behind the language, such as `events/`; None where the address has no language."""
+    for code, _name in settings.LANGUAGES:
+        if request.path_info.startswith(f"/{code}/"):
+            return request.path_info[len(code) + 2 :]
+    return None
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
+    language, rest = current_language(), page_path(request)
+    section = (rest or "").partition("/")[0]
+    query = f"?{request.META['QUERY_STRING']}" if rest is not None and request.META.get("QUERY_STRING") else ""
     return {
-        "site_name": settings.WAGTAIL_SITE_NAME,
+        "site_name": gettext(settings.WAGTAIL_SITE_NAME),
         "base_url": settings.BASE_URL,
-        "language": current_language(),
+        "language": language,
         "site_languages": settings.LANGUAGES,
+        "canonical_path": None if rest is None else f"/{language}/{rest}",
+        "alternates": [
+            {"code": code, "name": name, "path": f"/{code}/{rest or ''}", "href": f"/{code}/{rest or ''}{query}"}
+            for code, name in site_languages()
+        ],
+        "sections": [(f"/{language}/{slug}/", label, slug == section) for slug, label in SECTIONS],
+        "standard_pages": [(f"/{language}/{slug}/", label, slug == section) for slug, label in STANDARD_PAGES],
     }

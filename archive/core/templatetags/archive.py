@@ -1,5 +1,133 @@
-"""Template tags of the archive."""
+"""Template tags of the archive: words with their language, uncertain dates, addresses, citation markers.
+
+They are built into every template. Core knows no record type: notes and records are met by what they can do.
+"""
+
+from typing import Any, Protocol
 
 from django import template
+from django.conf import settings
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from archive.core.dates import ClockReading, UncertainDate
+from archive.core.languages import RIGHT_TO_LEFT, current_language, language_name
+from archive.core.texts import WithTexts, Words
 
 register = template.Library()
+
+
+class Mark(Protocol):
+    """One place in the text that points to a note."""
+
+    number: int
+    id: str
+    contradicts: bool
+
+
+class Marker(Protocol):
+    """What numbers the notes of a page; `archive.sources.notes.Notes` is one."""
+
+    def mark(self, about: str) -> list[Mark]: ...
+
+
+# --- words and their language -----------------------------------------------------------------------------
+
+
+@register.filter
+def lang_attr(value: Any) -> SafeString:
+    """` lang="ru"` where the words (a `Words`, a row with a language, or a tag) are not in the page's language.
+
+    Empty otherwise, so that it stands directly behind the name of an element: `<h1{{ page.label|lang_attr }}>`.
+    """
+    tag = value if isinstance(value, str) else getattr(value, "language", "")
+    if not tag or tag == current_language():
+        return mark_safe("")
+    direction = mark_safe(' dir="rtl"') if tag in RIGHT_TO_LEFT else ""
+    return format_html(' lang="{}"{}', tag, direction)
+
+
+@register.filter
+def words(value: Any) -> Any:
+    """The words, in a span with their own `lang` where they are a fallback."""
+    if not isinstance(value, Words):
+        return value or ""
+    attribute = lang_attr(value) if value.text else ""
+    return format_html("<span{}>{}</span>", attribute, value.text) if attribute else value.text
+
+
+@register.filter
+def words_of(page: WithTexts, field: str) -> Words:
+    """One field of a page's words in the reader's language, or in the next best: `page|words_of:"summary"`."""
+    return page.words(field)
+
+
+@register.filter
+def language_label(tag: str) -> str:
+    """The name of a language in the reader's language."""
+    return language_name(tag)
+
+
+# --- dates ------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def edtf(value: "UncertainDate | str | None") -> str:
+    """A date in words of the reader's language; nothing for no date."""
+    if not value:
+        return ""
+    date = value if isinstance(value, UncertainDate) else UncertainDate.parse(value)
+    return date.display(current_language())
+
+
+@register.filter
+def clock(value: "ClockReading | None") -> str:
+    """A time of day with the clock it was read from."""
+    return value.display(current_language()) if value else ""
+
+
+# --- addresses --------------------------------------------------------------------------------------------
+
+
+@register.filter
+def address(page: Any) -> str:
+    """The path of a page in the reader's language, from its own columns: no query, no reversing."""
+    return f"/{current_language()}/{page.url_path.split('/', 2)[2]}"
+
+
+@register.filter
+def stable_address(identifier: str) -> str:
+    """The address of a record that never changes."""
+    return f"{settings.BASE_URL}/id/{identifier}"
+
+
+# --- citation markers -------------------------------------------------------------------------------------
+
+
+@register.filter
+def marks(notes: "Marker | None", about: str | None) -> SafeString:
+    """The markers of what is said in a field or block: `{{ notes|marks:"date" }}`. Empty where nothing is cited."""
+    found = notes.mark(about) if notes and about else []
+    if not found:
+        return mark_safe("")
+    links = format_html_join(
+        "",
+        '<a href="#note-{}" id="{}" role="doc-noteref">[{}{}]</a>',
+        (
+            (mark.number, mark.id, mark.number, f" {gettext('contradicts')}" if mark.contradicts else "")
+            for mark in found
+        ),
+    )
+    return format_html('<sup class="marks">{}</sup>', links)
+
+
+@register.filter
+def ending_with(html: Any, addition: SafeString) -> SafeString:
+    """Rich text with something added at the end of its last paragraph or list item."""
+    text = str(html)
+    for closing in ("</p>", "</li>"):
+        head, found, tail = text.rpartition(closing)
+        if found:
+            return mark_safe(f"{head}{addition}{found}{tail}")  # noqa: S308 - Wagtail's own cleaned HTML
+    return mark_safe(f"{text}{addition}")  # noqa: S308 - as above

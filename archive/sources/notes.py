@@ -1,0 +1,116 @@
+"""The numbered notes of a page: each use of a source once, numbered in the order in which a reader meets it.
+
+A page makes one `Notes` from all its citations. Templates ask it for the markers of a field or a block as they
+render; that fixes the numbers. The list at the end of the page comes last, so it knows every place that points
+to it. A citation of a source that no visitor may see is not there at all.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.core.texts import Words
+from archive.core.visibility import is_public
+from archive.sources.enums import Stance
+
+
+def with_sources(citations: Any) -> Any:
+    """The one query plan of citations: each with its source."""
+    return citations.select_related("source")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A place on the page that points to a note."""
+
+    number: int
+    id: str
+    contradicts: bool
+
+
+@dataclass(eq=False)
+class Note:
+    """One use of a source: its place in it, and for or against what."""
+
+    source: Any
+    locator: str
+    stance: str
+    quotation: str
+    number: int = 0
+    marks: list[Mark] = field(default_factory=list)
+
+    @property
+    def contradicts(self) -> bool:
+        return self.stance == Stance.CONTRADICTS
+
+    @property
+    def title(self) -> Words:
+        """The title of the source; in square brackets where the archive supplied it."""
+        label: Words = self.source.label
+        return Words(f"[{label.text}]", label.language, label.is_fallback) if self.source.has_supplied_title else label
+
+    @property
+    def perspective(self) -> str:
+        return str(self.source.get_perspective_display())
+
+
+class Notes:
+    """The citations of one page, as notes."""
+
+    def __init__(self, citations: Iterable[Any] = ()) -> None:
+        self._notes: dict[tuple[Any, ...], Note] = {}
+        self._about: dict[str, list[Note]] = {}
+        self._next = 1
+        self._public: dict[Any, bool] = {}
+        self.add(citations)
+
+    def add(self, citations: Iterable[Any], about: str | None = None) -> None:
+        """Take in citations; `about` overrides what they say they are about (a figure's belong to the figure)."""
+        for citation in citations:
+            if not self._may_show(citation.source):
+                continue
+            key = (citation.source_id, citation.locator, citation.stance, citation.quotation)
+            note = self._notes.get(key)
+            if note is None:
+                note = Note(citation.source, citation.locator, citation.stance, citation.quotation)
+                self._notes[key] = note
+            found = self._about.setdefault(citation.about if about is None else about, [])
+            if note not in found:
+                found.append(note)
+
+    def _may_show(self, source: Any) -> bool:
+        if source.pk not in self._public:
+            self._public[source.pk] = is_public(source)
+        return self._public[source.pk]
+
+    def __bool__(self) -> bool:
+        return bool(self._notes)
+
+    def __len__(self) -> int:
+        return len(self._notes)
+
+    def about(self, about: str) -> list[Note]:
+        """The notes on one statement, without marking it."""
+        return self._about.get(about, [])
+
+    def mark(self, about: str) -> list[Mark]:
+        """The markers to print after what is said about `about`; a note first met here gets the next number."""
+        marks = []
+        for note in self._about.get(about, []):
+            self._number(note)
+            mark = Mark(note.number, f"ref-{note.number}-{len(note.marks) + 1}", note.contradicts)
+            note.marks.append(mark)
+            marks.append(mark)
+        return marks
+
+    @property
+    def entries(self) -> list[Note]:
+        """All notes in order of number; those on the record as a whole come after those met in the text."""
+        for note in self._notes.values():
+            self._number(note)
+        return sorted(self._notes.values(), key=lambda note: note.number)
+
+    def _number(self, note: Note) -> None:
+        if not note.number:
+            note.number = self._next
+            self._next += 1
