@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'user',
                 'verbose_name_plural': 'users',
+                'permissions': [('edit_facts', 'Can edit the facts of records, beside their words')],
                 'abstract': False,
             },
             managers=[
