@@ -11,7 +11,7 @@ How a date is put into words is the business of `archive.core.date_display`.
 import calendar
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import MAXYEAR, MINYEAR, date
 from enum import StrEnum
 from functools import lru_cache
@@ -34,12 +34,12 @@ SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
 meteorological seasons of the northern hemisphere. `1990-24` is the winter from December 1990 to the end of
 February 1991; January 1990 lies in `1989-24`."""
 
-_CACHED_PARTS = 16_384  # reading one costs the engine about 10 ms; an archive's dates repeat
+_CACHED_VALUES = 16_384  # reading one costs the engine about 10 ms; an archive's dates repeat
 
 _Day = tuple[int, int, int]  # year, month, day; the year may be one that no `datetime.date` can hold
 
 
-class InvalidDate(ValueError):
+class InvalidDate(ValueError):  # noqa: N818 - what it is, as in `raise InvalidDate`
     """A text that is no date, or none that the archive keeps.
 
     `str()` is a sentence for visitors that quotes the text, in the language active when it is read. `code`
@@ -58,8 +58,8 @@ class InvalidDate(ValueError):
         "set": _("“%(text)s” lists dates. Give one date, or one interval such as 1990-01-19/1990-01-20."),
         "season": _("“%(text)s” names a part of the year beyond the four seasons 21, 22, 23 and 24."),
         "year_notation": _("“%(text)s” writes a year with E or S. Write the year in full, or 199X or 19XX."),
-        "qualifier": _("“%(text)s” has ?, ~ or %% inside, or twice. One can stand at the very end of a date."),
-        "unspecified": _("“%(text)s” has an X where it cannot stand. It replaces what comes last: 199X, 1990-XX."),
+        "qualifier": _("“%(text)s” has ?, ~ or %% inside, or twice. One may stand at the end of a date."),
+        "unspecified": _("“%(text)s” has an X where it cannot stand. X may come last: 199X, 1990-XX."),
         "unspecified_end": _("“%(text)s” has an X in an interval. Write the month or year that is known."),
         "time_end": _("“%(text)s” has a time in an interval. An interval runs from day to day."),
         "time_without_day": _("“%(text)s” has a time without a complete date. Give year, month and day."),
@@ -299,7 +299,9 @@ _NOT_IN_INTERVALS = (
     ("unspecified_end", "X"),  # level 2, "Interval"
     ("long_year_end", "Y"),  # the specification joins dates only, and no parser we know takes it
 )
-_IMPOSSIBLE = re.compile(r"^(?P<year>-?[0-9]{4})-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?(?![0-9])")
+#: Year, month or day of the calendar: what most dates are, and no work for a grammar of 10 ms.
+_PLAIN = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
+_MONTH_AND_DAY = re.compile(r"^(?P<year>-?[0-9]{4})-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?(?![0-9])")
 _ZERO_OFFSET = re.compile(r"\+00(:00)?$")
 
 
@@ -337,18 +339,23 @@ def _read_end(text: str) -> DatePart | Missing:
     return part
 
 
-@lru_cache(maxsize=_CACHED_PARTS)
 def _read_part(text: str) -> DatePart:
-    """Read one date: the qualifier here, the rest through `parse_edtf`, guarded on both sides."""
+    """Read one date with its qualifier (LoC EDTF level 1, "Qualification of a date (complete)")."""
     for code, pattern in _ABOVE_LEVEL_1:
         if pattern.search(text):
             raise InvalidDate(code, text)
-    qualifier = text[-1] if text[-1] in "?~%" else ""
-    base = text.removesuffix(qualifier)
-    _refuse_impossible_day(base)
-    for_engine = _ZERO_OFFSET.sub("Z", base)
+    if text[-1:] not in ("?", "~", "%"):
+        return _read_value(text)
+    return replace(_read_value(text[:-1]), is_uncertain=text[-1] in "?%", is_approximate=text[-1] in "~%")
+
+
+@lru_cache(maxsize=_CACHED_VALUES)
+def _read_value(text: str) -> DatePart:
+    """Read one date without qualifier through `parse_edtf`, guarded on both sides."""
+    _refuse_impossible_day(text)
+    for_engine = _ZERO_OFFSET.sub("Z", text)
     try:
-        found = parse_edtf(for_engine)
+        found = Date(*text.split("-")) if _PLAIN.fullmatch(text) else parse_edtf(for_engine)
     except EDTFParseException:
         raise InvalidDate("unreadable", text) from None
     day_of = found.date if isinstance(found, DateAndTime) else found
@@ -356,29 +363,29 @@ def _read_part(text: str) -> DatePart:
         raise InvalidDate("time_without_day", text)
     if type(found) not in (Date, DateAndTime, LongYear, Season, Unspecified) or str(found) != for_engine:
         raise InvalidDate("unreadable", text)
-    return _part(base, qualifier, day_of)
+    return _part(text, day_of)
 
 
-def _refuse_impossible_day(base: str) -> None:
+def _refuse_impossible_day(text: str) -> None:
     """Refuse month 13, 30 February, 29 February 1990 and a day of a season (ISO 8601-1:2019, 4.3)."""
-    found = _IMPOSSIBLE.match(base)
+    found = _MONTH_AND_DAY.match(text)
     if not found:
         return
     year, month, day = int(found["year"]), int(found["month"]), int(found["day"] or 1)
     if month in SEASON_MONTHS and not found["day"]:
         return
     if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
-        raise InvalidDate("calendar", base)
+        raise InvalidDate("calendar", text)
 
 
-def _part(base: str, qualifier: str, found: Any) -> DatePart:
+def _part(text: str, found: Any) -> DatePart:
     """Turn what the engine found, a `Date`, `LongYear`, `Season` or `Unspecified`, into a part."""
-    year, time = found.year, base.partition("T")[2]
+    year, time = found.year, text.partition("T")[2]
     month: Any = getattr(found, "month", None)
     day: Any = getattr(found, "day", None)
     first = "9" if year.startswith("-") else "0"  # -199X begins with -1999
     return DatePart(
-        text=base,
+        text=text,
         year=int(year.replace("X", first)),
         month=None if month in (None, "XX") else int(month),
         day=None if day in (None, "XX") else int(day),
@@ -388,6 +395,4 @@ def _part(base: str, qualifier: str, found: Any) -> DatePart:
         day_unspecified=day == "XX",
         time=time[:8],
         zone=time[8:],
-        is_uncertain=qualifier in ("?", "%"),
-        is_approximate=qualifier in ("~", "%"),
     )

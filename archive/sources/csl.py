@@ -10,15 +10,33 @@ from django.utils.translation import gettext_lazy as _
 
 #: Variables a source keeps in columns or child rows; they may not be given a second time.
 OWN_VARIABLES = frozenset(
-    ["id", "type", "language", "title", "issued", "accessed", "URL", "archive", "archive_location", "container-title", "publisher", "publisher-place", "volume", "issue", "page", "edition", "ISBN", "ISSN", "DOI", "author", "editor", "translator", "interviewer", "recipient", "container-author", "collection-editor", "contributor"]
+    """
+    id type language title issued accessed URL archive archive_location container-title publisher
+    publisher-place volume issue page edition ISBN ISSN DOI author editor translator interviewer recipient
+    container-author collection-editor contributor
+    """.split()
 )
 TEXT_VARIABLES = frozenset(
-    ["categories", "citation-key", "citation-label", "journalAbbreviation", "shortTitle", "abstract", "annote", "archive-place", "archive_collection", "authority", "call-number", "chapter-number", "citation-number", "collection-number", "collection-title", "container-title-short", "dimensions", "division", "event", "event-place", "event-title", "first-reference-note-number", "genre", "jurisdiction", "keyword", "locator", "medium", "note", "number", "number-of-pages", "number-of-volumes", "original-publisher", "original-publisher-place", "original-title", "page-first", "part", "part-title", "PMCID", "PMID", "printing", "references", "reviewed-genre", "reviewed-title", "scale", "section", "source", "status", "supplement", "title-short", "version", "year-suffix"]
+    """
+    categories citation-key citation-label journalAbbreviation shortTitle abstract annote archive-place
+    archive_collection authority call-number chapter-number citation-number collection-number collection-title
+    container-title-short dimensions division event event-place event-title first-reference-note-number genre
+    jurisdiction keyword locator medium note number number-of-pages number-of-volumes original-publisher
+    original-publisher-place original-title page-first part part-title PMCID PMID printing references
+    reviewed-genre reviewed-title scale section source status supplement title-short version year-suffix
+    """.split()
 )
 NAME_VARIABLES = frozenset(
-    ["chair", "compiler", "composer", "curator", "director", "editorial-director", "executive-producer", "guest", "host", "illustrator", "narrator", "organizer", "original-author", "performer", "producer", "reviewed-author", "script-writer", "series-creator"]
+    """
+    chair compiler composer curator director editorial-director executive-producer guest host illustrator
+    narrator organizer original-author performer producer reviewed-author script-writer series-creator
+    """.split()
 )
-DATE_VARIABLES = frozenset(["available-date", "event-date", "original-date", "submitted"])
+DATE_VARIABLES = frozenset(
+    """
+    available-date event-date original-date submitted
+    """.split()
+)
 
 
 def validate_csl_extra(value: Any) -> None:
