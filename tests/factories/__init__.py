@@ -1,0 +1,29 @@
+"""Synthetic records for tests: plain builders with defaults that satisfy publication.
+
+Everything is obviously synthetic ("Synthetic event 000001"): nobody real, nothing that happened. Each builder
+stores the record under its index page and returns it; `make_tree()` comes first. `live=False` makes a draft,
+`access_status=…` an embargoed, restricted or withdrawn record.
+"""
+
+from tests.factories.people import make_memorial
+from tests.factories.records import cite, make_event, make_figure, make_place, make_source, number, titles, words
+from tests.factories.stories import make_exhibition, make_media, make_rights, make_voice
+from tests.factories.tree import make_standard_page, make_tree
+
+__all__ = [
+    "cite",
+    "make_event",
+    "make_exhibition",
+    "make_figure",
+    "make_media",
+    "make_memorial",
+    "make_place",
+    "make_rights",
+    "make_source",
+    "make_standard_page",
+    "make_tree",
+    "make_voice",
+    "number",
+    "titles",
+    "words",
+]
