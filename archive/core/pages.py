@@ -75,11 +75,11 @@ class RecordIndexPage(WordsPage):
     )
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a record by its slug in one query, and let through only what a visitor may meet."""
+        """Find a record by its slug in one query; the record itself knows who may see it."""
         if len(path_components) != 1:
             return super().route(request, path_components)
         record = self.record_model.objects.filter(slug=path_components[0], path__startswith=self.path).first()
-        if record is None or not (record.is_public() or record.is_tombstone):
+        if record is None:
             raise Http404
         record._cached_parent_obj = self
         return RouteResult(record)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -196,9 +196,17 @@ class RecordPage(WordsPage):
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
         """Store the record; refuse to make or leave an incomplete one public.
 
-        Raises ValidationError with the fields of `publication_errors()`.
+        Raises ValidationError with the fields of `publication_errors()`, or when the identifier of a
+        stored record was changed: identifiers are forever.
         """
         whole = not kwargs.get("update_fields")
+        if whole and self.pk and self.identifier:
+            given = type(self).objects.filter(pk=self.pk).values_list("identifier", flat=True).first()
+            if given not in (None, self.identifier):
+                raise ValidationError(
+                    _("%(old)s cannot become %(new)s: an identifier never changes."),
+                    params={"old": given, "new": self.identifier},
+                )
         if whole and clean and self.live:
             errors = self.publication_errors()
             if errors:
@@ -211,6 +219,9 @@ class RecordPage(WordsPage):
     # --- serving ------------------------------------------------------------------------------
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page of a public record, the tombstone of one that is no more, "not found" for any other."""
         if self.is_tombstone:
             return TemplateResponse(request, "core/tombstone.html", {"page": self}, status=410)
+        if not self.is_public():
+            raise Http404
         return super().serve(request, *args, **kwargs)

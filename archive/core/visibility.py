@@ -51,7 +51,3 @@ class RecordQuerySet(PageQuerySet):
 
     def public(self, at: datetime | None = None) -> "RecordQuerySet":
         return self.filter(public_rule(at))
-
-    def restricted_to_visitors(self) -> "RecordQuerySet":
-        """The complement of `public()` among all records: what no visitor may meet."""
-        return self.exclude(public_rule())
