@@ -1,0 +1,136 @@
+"""The records of a folder, each with its place in the files. Read in two rounds, so that a record may refer
+to one that stands further down or in another file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from archive.interchange.descriptions import DESCRIPTIONS, RECORD_NAMES, Description, describe, page_kinds
+from archive.interchange.directory import Directory
+from archive.interchange.kinds import DRAFT, At, Data
+from archive.interchange.problems import Report
+from archive.interchange.reader import Document, Node, read_folder
+
+
+@dataclass
+class Entry:
+    """One record as a file gives it."""
+
+    description: Description
+    key: str  # empty where the file does not say which record it is
+    node: Node
+    at: At
+    data: Data = field(default_factory=dict)
+
+    @property
+    def ledger_key(self) -> str:
+        return self.description.ledger_key(self.key)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.data.get("status") == DRAFT
+
+    def place_of(self, name: str) -> At:
+        """Where a field stands, or the record that lacks it."""
+        nodes = self.node.value if isinstance(self.node.value, Mapping) else {}
+        return self.at.field(name, nodes[name].line if name in nodes else self.node.line)
+
+
+def stored_directory() -> Directory:
+    """Every record of the database, by type and identifier."""
+    directory = Directory()
+    for description in DESCRIPTIONS:
+        columns = ("pk", description.key_field) if description.key_field else ("pk", "pk")
+        for key, value in description.model._default_manager.values_list(*columns):
+            directory.add(description.record, description.key_from(value), key)
+    return directory
+
+
+def read_entries(folder: Path, report: Report, directory: Directory) -> list[Entry]:
+    """Every record of the folder. What is wrong is in the report; an entry may then be incomplete."""
+    entries: list[Entry] = []
+    for document in read_folder(folder, report):
+        entry = identify(document, folder, report, directory)
+        if entry is not None:
+            entries.append(entry)
+    seen: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        if not entry.key:
+            continue
+        first = seen.setdefault((entry.description.record, entry.key), entry)
+        if first is not entry:
+            name = entry.description.key_field or "record"
+            message = _("This record stands already in %(file)s, line %(line)s.")
+            entry.place_of(name).problem(message % {"file": first.at.file, "line": first.node.line})
+        directory.expect(entry.description.record, entry.key)
+    for entry in entries:
+        entry.data = entry.description.shape.read(entry.node, entry.at)
+    return entries
+
+
+def identify(document: Document, folder: Path, report: Report, directory: Directory) -> Entry | None:
+    """The type and the key of a document; None, and a problem, where it has no known type."""
+    node = document.node
+    nowhere = At(report, directory, folder, document.file, "", node.line)
+    if node.value is None:
+        nowhere.problem(_("The document is empty."))
+        return None
+    if not isinstance(node.value, Mapping):
+        nowhere.problem(_("A record is a mapping of names to values."))
+        return None
+    fields = dict(node.value)
+    description = find_description(fields, nowhere)
+    name = label(fields, description)
+    for fault in document.faults:
+        report.add_unreadable(document.file, fault.line, name, fault.path, fault.message)
+    if description is None:
+        return None
+    fields.pop("record")
+    key_node = fields.get(description.key_field)
+    value = key_node.value if key_node is not None else ""
+    key = description.key_from(value) if isinstance(value, str) and (value or not description.key_field) else ""
+    status = fields.get("status")
+    is_draft = status is not None and status.value == DRAFT
+    at = At(report, directory, folder, document.file, name, node.line, is_draft=is_draft)
+    return Entry(description, key, Node(node.line, fields), at)
+
+
+def find_description(fields: Mapping[str, Node], at: At) -> Description | None:
+    if "record" not in fields:
+        at.problem(_("The field “record” is missing: which type of record is this?"))
+        return None
+    record = fields["record"]
+    place = at.field("record", record.line)
+    if record.value not in RECORD_NAMES:
+        names = ", ".join(RECORD_NAMES)
+        message = _("“%(value)s” is no type of record. Allowed: %(allowed)s.")
+        place.problem(message % {"value": record.raw, "allowed": names})
+        return None
+    name = str(record.value)
+    if name != "page":
+        return describe(name)
+    kind = fields.get("kind")
+    found = describe(name, str(kind.value)) if kind is not None else None
+    if found is None:
+        where = at.field("kind", kind.line if kind is not None else at.line)
+        message = _("“%(value)s” is not a kind of page. Allowed: %(allowed)s.")
+        where.problem(message % {"value": kind.raw if kind is not None else "", "allowed": ", ".join(page_kinds())})
+    return found
+
+
+def label(fields: Mapping[str, Node], description: Description | None) -> str:
+    """How errors name a record: by its identifier, or by its type as far as it is known."""
+
+    def said(name: str) -> str:
+        node: Any = fields.get(name)
+        return str(node.value) if node is not None and isinstance(node.value, str) else ""
+
+    if description is None:
+        return said("identifier")
+    own = said(description.key_field) if description.key_field else ""
+    if description.is_record and own:
+        return own
+    return " ".join(part for part in (description.record, description.page_kind, own) if part)

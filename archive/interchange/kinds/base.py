@@ -1,0 +1,193 @@
+"""What every field of a description can do, and the shape that fields of one model make together."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from archive.interchange.directory import Directory
+from archive.interchange.problems import Message, Report
+from archive.interchange.reader import Node
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class At:
+    """A place in a file, and everything that reading it needs."""
+
+    report: Report
+    directory: Directory
+    folder: Path
+    file: str
+    record: str
+    line: int
+    path: str = ""
+    is_draft: bool = False
+
+    def field(self, name: str, line: int) -> "At":
+        return replace(self, path=f"{self.path}.{name}" if self.path else name, line=line)
+
+    def item(self, position: int, line: int) -> "At":
+        """The item of a list; people count from one."""
+        return replace(self, path=f"{self.path}[{position}]", line=line)
+
+    def problem(self, message: Message) -> None:
+        self.report.add(self.file, self.line, self.record, self.path, message)
+
+    # --- what a node must be --------------------------------------------------------------------
+
+    def mapping(self, node: Node) -> Mapping[str, Node] | None:
+        if isinstance(node.value, Mapping):
+            return node.value
+        self.problem(_("A mapping of names to values is expected, not %(what)s.") % {"what": described(node)})
+        return None
+
+    def items(self, node: Node) -> Iterator[tuple[Node, "At"]]:
+        """Each item with its place; nothing and a problem where the node is no list."""
+        if not isinstance(node.value, tuple):
+            self.problem(_("A list is expected, not %(what)s.") % {"what": described(node)})
+            return
+        for position, item in enumerate(node.value, start=1):
+            yield item, self.item(position, item.line)
+
+    def text(self, node: Node) -> str | None:
+        if isinstance(node.value, str):
+            return node.value
+        hint = _(" Put it in quotation marks.") if isinstance(node.value, int | float | bool) else ""
+        self.problem(_("A text is expected, not %(what)s.") % {"what": described(node)} + hint)
+        return None
+
+
+def described(node: Node) -> str:
+    """What a node is, in words."""
+    value = node.value
+    if value is None:
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("true or false")
+    if isinstance(value, int | float):
+        return _("a number")
+    if isinstance(value, str):
+        return _("a text")
+    return _("a mapping") if isinstance(value, Mapping) else _("a list")
+
+
+class Kind(ABC):
+    """One field of a record type, in both directions.
+
+    Between file and database stands the *canonical value*: plain lists, dictionaries and scalars, without
+    what equals the default. The same record has the same canonical value however it was written down.
+    """
+
+    model: type[models.Model]
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def bind(self, model: type[models.Model]) -> "Kind":
+        """Attach to the model whose field of the same name this is."""
+        self.model = model
+        return self
+
+    @property
+    def column(self) -> Any:
+        return self.model._meta.get_field(self.name)
+
+    def is_required(self, at: At) -> bool:
+        """Whether a record without this field is refused. A draft may be incomplete."""
+        return False
+
+    @property
+    def prefetches(self) -> list[str]:
+        """Relations to load together when many records are dumped."""
+        return []
+
+    @abstractmethod
+    def read(self, node: Node, at: At) -> Any:
+        """The canonical value of the node, or None where it is the default. Reports what is wrong."""
+
+    @abstractmethod
+    def write(self, instance: Any, value: Any, directory: Directory) -> None:
+        """Put the canonical value, or the default if it is None, on the instance; store nothing."""
+
+    @abstractmethod
+    def dump(self, instance: Any, directory: Directory) -> Any:
+        """The canonical value of the instance's field, or None where it is the default."""
+
+    def references(self, value: Any) -> "Iterator[tuple[Sequence[str], str]]":
+        """The types and the identifier of every record that the canonical value names."""
+        yield from ()
+
+    @abstractmethod
+    def schema(self) -> Data:
+        """The values that may be written, as JSON Schema."""
+
+    @property
+    def schema_requires(self) -> bool:
+        """Whether JSON Schema, which knows no drafts, demands the field."""
+        return False
+
+    @property
+    def help(self) -> str:
+        """What the documentation of the format says about the field."""
+        return str(getattr(self.column, "verbose_name", "") or self.name)
+
+
+class Shape:
+    """The fields of one model that files may name, in the order in which they are written."""
+
+    def __init__(self, model: type[models.Model], kinds: Sequence[Kind]) -> None:
+        self.model = model
+        self.kinds = [kind.bind(model) for kind in kinds]
+        self.by_name = {kind.name: kind for kind in self.kinds}
+
+    def read(self, node: Node, at: At) -> Data:
+        """The canonical value of a mapping; only fields that are described are let in."""
+        mapping = at.mapping(node)
+        if mapping is None:
+            return {}
+        for name, child in mapping.items():
+            if name not in self.by_name:
+                at.field(name, child.line).problem(_("There is no such field here."))
+        data: Data = {}
+        for kind in self.kinds:
+            if kind.name in mapping:
+                child = mapping[kind.name]
+                value = kind.read(child, at.field(kind.name, child.line))
+                if value is not None:
+                    data[kind.name] = value
+            elif kind.is_required(at):
+                at.field(kind.name, at.line).problem(_("This field is missing."))
+        return data
+
+    def write(self, instance: Any, data: Data, directory: Directory) -> Any:
+        for kind in self.kinds:
+            kind.write(instance, data.get(kind.name), directory)
+        return instance
+
+    def dump(self, instance: Any, directory: Directory) -> Data:
+        dumped = ((kind.name, kind.dump(instance, directory)) for kind in self.kinds)
+        return {name: value for name, value in dumped if value is not None}
+
+    def references(self, data: Data) -> Iterator[tuple[Sequence[str], str]]:
+        for kind in self.kinds:
+            if kind.name in data:
+                yield from kind.references(data[kind.name])
+
+    @property
+    def prefetches(self) -> list[str]:
+        return [lookup for kind in self.kinds for lookup in kind.prefetches]
+
+    def schema(self) -> Data:
+        required = [kind.name for kind in self.kinds if kind.schema_requires]
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {kind.name: kind.schema() for kind in self.kinds},
+            **({"required": required} if required else {}),
+        }

@@ -1,0 +1,42 @@
+"""One load from beginning to end: read, check, plan, write."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from archive.interchange.checks import check_entries
+from archive.interchange.descriptions import DESCRIPTIONS
+from archive.interchange.directory import Directory
+from archive.interchange.entries import read_entries, stored_directory
+from archive.interchange.plan import Plan, Step, make_plan
+from archive.interchange.problems import LoadRefused, Report
+from archive.interchange.writer import Writer
+
+
+class Load:
+    """The files of a folder on their way into the archive."""
+
+    def __init__(self, folder: Path, *, overwrite: bool = False) -> None:
+        self.folder = folder
+        self.overwrite = overwrite
+        self.report = Report()
+        self.directory = Directory()
+        self.plan = Plan()
+
+    @staticmethod
+    def archive_holds_records() -> bool:
+        return any(description.model.objects.exists() for description in DESCRIPTIONS if description.is_record)
+
+    def prepare(self) -> Plan:
+        """Read and check every file. Raises LoadRefused with all errors; the database is not touched."""
+        self.directory = stored_directory()
+        entries = read_entries(self.folder, self.report, self.directory)
+        check_entries(entries)
+        if self.report:
+            raise LoadRefused(self.report)
+        self.plan = make_plan(entries, self.directory, overwrite=self.overwrite)
+        return self.plan
+
+    def write(self, progress: Callable[[list[Step]], Any] = iter) -> None:
+        """Carry out the plan in one transaction."""
+        Writer(self.plan, self.directory, self.report).write(progress)

@@ -1,0 +1,73 @@
+"""python manage.py load_records DIR"""
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from tqdm import tqdm
+
+from archive.interchange.loading import Load
+from archive.interchange.plan import Plan, Step, Verdict
+from archive.interchange.problems import LoadRefused
+
+WORDS = {
+    Verdict.CREATE: gettext_lazy("created"),
+    Verdict.UPDATE: gettext_lazy("updated"),
+    Verdict.UNCHANGED: gettext_lazy("unchanged"),
+    Verdict.KEEP: gettext_lazy("kept"),
+}
+
+
+class Command(BaseCommand):
+    help = "Load the records of a folder of YAML files: all of them, or, if anything is wrong, none."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, metavar="DIR")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Check everything, say what would happen, write nothing."
+        )
+        parser.add_argument("--overwrite", action="store_true", help="Replace what curators changed, too.")
+        parser.add_argument("--if-empty", action="store_true", help="Do nothing if the archive holds any record.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        if not folder.is_dir():
+            raise CommandError(_("There is no folder %(folder)s.") % {"folder": folder})
+        if options["if_empty"] and Load.archive_holds_records():
+            self.stdout.write(_("The archive holds records: nothing was loaded."))
+            return
+        load = Load(folder, overwrite=options["overwrite"])
+        try:
+            plan = load.prepare()
+            if not options["dry_run"]:
+                load.write(self.progress)
+        except LoadRefused as refusal:
+            for problem in refusal.report:
+                self.stderr.write(str(problem))
+            count = len(refusal.report)
+            raise CommandError(_("%(count)s errors: nothing was written.") % {"count": count}) from refusal
+        self.say(plan, is_dry_run=options["dry_run"])
+
+    def progress(self, steps: list[Step]) -> Any:
+        return tqdm(steps, desc=_("Writing"), unit="", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
+
+    def say(self, plan: Plan, *, is_dry_run: bool) -> None:
+        for step in plan.having(Verdict.KEEP):
+            values = {"record": step.entry.at.record, "reason": step.reason}
+            self.stdout.write(_("kept: %(record)s: %(reason)s (--overwrite to replace)") % values)
+        counts: dict[str, Counter[Verdict]] = {}
+        for step in plan.steps:
+            counts.setdefault(step.entry.description.record, Counter())[step.verdict] += 1
+        for record, verdicts in counts.items():
+            parts = ", ".join(f"{WORDS[verdict]} {verdicts[verdict]}" for verdict in Verdict if verdicts[verdict])
+            self.stdout.write(f"{record}: {parts}")
+        written = len(plan.writes)
+        if is_dry_run:
+            self.stdout.write(_("Dry run: %(count)s records would be written.") % {"count": written})
+        else:
+            self.stdout.write(_("%(count)s records changed.") % {"count": written})

@@ -1,0 +1,100 @@
+"""What is to be done with each record: create it, update it, or leave it as it is, and why."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from archive.interchange.descriptions import DESCRIPTIONS
+from archive.interchange.directory import PENDING, Directory
+from archive.interchange.entries import Entry
+from archive.interchange.kinds import Data
+from archive.interchange.models import LoadedRecord
+
+
+class Verdict(Enum):
+    CREATE = "create"
+    UPDATE = "update"
+    UNCHANGED = "unchanged"
+    KEEP = "keep"
+
+
+@dataclass
+class Step:
+    """One record and what is to be done with it."""
+
+    entry: Entry
+    verdict: Verdict
+    stored: Any = None  # the record as it is in the database, as curators see it
+    reason: str | Promise = ""
+
+    @property
+    def writes(self) -> bool:
+        return self.verdict in (Verdict.CREATE, Verdict.UPDATE)
+
+
+@dataclass
+class Plan:
+    """The steps of a load, in the order in which they are carried out."""
+
+    steps: list[Step] = field(default_factory=list)
+
+    def having(self, verdict: Verdict) -> list[Step]:
+        return [step for step in self.steps if step.verdict is verdict]
+
+    @property
+    def writes(self) -> list[Step]:
+        return [step for step in self.steps if step.writes]
+
+
+def digest(data: Data) -> str:
+    """The fingerprint of a canonical record."""
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()
+
+
+def make_plan(entries: list[Entry], directory: Directory, *, overwrite: bool = False) -> Plan:
+    """Compare every entry with the database. Nothing that a curator changed since the last load is touched,
+    unless `overwrite` says so."""
+    ledger = {row.identifier: row for row in LoadedRecord.objects.all()}
+    plan = Plan()
+    for description in DESCRIPTIONS:
+        own = [entry for entry in entries if entry.description is description]
+        keys = [directory.key(description.record, entry.key) for entry in own]
+        known = [key for key in keys if key is not None and key != PENDING]
+        stored = {description.key_of(instance): instance for instance in description.stored(known)} if known else {}
+        for entry in own:
+            instance = stored.get(entry.key)
+            plan.steps.append(decide(entry, instance, ledger.get(entry.ledger_key), directory, overwrite=overwrite))
+    return plan
+
+
+def decide(entry: Entry, stored: Any, loaded: LoadedRecord | None, directory: Directory, *, overwrite: bool) -> Step:
+    if stored is None:
+        return Step(entry, Verdict.CREATE)
+    current = entry.description.shape.dump(stored, directory)
+    if current == entry.data and not has_pending_changes(stored):
+        return Step(entry, Verdict.UNCHANGED, stored)
+    if not overwrite:
+        if loaded is None and not is_untouched(stored):
+            return Step(entry, Verdict.KEEP, stored, _("not loaded from files, but made by a curator"))
+        if loaded is not None and loaded.record_digest != digest(current):
+            return Step(entry, Verdict.KEEP, stored, _("changed by a curator since it was loaded"))
+        if has_pending_changes(stored):
+            return Step(entry, Verdict.KEEP, stored, _("a curator's unpublished changes wait"))
+    if loaded is not None and loaded.file_digest == digest(entry.data) and loaded.record_digest == digest(current):
+        return Step(entry, Verdict.UNCHANGED, stored)
+    return Step(entry, Verdict.UPDATE, stored)
+
+
+def has_pending_changes(stored: Any) -> bool:
+    """Whether a published page has a newer draft."""
+    return bool(getattr(stored, "live", False) and getattr(stored, "has_unpublished_changes", False))
+
+
+def is_untouched(stored: Any) -> bool:
+    """Whether nobody wrote to it yet: a page that was planted with the tree has no revision."""
+    return hasattr(stored, "latest_revision_id") and stored.latest_revision_id is None

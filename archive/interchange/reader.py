@@ -1,0 +1,178 @@
+"""Reads YAML into nodes that know their line. Nothing here knows what a record is.
+
+Scalars follow the core schema of YAML 1.2: `no` is a text (the code of Norwegian), a date is a text, only
+`true` and `false` are truth values. Aliases and tags are refused: a record reads the same from top to
+bottom, and no file can make the reader build objects.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from django.utils.translation import gettext as _
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from archive.interchange.problems import Report
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_NULL = re.compile(r"^(~|null|Null|NULL|)$")
+_TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_WHOLE = re.compile(r"^[-+]?[0-9]+$")
+_DECIMAL = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value and the line on which it stands; in a mapping, the line of its key. `raw` is a scalar as written."""
+
+    line: int
+    value: "str | int | float | bool | None | tuple[Node, ...] | Mapping[str, Node]"
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something the format forbids, found before anybody knew which record it is in."""
+
+    line: int
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML document of a file."""
+
+    file: str
+    node: Node
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_folder(folder: Path, report: Report) -> list[Document]:
+    """Every document of every `*.yaml` at the top level of the folder, in the order of names."""
+    documents: list[Document] = []
+    files = sorted(path for path in folder.glob("*.yaml") if path.is_file())
+    if not files:
+        report.add(str(folder), 0, "", "", _("There is no *.yaml file in this folder."))
+    for path in files:
+        found = list(read_file(path, report))
+        if not found and not any(problem.file == path.name for problem in report):
+            report.add(path.name, 1, "", "", _("The file holds no record."))
+        documents += found
+    return documents
+
+
+def read_file(path: Path, report: Report) -> Iterator[Document]:
+    """The documents of one file, up to the first place where it is no YAML."""
+    content = path.read_bytes()
+    if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        report.add(path.name, 1, "", "", _("The file begins with a byte order mark. Save it as UTF-8 without one."))
+        return
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        report.add(path.name, line, "", "", _("The file is not UTF-8. Save it as UTF-8."))
+        return
+    try:
+        yield from _Events(path.name, text).documents()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+        line = mark.line + 1 if mark else text.count("\n", 0, getattr(error, "position", 0) or 0) + 1
+        report.add(path.name, line, "", "", _("This is not YAML: %(what)s.") % {"what": what})
+
+
+def plain(node: Node) -> object:
+    """The node as plain lists, dictionaries and scalars."""
+    if isinstance(node.value, tuple):
+        return [plain(item) for item in node.value]
+    if isinstance(node.value, Mapping):
+        return {key: plain(item) for key, item in node.value.items()}
+    return node.value
+
+
+class _Events:
+    """Builds nodes from the events of the YAML parser."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.loader = Loader(text)
+        self.faults: list[Fault] = []
+
+    def documents(self) -> Iterator[Document]:
+        try:
+            while not isinstance(event := self.loader.get_event(), StreamEndEvent):
+                if isinstance(event, DocumentStartEvent):
+                    self.faults = []
+                    first = self.loader.get_event()
+                    node = self.node(first, first.start_mark.line + 1, "")
+                    yield Document(self.file, node, self.faults)
+        finally:
+            self.loader.dispose()
+
+    def node(self, event: yaml.Event, line: int, path: str) -> Node:
+        if isinstance(event, AliasEvent):
+            self.fault(line, path, _("YAML aliases (*name) are not used here. Write the value out."))
+            return Node(line, None)
+        if event.tag and event.tag != "!" and not _is_implied(event):
+            self.fault(line, path, _("YAML tags (%(tag)s) are not used here.") % {"tag": event.tag})
+        if isinstance(event, ScalarEvent):
+            is_plain = event.implicit[0] and event.style in (None, "")
+            return Node(line, resolve(event.value) if is_plain else event.value, event.value)
+        if isinstance(event, SequenceStartEvent):
+            return Node(line, tuple(self.items(path)))
+        return Node(line, self.mapping(path))
+
+    def items(self, path: str) -> Iterator[Node]:
+        position = 1
+        while not isinstance(event := self.loader.get_event(), SequenceEndEvent):
+            yield self.node(event, event.start_mark.line + 1, f"{path}[{position}]")
+            position += 1
+
+    def mapping(self, path: str) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        while not isinstance(event := self.loader.get_event(), MappingEndEvent):
+            line = event.start_mark.line + 1
+            key = event.value if isinstance(event, ScalarEvent) else ""
+            if not isinstance(event, ScalarEvent):
+                self.fault(line, path, _("The name of a field is a plain word."))
+                if not isinstance(event, AliasEvent):
+                    self.node(event, line, path)
+            child = f"{path}.{key}" if path else key
+            value = self.node(self.loader.get_event(), line, child)
+            if key in found:
+                self.fault(line, child, _("This field is given twice."))
+            elif key:
+                found[key] = value
+        return found
+
+    def fault(self, line: int, path: str, message: str) -> None:
+        self.faults.append(Fault(line, path, message))
+
+
+def _is_implied(event: yaml.Event) -> bool:
+    return bool(event.implicit if isinstance(event, MappingStartEvent | SequenceStartEvent) else any(event.implicit))
+
+
+def resolve(text: str) -> str | int | float | bool | None:
+    """A plain scalar by the core schema of YAML 1.2."""
+    if _NULL.match(text):
+        return None
+    if text in _TRUTH:
+        return _TRUTH[text]
+    if _WHOLE.match(text):
+        return int(text)
+    return float(text) if _DECIMAL.match(text) else text

@@ -1,0 +1,133 @@
+"""Writes a plan to the database: everything or nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from archive.home.tree import ensure_tree
+from archive.interchange.descriptions import DESCRIPTIONS, Description
+from archive.interchange.directory import PENDING, Directory
+from archive.interchange.entries import Entry
+from archive.interchange.kinds import File
+from archive.interchange.models import LoadedRecord
+from archive.interchange.plan import Plan, Step, Verdict, digest
+from archive.interchange.problems import LoadRefused, Report
+
+
+class Writer:
+    """Carries out the steps of a plan in one transaction."""
+
+    def __init__(self, plan: Plan, directory: Directory, report: Report) -> None:
+        self.plan = plan
+        self.directory = directory
+        self.report = report
+        self.parents: dict[Any, Any] = {}
+        self.shells: dict[tuple[str, str], Any] = {}
+        self.steps = {(step.entry.description.record, step.entry.key): step for step in plan.steps}
+
+    def write(self, progress: Callable[[list[Step]], Any] = iter) -> None:
+        """Write every step. Raises LoadRefused, with nothing written, if the database refuses one."""
+        with transaction.atomic(), stored_files() as files:
+            ensure_tree()
+            for step in progress(self.plan.writes):
+                try:
+                    self.carry_out(step, files)
+                except ValidationError as error:
+                    for message in error.messages:
+                        step.entry.at.problem(message)
+                    raise LoadRefused(self.report) from error
+            self.remember()
+
+    def carry_out(self, step: Step, files: list[Any]) -> None:
+        entry, description = step.entry, step.entry.description
+        for spaces, identifier in description.shape.references(entry.data):
+            self.make_way(spaces, identifier)
+        instance = step.stored or self.shells.get((description.record, entry.key)) or self.existing(description)
+        self.store_files(instance, entry, files)
+        description.shape.write(instance, entry.data, self.directory)
+        if description.is_page:
+            self.save_page(instance, entry, is_new=step.verdict is Verdict.CREATE)
+        else:
+            instance.save()
+        self.directory.add(description.record, entry.key, instance.pk)
+
+    def existing(self, description: Description) -> Any:
+        """A page that the tree has by now, or a new record."""
+        planted = description.model.objects.first() if description.page_kind and not description.key_field else None
+        return planted or description.new()
+
+    def make_way(self, spaces: Any, identifier: str) -> None:
+        """Give a record that is referred to before its turn a place in the tree."""
+        for space in spaces:
+            step = self.steps.get((space, identifier))
+            if step is None or self.directory.key(space, identifier) != PENDING:
+                continue
+            description, key = step.entry.description, step.entry.key
+            shell = self.existing(description)
+            if shell.pk is None:
+                shell.title = key
+                shell.slug = step.entry.data.get("slug", "")
+                shell.live = False
+                setattr(shell, description.key_field, identifier.rpartition("/")[2])
+                self.parent_of(description).add_child(instance=shell)
+            self.shells[space, key] = shell
+            self.directory.add(space, key, shell.pk)
+
+    def parent_of(self, description: Description) -> Any:
+        if description.parent not in self.parents:
+            self.parents[description.parent] = description.parent.objects.get()
+        return self.parents[description.parent]
+
+    def save_page(self, page: Any, entry: Entry, *, is_new: bool) -> None:
+        """Store the page, keep a revision, and publish it if it is to be public."""
+        was_live = page.live and page.pk is not None
+        if page.pk is None:
+            page.live = False
+            self.parent_of(entry.description).add_child(instance=page)
+        else:
+            page.save()
+        revision = page.save_revision(clean=False, log_action=not is_new)
+        if not entry.is_draft:
+            revision.publish()
+        elif was_live:
+            page.unpublish()
+
+    def store_files(self, instance: Any, entry: Entry, files: list[Any]) -> None:
+        for kind in entry.description.shape.kinds:
+            value = entry.data.get(kind.name)
+            if not isinstance(kind, File) or value is None or not kind.is_pending(value, self.directory):
+                continue
+            current = getattr(instance, kind.name) if instance.pk else None
+            stored = kind.store(value, current, self.directory)
+            if stored is not None:
+                files.append(stored.file)
+
+    def remember(self) -> None:
+        """Note how each written record is now, so that a later change by a curator is told apart."""
+        rows = []
+        for description in DESCRIPTIONS:
+            entries = {step.entry.key: step.entry for step in self.plan.writes if step.entry.description is description}
+            keys = [self.directory.key(description.record, key) or 0 for key in entries]
+            for instance in description.stored(keys) if keys else ():
+                entry = entries[description.key_of(instance)]
+                now = digest(description.shape.dump(instance, self.directory))
+                rows.append(
+                    LoadedRecord(identifier=entry.ledger_key, file_digest=digest(entry.data), record_digest=now)
+                )
+        LoadedRecord.objects.filter(identifier__in=[row.identifier for row in rows]).delete()
+        LoadedRecord.objects.bulk_create(rows, batch_size=500)
+
+
+@contextmanager
+def stored_files() -> Iterator[list[Any]]:
+    """Collects the files that a load stores, and removes them again if it fails: storage knows no transaction."""
+    files: list[Any] = []
+    try:
+        yield files
+    except BaseException:
+        for file in files:
+            file.storage.delete(file.name)
+        raise
