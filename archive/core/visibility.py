@@ -26,14 +26,14 @@ class AccessStatus(models.TextChoices):
 TOMBSTONES = frozenset({AccessStatus.WITHDRAWN, AccessStatus.MERGED})
 
 
-def public_rule(at: datetime | None = None) -> Q:
-    """The rule as a condition on any queryset of records."""
+def public_rule(at: datetime | None = None, through: str = "") -> Q:
+    """The rule as a condition on any queryset of records, or of rows that lead to a record `through` a relation."""
     now = at or timezone.now()
-    return (
-        Q(live=True)
-        & (Q(expire_at__isnull=True) | Q(expire_at__gt=now))
-        & (Q(access_status=AccessStatus.OPEN) | Q(access_status=AccessStatus.EMBARGOED, embargo_until__lte=now))
-    )
+    to = f"{through}__" if through else ""
+    is_open = Q((f"{to}access_status", AccessStatus.OPEN))
+    embargo_is_over = Q((f"{to}access_status", AccessStatus.EMBARGOED), (f"{to}embargo_until__lte", now))
+    has_not_expired = Q((f"{to}expire_at__isnull", True)) | Q((f"{to}expire_at__gt", now))
+    return Q((f"{to}live", True)) & has_not_expired & (is_open | embargo_is_over)
 
 
 def is_public(record: Any, at: datetime | None = None) -> bool:
