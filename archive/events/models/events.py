@@ -1,9 +1,11 @@
 """What happened: a date as it is known, where, and what is reported about it."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -18,6 +20,8 @@ from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
 from archive.core.visibility import RecordQuerySet
 from archive.events.enums import Clock, EventType, PlaceRole
+from archive.events.filters import PeriodFilter
+from archive.events.presenting import event_context, event_listing, lines_by_year
 from archive.sources.models import AbstractCitation
 
 
@@ -74,6 +78,10 @@ class EventPage(RecordPage):
     @property
     def when(self) -> UncertainDate | None:
         return UncertainDate.parse(self.date) if self.date else None
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | event_context(self)
 
     def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()
@@ -140,6 +148,12 @@ class EventIndexPage(RecordIndexPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["events.EventPage"]
     template = "events/event_index_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        period = PeriodFilter.read(request.GET)
+        listing = event_listing(EventPage.objects, period, request.GET.get("page"))
+        return context | {"period": period, "listing": listing, "years": lines_by_year(listing)}
 
 
 class EventIndexText(AbstractText):

@@ -1,0 +1,202 @@
+"""What the pages of events show: contexts for the templates, each with a constant number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+
+from archive.core.dates import OPEN_START, ClockReading, Precision, UncertainDate
+from archive.core.languages import current_language, pick_language
+from archive.core.links import RecordLink, by_label, choice_labels, collect_links, link_rows, once
+from archive.core.texts import Words
+from archive.core.visibility import is_public
+from archive.events.enums import EventType, Measure
+from archive.events.filters import Mode, PeriodFilter
+from archive.sources.notes import Note, Notes, with_sources
+
+PAGE_SIZE = 100
+
+
+# --- one event --------------------------------------------------------------------------------------------
+
+
+@dataclass
+class FigureRow:
+    """One reported figure as a row of its table."""
+
+    key: str
+    words: Any
+    when: UncertainDate | None
+    is_reading: bool
+    notes: list[Note]
+
+    @property
+    def perspectives(self) -> list[str]:
+        """Who speaks in the sources of this figure."""
+        return list(dict.fromkeys(note.perspective for note in self.notes))
+
+
+@dataclass
+class FigureTable:
+    """The figures of one measure: only these may be compared."""
+
+    measure: str
+    label: str
+    rows: list[FigureRow] = field(default_factory=list)
+
+
+def figure_tables(figures: Iterable[Any], notes: Notes) -> list[FigureTable]:
+    """The figures that are not withheld, by measure, each with its citations among the notes."""
+    tables = {str(value): FigureTable(str(value), str(label)) for value, label in Measure.choices}
+    for position, figure in enumerate(figures):
+        if figure.is_withheld or figure.words is None:
+            continue
+        key = figure.identifier or f"figure-{position}"
+        notes.add(figure.citations.all(), about=key)
+        row = FigureRow(key, figure.words, figure.when, figure.is_reading, notes.about(key))
+        tables[figure.measure].rows.append(row)
+    for table in tables.values():
+        table.rows.sort(key=lambda row: row.when.sort_key if row.when else (date.max, date.max))
+    return [table for table in tables.values() if table.rows]
+
+
+@dataclass
+class PeopleGroup:
+    """People of one group (civilians and servicemen are listed apart), under what an event was to them."""
+
+    group: str
+    label: str
+    roles: list[tuple[str, str, list[RecordLink]]]
+
+
+def people_groups(links: list[RecordLink], groups: dict[str, str], roles: dict[str, str]) -> list[PeopleGroup]:
+    """`groups` and `roles` are closed lists in the order in which they are shown."""
+    found = []
+    for group, label in groups.items():
+        own = [link for link in links if link.detail == group]
+        by_role = [(role, text, by_label(link for link in own if link.role == role)) for role, text in roles.items()]
+        if own:
+            found.append(PeopleGroup(group, label, [entry for entry in by_role if entry[2]]))
+    return found
+
+
+def date_caution(when: UncertainDate | None) -> list[str]:
+    """What the date does not say, in sentences: nobody shall read a month as a day."""
+    if when is None:
+        return []
+    known = {
+        Precision.MONTH: _("The month is known, the day is not."),
+        Precision.SEASON: _("The season is known, the day is not."),
+        Precision.YEAR: _("The year is known, the day is not."),
+        Precision.DECADE: _("Only the decade is known."),
+        Precision.CENTURY: _("Only the century is known."),
+    }
+    cautions = [known[when.precision]] if when.precision in known else []
+    if when.is_approximate:
+        cautions.append(_("The date is approximate."))
+    if when.is_uncertain:
+        cautions.append(_("The sources leave the date in doubt."))
+    return cautions
+
+
+def event_context(page: Any) -> dict[str, Any]:
+    """Everything the page of one event shows."""
+    notes = Notes(with_sources(page.citations.all()))
+    figures = page.figures.all().prefetch_related("texts", "citations__source")
+    links = collect_links(*_questions(page))
+    memorial_link = page.memorial_links.model
+    return {
+        "notes": notes,
+        "tables": figure_tables(figures, notes),
+        "clock_reading": clock_reading(page.clock_time, page.clock),
+        "cautions": date_caution(page.when),
+        "places": [link for link in page.places.all().select_related("place") if is_public(link.place)],
+        "part_of": next(iter(links.get("part_of", [])), None),
+        "parts": links.get("parts", []),
+        "people": people_groups(
+            links.get("people", []),
+            choice_labels(memorial_link._meta.get_field("page").related_model, "group"),
+            choice_labels(memorial_link, "role"),
+        ),
+        "media": once(links.get("media", [])),
+        "voices": once(links.get("voices", [])),
+        "exhibitions": once(links.get("exhibitions", [])),
+    }
+
+
+def _questions(page: Any) -> list[Any]:
+    events = type(page).objects
+    return [
+        link_rows("people", page.memorial_links.all(), to="page", role="role", detail="group"),
+        link_rows("media", page.media_links.all(), to="page", detail="kind", day="date_earliest"),
+        link_rows("voices", page.voice_links.all(), to="page", day="recorded_earliest"),
+        link_rows("exhibitions", page.chapter_links.all(), to="chapter__page"),
+        link_rows("parts", events.filter(part_of_id=page.pk), detail="date", day="date_earliest"),
+        link_rows("part_of", events.filter(pk=page.part_of_id), detail="date", day="date_earliest"),
+    ]
+
+
+def clock_reading(clock_time: time | None, clock: str) -> ClockReading | None:
+    """A time of day with the clock it was read from; None where no time is known."""
+    return ClockReading(clock_time.strftime("%H:%M"), clock or "unstated") if clock_time else None  # type: ignore[arg-type]
+
+
+# --- the list ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class EventLine:
+    """An event as a line of the list."""
+
+    labels: dict[str, str]
+    url_path: str
+    written: str
+    first: date
+    clock_time: time | None
+    clock: str
+    event_type: str
+
+    @property
+    def label(self) -> Words:
+        wanted = current_language()
+        best = pick_language(list(self.labels), wanted) or wanted
+        return Words(self.labels.get(best, ""), best, best != wanted)
+
+    @property
+    def when(self) -> UncertainDate:
+        return UncertainDate.parse(self.written)
+
+    @property
+    def reading(self) -> ClockReading | None:
+        return clock_reading(self.clock_time, self.clock)
+
+    @property
+    def type_label(self) -> str:
+        return str(EventType(self.event_type).label)
+
+    @property
+    def year(self) -> int | None:
+        """The first year the date can mean; None where its beginning is open."""
+        return None if self.first == OPEN_START else self.first.year
+
+
+_LINE = ("labels", "url_path", "date", "date_earliest", "clock_time", "clock", "event_type")
+
+
+def event_listing(events: Any, period: PeriodFilter, number: str | None) -> Page:
+    """One page of the public events of a period, in order of time."""
+    found = events.public()
+    if period.is_active:
+        met = found.certainly_in if period.mode is Mode.CERTAINLY else found.possibly_in
+        found = met(period.first, period.last)
+    return Paginator(found.chronological().values_list(*_LINE), PAGE_SIZE).get_page(number)
+
+
+def lines_by_year(listing: Page) -> list[tuple[int | None, list[EventLine]]]:
+    """The lines of a page under their years."""
+    lines = [EventLine(*row) for row in listing]
+    return [(year, list(group)) for year, group in groupby(lines, key=lambda line: line.year)]
