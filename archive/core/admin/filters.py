@@ -1,0 +1,155 @@
+"""The filters of record listings."""
+
+from datetime import timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.models import WorkflowState
+
+from archive.core.admin.gaps import has_citation, has_unreviewed, in_language, unsourced_statements
+from archive.core.languages import site_languages
+from archive.core.records import RecordPage, Verification
+from archive.core.visibility import AccessStatus
+
+#: How far ahead "soon" looks, on the dashboard and in the listings.
+SOON = timedelta(days=30)
+
+
+class Status(models.TextChoices):
+    """Where a record stands on its way to the public."""
+
+    LIVE = "live", _("Live")
+    DRAFT = "draft", _("Draft, never or no longer published")
+    CHANGED = "changed", _("Live, with changes not yet published")
+    MODERATION = "moderation", _("Waiting for a moderator")
+    SCHEDULED = "scheduled", _("To be published at a set time")
+
+
+def in_moderation() -> QuerySet[Any]:
+    """The primary keys, as text, of pages that wait for a moderator."""
+    waiting = WorkflowState.objects.filter(
+        status__in=[WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES],
+        base_content_type__app_label="wagtailcore",
+        base_content_type__model="page",
+    )
+    return waiting.values_list("object_id", flat=True)
+
+
+def waiting_pages() -> list[int]:
+    """The primary keys of pages that wait for a moderator."""
+    return [int(key) for key in in_moderation()]
+
+
+def embargo_ends_soon() -> Q:
+    """Embargoed, and open to everybody within thirty days."""
+    now = timezone.now()
+    return Q(access_status=AccessStatus.EMBARGOED, embargo_until__gt=now, embargo_until__lte=now + SOON)
+
+
+def _status_condition(value: str) -> Q:
+    if value == Status.LIVE:
+        return Q(live=True)
+    if value == Status.DRAFT:
+        return Q(live=False)
+    if value == Status.CHANGED:
+        return Q(live=True, has_unpublished_changes=True)
+    if value == Status.MODERATION:
+        return Q(pk__in=waiting_pages())
+    return Q(_revisions__approved_go_live_at__isnull=False)
+
+
+class RecordFilterSet(WagtailFilterSet):
+    """What any record can be filtered by; `filterset_for()` adds the kind and the date of a type."""
+
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"), choices=Status.choices, method="by_status", widget=forms.CheckboxSelectMultiple
+    )
+    access_status = django_filters.MultipleChoiceFilter(
+        label=_("Access"), choices=AccessStatus.choices, widget=forms.CheckboxSelectMultiple
+    )
+    embargo = django_filters.ChoiceFilter(
+        label=_("Embargo"), choices=[("soon", _("Ends within 30 days"))], method="by_embargo", widget=forms.RadioSelect
+    )
+    verification = django_filters.MultipleChoiceFilter(
+        label=_("Verification"), choices=Verification.choices, widget=forms.CheckboxSelectMultiple
+    )
+    missing = django_filters.MultipleChoiceFilter(
+        label=_("Missing"), choices=(), method="by_missing", widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = RecordPage
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(code, _("Words in %(language)s") % {"language": name}) for code, name in site_languages()]
+        choices += [("any", _("Words in any site language")), ("review", _("Review of a translation"))]
+        if self.record_model.needs_citation:
+            choices = [("source", _("A source")), ("statement", _("A source for a statement in the text")), *choices]
+        self.filters["missing"].extra["choices"] = choices
+
+    @property
+    def record_model(self) -> type[RecordPage]:
+        model: type[RecordPage] = self._meta.model
+        return model
+
+    def by_status(self, records: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
+        condition = Q()
+        for value in values:
+            condition |= _status_condition(value)
+        return records.filter(condition).distinct()
+
+    def by_embargo(self, records: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return records.filter(embargo_ends_soon())
+
+    def by_missing(self, records: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
+        """Records that lack at least one of the things ticked."""
+        model = self.record_model
+        condition = Q()
+        for value in values:
+            if value == "source":
+                condition |= ~Q(has_citation(model))
+            elif value == "statement":
+                condition |= Q(pk__in=list(unsourced_statements(model)))
+            elif value == "review":
+                condition |= Q(has_unreviewed(model))
+            else:
+                codes = [code for code, _name in site_languages() if value in (code, "any")]
+                for code in codes:
+                    condition |= ~Q(in_language(model, code))
+        return records.filter(condition)
+
+    def by_date(self, records: QuerySet[Any], name: str, value: slice) -> QuerySet[Any]:
+        """Records whose date may lie in the period, both days included."""
+        start, stop = value.start, value.stop
+        if start:
+            records = records.filter(**{f"{name}_latest__gte": start.date()})
+        if stop:
+            records = records.filter(**{f"{name}_earliest__lte": stop.date()})
+        return records
+
+
+def filterset_for(model: type[RecordPage], kinds: tuple[str, ...], date: str) -> type[RecordFilterSet]:
+    """The filters of one record type: those of every record, its closed lists, its date as a period."""
+    added: dict[str, Any] = {}
+    for name in kinds:
+        field = model._meta.get_field(name)
+        added[name] = django_filters.MultipleChoiceFilter(
+            label=field.verbose_name, choices=field.choices, widget=forms.CheckboxSelectMultiple
+        )
+    if date:
+        added["date_range"] = django_filters.DateFromToRangeFilter(
+            field_name=date,
+            label=model._meta.get_field(date).verbose_name,
+            method="by_date",
+            widget=DateRangePickerWidget,
+        )
+    meta = type("Meta", (RecordFilterSet.Meta,), {"model": model})
+    return type(f"{model.__name__}FilterSet", (RecordFilterSet,), {**added, "Meta": meta})

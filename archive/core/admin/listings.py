@@ -1,0 +1,169 @@
+"""The listing of one record type: what curators see first, and everything they look for."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn
+from wagtail.admin.views.pages.listing import IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.permissions import page_permission_policy
+
+from archive.core.admin.filters import RecordFilterSet, filterset_for
+from archive.core.admin.gaps import has_citation, has_unreviewed, in_language
+from archive.core.folding import fold
+from archive.core.languages import site_languages
+from archive.core.records import RecordPage
+
+
+class MissingColumn(Column):
+    """What the record still lacks, in a word each: a source, languages, a review."""
+
+    def get_value(self, instance: Any) -> SafeString:
+        lacking = []
+        if instance.needs_citation and not instance.is_cited:
+            lacking.append(gettext("source"))
+        lacking += [
+            code for number, (code, _name) in enumerate(site_languages()) if not instance.__dict__[f"text_{number}"]
+        ]
+        if instance.waits_for_review:
+            lacking.append(gettext("review"))
+        return format_html_join(" ", '<span class="w-status">{}</span>', ((word,) for word in lacking))
+
+
+class RecordTitleColumn(TitleColumn):
+    """The title, leading to the form for whoever may open it, and the public page of what is live."""
+
+    def get_value(self, instance: Any) -> SafeString:
+        return format_html("{}", str(instance.label))
+
+
+class RecordListingView(IndexView):
+    """All records of one type that the user may work with, drafts included."""
+
+    model: type[RecordPage]
+    default_ordering = "-latest_revision_created_at"
+    base_filterset_class = RecordFilterSet
+    #: The record's date, whose bounds stand in `<date_field>_earliest` and `_latest`.
+    date_field: ClassVar[str] = ""
+    #: Closed lists to filter by; the first is a column.
+    kind_fields: ClassVar[tuple[str, ...]] = ()
+
+    def edit_url(self, record: Any) -> str | None:
+        waits = getattr(record, "_current_workflow_states", [])
+        if self.may_change or waits:
+            return reverse("wagtailadmin_pages:edit", args=[record.pk])
+        return None
+
+    @cached_property
+    def may_change(self) -> bool:
+        return bool(page_permission_policy.user_has_permission(self.request.user, "change"))
+
+    def label_of(self, field: str) -> str:
+        return capfirst(str(self.model._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        columns: list[Any] = [
+            BulkActionsColumn("bulk_actions"),
+            RecordTitleColumn("title", label=_("Title"), sort_key="title", classname="title", get_url=self.edit_url),
+            Column("identifier", label=_("Identifier"), sort_key="identifier", width="9%"),
+        ]
+        for name in self.kind_fields[:1]:
+            columns.append(
+                Column(name, label=self.label_of(name), accessor=f"get_{name}_display", sort_key=name, width="11%")
+            )
+        if self.date_field:
+            label = self.label_of(self.date_field)
+            columns.append(Column(self.date_field, label=label, sort_key=f"{self.date_field}_earliest", width="10%"))
+        return [
+            *columns,
+            PageStatusColumn("status", label=_("Status"), sort_key="live", width="8%"),
+            Column("access_status", label=_("Access"), accessor="get_access_status_display", width="9%"),
+            Column("verification", label=_("Verification"), accessor="get_verification_display", width="12%"),
+            MissingColumn("missing", label=_("Missing"), width="12%"),
+            DateColumn(
+                "latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at", width="9%"
+            ),
+        ]
+
+    @cached_property
+    def filterset_class(self) -> type[RecordFilterSet]:
+        return filterset_for(self.model, self.kind_fields, self.date_field)
+
+    # --- queries: their number is the same for one record and for a hundred thousand ----------------
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        """What the user may meet. Every record of a type stands under one index, so that right decides for all."""
+        allowed = page_permission_policy.explorable_instances(self.request.user).values_list("pk", flat=True)
+        records: QuerySet[Any] = self.model.objects.filter(pk__in=allowed)
+        return records
+
+    def get_queryset(self) -> QuerySet[Any]:
+        chosen = self.filter_queryset(self.get_base_queryset())
+        # The search index knows pages, not conditions on their child rows: it is asked about the chosen ones.
+        records = self.model.objects.filter(pk__in=chosen.order_by().values_list("pk", flat=True))
+        return self.search_queryset(self.order_queryset(self.annotate_queryset(records)))
+
+    def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
+        languages = {
+            f"text_{number}": in_language(self.model, code) for number, (code, _name) in enumerate(site_languages())
+        }
+        cited = {"is_cited": has_citation(self.model)} if self.model.needs_citation else {}
+        return (
+            pages.annotate(waits_for_review=has_unreviewed(self.model), **languages, **cited)
+            .prefetch_workflow_states()  # type: ignore[attr-defined]
+            .annotate_site_root_state()
+            .annotate_approved_schedule()
+        )
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> Any:
+        """Any form of a name finds its bearer: the query is folded as the search keys are."""
+        if not self.is_searching:
+            return queryset
+        query = fold(self.search_query) or self.search_query
+        return queryset.autocomplete(query, order_by_relevance=not self.is_explicitly_ordered)  # type: ignore[attr-defined]
+
+
+class RecordMenuItem(MenuItem):
+    """Shown to whoever works on pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        rights = RecordListingView.any_permission_required
+        return bool(page_permission_policy.user_has_any_permission(request.user, rights))
+
+
+class RecordViewSet(PageListingViewSet):
+    """The menu entry and listing of one record type. Subclasses name the model and what to show of it."""
+
+    index_view_class = RecordListingView
+    menu_item_class = RecordMenuItem
+    add_to_admin_menu = True
+    kind_fields: tuple[str, ...] = ()
+    date_field: str = ""
+    model: type[Model]
+
+    @cached_property
+    def url_prefix(self) -> str:
+        return f"records/{self.name}"
+
+    @cached_property
+    def url_namespace(self) -> str:
+        return f"records_{self.name}"
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        wanted: dict[str, Any] = super().get_index_view_kwargs(
+            kind_fields=self.kind_fields, date_field=self.date_field, **kwargs
+        )
+        for redundant in ("columns", "list_display", "list_filter", "filterset_class"):
+            wanted.pop(redundant, None)
+        return wanted
