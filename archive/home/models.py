@@ -1,6 +1,9 @@
 """The front door, the standard pages, and what an operator sets for the site."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
@@ -9,6 +12,7 @@ from wagtail.search import index
 
 from archive.core.pages import WordsPage
 from archive.core.texts import AbstractText, WithTexts
+from archive.home.presenting import home_context
 from archive.sources.models import AbstractCitation
 
 _handler = TabbedInterface(
@@ -32,6 +36,10 @@ class HomePage(WordsPage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | home_context(self, ArchiveSettings.for_request(request))
 
 
 class HomePageText(AbstractText):

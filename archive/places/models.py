@@ -1,7 +1,10 @@
 """Places, their names, and coordinates that say how far they can be trusted."""
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -13,6 +16,7 @@ from archive.core.names import AbstractName
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
+from archive.places.presenting import place_context, places_by_kind
 from archive.sources.models import AbstractCitation
 
 
@@ -76,6 +80,10 @@ class Place(RecordPage):
     def has_point(self) -> bool:
         return self.latitude is not None and self.longitude is not None
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | place_context(self)
+
     def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()
         if self.has_point and self.uncertainty_m is None:
@@ -130,6 +138,10 @@ class PlaceIndexPage(RecordIndexPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["places.Place"]
     template = "places/place_index_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"kinds": places_by_kind(Place.objects.all(), dict(PlaceKind.choices))}
 
 
 class PlaceIndexText(AbstractText):

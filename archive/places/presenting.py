@@ -1,0 +1,81 @@
+"""What the page of a place shows: its names, how well it is known, and what happened there."""
+
+from math import log10
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from archive.core.links import RecordLink, by_label, choice_labels, collect_links, link_rows, once
+from archive.core.texts import Words
+from archive.sources.notes import Notes, with_sources
+
+
+def place_context(page: Any) -> dict[str, Any]:
+    """Everything the page of one place shows, what leads to it asked for in one query."""
+    links = collect_links(*_questions(page))
+    people = links.get("people", [])
+    roles = choice_labels(page.memorial_links.model, "role")
+    return {
+        "notes": Notes(with_sources(page.citations.all())),
+        "other_names": names_shown(page.attested_names, page.label),
+        "coordinates": coordinates(page.latitude, page.longitude, page.uncertainty_m) if page.has_point else "",
+        "uncertainty": uncertainty_words(page.uncertainty_m) if page.has_point else "",
+        "events": [
+            (role, label, [link for link in links.get("events", []) if link.role == role])
+            for role, label in choice_labels(page.event_links.model, "role").items()
+        ],
+        "people": [
+            (role, label, by_label(link for link in people if link.role == role)) for role, label in roles.items()
+        ],
+        "has_events": "events" in links,
+        "has_people": bool(people),
+        "media": once(links.get("media", [])),
+        "voices": once(links.get("voices", [])),
+        "exhibitions": once(links.get("exhibitions", [])),
+    }
+
+
+def _questions(page: Any) -> list[Any]:
+    return [
+        link_rows("events", page.event_links.all(), to="page", role="role", detail="date", day="date_earliest"),
+        link_rows("people", page.memorial_links.all(), to="page", role="role"),
+        link_rows("media", page.media_links.all(), to="page", detail="kind", day="date_earliest"),
+        link_rows("media", page.media_made.all(), detail="kind", day="date_earliest"),
+        link_rows("voices", page.voice_links.all(), to="page", day="recorded_earliest"),
+        link_rows("voices", page.oral_histories_recorded.all(), day="recorded_earliest"),
+        link_rows("exhibitions", page.chapter_links.all(), to="chapter__page"),
+    ]
+
+
+def coordinates(latitude: float, longitude: float, uncertainty_m: int | None) -> str:
+    """Degrees with as many decimals as the uncertainty allows: a disc is not written as a pin.
+
+    A ten-thousandth of a degree is about 11 m on the ground.
+    """
+    decimals = min(5, max(1, 5 - round(log10(max(uncertainty_m or 1, 1)))))
+    north = _("N") if latitude >= 0 else _("S")
+    east = _("E") if longitude >= 0 else _("W")
+    return f"{abs(latitude):.{decimals}f}° {north}, {abs(longitude):.{decimals}f}° {east}"
+
+
+def uncertainty_words(metres: int | None) -> str:
+    """How far off the point may be, in words."""
+    if metres is None:
+        return ""
+    if metres >= 1000:
+        kilometres = number_format(metres / 1000, decimal_pos=0 if metres % 1000 == 0 else 1)
+        return _("somewhere within %(distance)s km of this point") % {"distance": kilometres}
+    return _("within %(distance)s m of this point") % {"distance": metres}
+
+
+def places_by_kind(places: Any, kinds: dict[str, str]) -> list[tuple[str, str, list[RecordLink]]]:
+    """All public places in the order of the closed list of kinds, each kind in the reader's alphabet."""
+    rows = collect_links(link_rows("places", places, detail="kind")).get("places", [])
+    found = [(kind, label, by_label(link for link in rows if link.detail == kind)) for kind, label in kinds.items()]
+    return [entry for entry in found if entry[2]]
+
+
+def names_shown(names: list[Any], label: Words) -> list[Any]:
+    """The attested names beside the one at the head of the page."""
+    return [name for name in names if (name.text, name.language) != (label.text, label.language)]
