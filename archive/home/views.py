@@ -1,8 +1,11 @@
 """Stable addresses, sitemap, robots, health, and honest errors."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection
+from django.db.models import QuerySet
 from django.http import (
     Http404,
     HttpRequest,
@@ -61,12 +64,25 @@ def _sections() -> dict[str, type[RecordPage]]:
     return {model._meta.model_name or "": model for model in record_models()}
 
 
+def _listed(model: type[RecordPage]) -> QuerySet[Any]:
+    """The records of one type that a search engine may be told of: public, and behind no view restriction."""
+    records = model.objects.public()
+    return records.exclude(records.private_q()).order_by("path")
+
+
+def _standing_pages() -> QuerySet[Any]:
+    """Home, indexes and standard pages: the live pages that are no records, open to everybody."""
+    record_types = [ContentType.objects.get_for_model(model).pk for model in record_models()]
+    pages = Page.objects.live().public().filter(depth__gt=1, expired=False)
+    return pages.exclude(content_type_id__in=record_types).order_by("path")
+
+
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """One part for each record type and range, so that the sitemap holds at any size."""
     parts = ["pages-1"]
     for name, model in _sections().items():
-        count = model.objects.public().count()
+        count = _listed(model).count()
         parts += [f"{name}-{number + 1}" for number in range(-(-count // SITEMAP_SIZE))]
     body = render_to_string("home/sitemap_index.xml", {"parts": parts, "base_url": settings.BASE_URL})
     return HttpResponse(body, content_type="application/xml")
@@ -74,29 +90,23 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
-    """The public records of one type, each with its address in every language."""
+    """The public pages of one kind, each with its address in every language; 404 for a part that is not there."""
     name, _, number = section.rpartition("-")
-    if not number.isdigit() or int(number) < 1:
+    if not number.isdecimal() or int(number) < 1:
         raise Http404
-    offset = (int(number) - 1) * SITEMAP_SIZE
     if name == "pages":
-        pages = public_standing_pages()
+        pages = _standing_pages()
     elif name in _sections():
-        rows = _sections()[name].objects.public().order_by("path")[offset : offset + SITEMAP_SIZE]
-        pages = list(rows.only("url_path", "slug", "last_published_at"))
+        pages = _listed(_sections()[name])
     else:
         raise Http404
-    entries = [(page.url_path.split("/", 2)[2], page.last_published_at) for page in pages]
+    offset = (int(number) - 1) * SITEMAP_SIZE
+    rows = pages.values_list("url_path", "last_published_at")[offset : offset + SITEMAP_SIZE]
+    entries = [(url_path.split("/", 2)[2], changed) for url_path, changed in rows]
+    if not entries:
+        raise Http404
     context = {"entries": entries, "base_url": settings.BASE_URL, "languages": [code for code, _ in settings.LANGUAGES]}
     return HttpResponse(render_to_string("home/sitemap.xml", context), content_type="application/xml")
-
-
-def public_standing_pages() -> list[Page]:
-    """Home, indexes and standard pages: the live pages that are no records, open to everybody."""
-    record_types = [ContentType.objects.get_for_model(model).pk for model in record_models()]
-    return list(
-        Page.objects.live().public().filter(depth__gt=1).exclude(content_type_id__in=record_types).order_by("path")
-    )
 
 
 @require_safe
