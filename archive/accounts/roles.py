@@ -23,10 +23,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from archive.core.forms import EDIT_FACTS
 from archive.core.pages import RecordIndexPage
-
-#: Who lacks it sees and changes the words of a record only: the mark of a translator.
-EDIT_FACTS = "accounts.edit_facts"
 
 _ENTER = "wagtailadmin.access_admin"
 _FILES = ("wagtailimages.{}_image", "wagtaildocs.{}_document", "wagtailmedia.{}_media")

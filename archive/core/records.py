@@ -1,5 +1,6 @@
 """RecordPage: what every record of the archive is, whatever it describes."""
 
+from contextvars import ContextVar
 from functools import partial
 from typing import Any, ClassVar
 
@@ -8,12 +9,20 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+)
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from archive.core.folding import search_keys
-from archive.core.forms import RecordPageForm
+from archive.core.forms import EDIT_FACTS, RecordPageForm
 from archive.core.identifiers import next_identifier, validate_identifier
 from archive.core.pages import WordsPage
 from archive.core.texts import AbstractText
@@ -43,6 +52,10 @@ class AbstractRecordText(AbstractText):
 
 
 RecordManager = PageManager.from_queryset(RecordQuerySet)
+
+
+#: Set by whoever stores many records and indexes them together afterwards.
+indexing_postponed: ContextVar[bool] = ContextVar("indexing_postponed", default=False)
 
 
 def reindex(model: type["RecordPage"], pk: int) -> None:
@@ -132,13 +145,21 @@ class RecordPage(WordsPage):
         abstract = True
 
     @classmethod
-    def edit_handler_for(cls, facts: list[Any], *, cited: bool = True) -> TabbedInterface:
-        """Panels in working order: who, when, where; words per language; citations; access."""
+    def edit_handler_for(
+        cls, facts: list[Any], *, worded: InlinePanel | None = None, cited: bool = True
+    ) -> TabbedInterface:
+        """Panels in working order: who, when, where; words per language; citations; access.
+
+        `worded` are rows that hold facts and words of their own, such as chapters: a tab that, like the words, is
+        open to translators, who find in it the words only.
+        """
+        access = [*cls.access_panels, PublishingPanel(), FieldPanel("slug")]
         tabs = [
-            ObjectList(facts, heading=_("Facts")),
+            *([ObjectList(facts, heading=_("Facts"), permission=EDIT_FACTS)] if facts else []),
+            *([ObjectList([worded], heading=worded.heading)] if worded else []),
             ObjectList(cls.text_panels, heading=_("Words")),
-            *([ObjectList(cls.citation_panels, heading=_("Sources"))] if cited else []),
-            ObjectList([*cls.access_panels, FieldPanel("slug")], heading=_("Access and address")),
+            *([ObjectList(cls.citation_panels, heading=_("Sources"), permission=EDIT_FACTS)] if cited else []),
+            ObjectList(access, heading=_("Access and address"), permission=EDIT_FACTS),
         ]
         return TabbedInterface(tabs)
 
@@ -149,8 +170,9 @@ class RecordPage(WordsPage):
         return [*self.labels.values(), self.identifier, *(alias.value for alias in self.other_identifiers.all())]  # type: ignore[attr-defined]
 
     def search_names(self) -> str:
-        """Search key: names and identifiers, folded."""
-        return search_keys(*self.name_forms())
+        """Search key: names and identifiers, as written (Wagtail's choosers do not fold a query) and folded."""
+        forms = self.name_forms()
+        return " ".join([*dict.fromkeys(forms), search_keys(*forms)])
 
     def search_words(self) -> str:
         """Search key: names, summaries and texts of all languages, as written and folded."""
@@ -158,6 +180,10 @@ class RecordPage(WordsPage):
         for row in self.texts.all():  # type: ignore[attr-defined]
             texts += [row.summary, *row.body.stream_block.get_searchable_content(row.body)]
         return search_keys(*self.name_forms(), *texts)
+
+    def get_admin_display_title(self) -> str:
+        """How choosers and headers of the admin name the record: two may share a title, none an identifier."""
+        return f"{super().get_admin_display_title()} · {self.identifier}"
 
     # --- life of a record ---------------------------------------------------------------------
 
@@ -212,7 +238,7 @@ class RecordPage(WordsPage):
             if errors:
                 raise ValidationError([f"{self}: {text}" for messages in errors.values() for text in messages])
         result = super().save(clean=clean, **kwargs)
-        if whole:
+        if whole and not indexing_postponed.get():
             transaction.on_commit(partial(reindex, type(self), self.pk))
         return result
 

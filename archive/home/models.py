@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInte
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.search import index
 
+from archive.core.forms import EDIT_FACTS
 from archive.core.pages import WordsPage
 from archive.core.texts import AbstractText, WithTexts
 from archive.home.presenting import home_context
@@ -30,7 +31,7 @@ class HomePage(WordsPage):
     edit_handler = TabbedInterface(
         [
             ObjectList(WithTexts.text_panels, heading=_("Words")),
-            ObjectList([InlinePanel("citations", label=_("Citation"))], heading=_("Sources")),
+            ObjectList([InlinePanel("citations", label=_("Citation"))], heading=_("Sources"), permission=EDIT_FACTS),
         ]
     )
 

@@ -104,8 +104,8 @@ EventPage.edit_handler = EventPage.edit_handler_for(
         ),
         InlinePanel("places", heading=_("Where"), label=_("Place")),
         FieldPanel("part_of"),
-        InlinePanel("figures", heading=_("Reported figures"), label=_("Reported figure")),
-    ]
+    ],
+    worded=InlinePanel("figures", heading=_("Reported figures"), label=_("Reported figure")),
 )
 
 

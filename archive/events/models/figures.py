@@ -7,11 +7,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.models import Orderable
 
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
+from archive.core.forms import EDIT_FACTS
 from archive.core.identifiers import next_identifier, validate_identifier
 from archive.core.languages import current_language, pick_language, text_languages
 from archive.events.enums import Measure
@@ -47,7 +48,7 @@ class ReportedFigure(ClusterableModel, Orderable):
         FieldPanel("measure"),
         FieldRowPanel([FieldPanel("lowest"), FieldPanel("highest"), FieldPanel("claimed")]),
         InlinePanel("texts", heading=_("In words"), label=_("Language")),
-        InlinePanel("citations", heading=_("Citations"), label=_("Citation")),
+        ObjectList([InlinePanel("citations", heading=_("Citations"), label=_("Citation"))], permission=EDIT_FACTS),
         FieldRowPanel([FieldPanel("is_withheld"), FieldPanel("is_reading")]),
         FieldPanel("internal_note"),
     ]
