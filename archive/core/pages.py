@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
+from archive.core.admin.permissions import InPlace
 from archive.core.forms import WordsPageForm
 from archive.core.languages import site_languages
 from archive.core.texts import WithTexts
@@ -63,6 +64,8 @@ class RecordIndexPage(WordsPage):
     """The index of one record type; its records are flat children (architecture, 2)."""
 
     record_model: ClassVar[type[Any]]
+    #: Foreign keys that the page of a record reads: fetched together with the record.
+    record_joins: ClassVar[tuple[str, ...]] = ()
     max_count = 1
 
     content_panels: ClassVar[list[Any]] = []
@@ -74,11 +77,15 @@ class RecordIndexPage(WordsPage):
         [ObjectList(WithTexts.text_panels, heading="Words"), ObjectList([FieldPanel("slug")], heading="Address")]
     )
 
+    def permissions_for_user(self, user: Any) -> InPlace:
+        return InPlace(user, self)
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find a record by its slug in one query; the record itself knows who may see it."""
         if len(path_components) != 1:
             return super().route(request, path_components)
-        record = self.record_model.objects.filter(slug=path_components[0], path__startswith=self.path).first()
+        records = self.record_model.objects.filter(slug=path_components[0], path__startswith=self.path)
+        record = (records.select_related(*self.record_joins) if self.record_joins else records).first()
         if record is None:
             raise Http404
         record._cached_parent_obj = self

@@ -21,6 +21,7 @@ from wagtail.admin.panels import (
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
+from archive.core.admin.permissions import RecordPermissions
 from archive.core.folding import search_keys
 from archive.core.forms import EDIT_FACTS, RecordPageForm
 from archive.core.identifiers import next_identifier, validate_identifier
@@ -184,6 +185,9 @@ class RecordPage(WordsPage):
     def get_admin_display_title(self) -> str:
         """How choosers and headers of the admin name the record: two may share a title, none an identifier."""
         return f"{super().get_admin_display_title()} · {self.identifier}"
+
+    def permissions_for_user(self, user: Any) -> RecordPermissions:
+        return RecordPermissions(user, self)
 
     # --- life of a record ---------------------------------------------------------------------
 

@@ -1,0 +1,65 @@
+"""What nobody does by mistake: delete what was public, or give one record two addresses.
+
+Wagtail asks these hooks before it acts; each answers with a message that says what to do instead, or lets it pass.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from archive.core.pages import RecordIndexPage
+from archive.core.records import RecordPage
+
+
+def is_a(page: Page, model: type[Any]) -> bool:
+    specific = page.specific_class
+    return specific is not None and issubclass(specific, model)
+
+
+def reason_to_keep(page: Page) -> str:
+    """Why this page is not deleted; empty if it may be."""
+    if is_a(page, RecordIndexPage):
+        return _("“%(title)s” holds all records of its type and is not deleted.") % {"title": page.title}
+    if is_a(page, RecordPage) and (page.first_published_at or page.live):
+        return _(
+            "“%(title)s” has been public, and its identifier may be cited: it is not deleted. Set its access to "
+            "“Withdrawn”, or to “Merged” with the identifier of the record that takes its place."
+        ) % {"title": page.title}
+    return ""
+
+
+@hooks.register("before_delete_page")
+def keep_what_was_public(request: HttpRequest, page: Page) -> HttpResponse | None:
+    reason = reason_to_keep(page)
+    if not reason:
+        return None
+    messages.error(request, reason)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_in_bulk(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> HttpResponse | None:
+    """One record that must be kept stops the deletion of the whole selection."""
+    if action_type != "delete":
+        return None
+    for page in objects:
+        reason = reason_to_keep(page) if isinstance(page, Page) else ""
+        if reason:
+            messages.error(request, reason)
+            return redirect(action.next_url)
+    return None
+
+
+@hooks.register("before_copy_page")
+def copy_is_a_record_of_its_own(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An alias would show one record under two addresses."""
+    if request.POST.get("alias") and is_a(page, RecordPage):
+        messages.error(request, _("A record has one address. Copy it without “Alias”, or link to it."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None

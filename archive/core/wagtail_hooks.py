@@ -1,0 +1,5 @@
+"""What holds in the admin for every record type: Wagtail looks for its hooks here."""
+
+from archive.core.admin import guards
+
+__all__ = ["guards"]
