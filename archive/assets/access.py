@@ -5,22 +5,27 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q
+from django.db.models.fields.files import FieldFile
 from wagtail.models import Page, ReferenceIndex
 
 from archive.assets.models import ArchiveDocument, ArchiveRendition, Recording
 
 
-def file_owner(name: str) -> Model | None:
-    """The image, document or recording to which a stored file belongs; None for an unknown name.
+def find_file(name: str) -> tuple[Model, FieldFile] | None:
+    """The image, document or recording to which a stored name belongs, and the file; None for an unknown name.
 
     Originals of images belong to nobody here: visitors get derivatives only.
     """
     rendition = ArchiveRendition.objects.select_related("image").filter(file=name).first()
     if rendition is not None:
-        owner: Model = rendition.image
-        return owner
+        return rendition.image, rendition.file
     document = ArchiveDocument.objects.filter(file=name).first()
-    return document or Recording.objects.filter(Q(file=name) | Q(thumbnail=name)).first()
+    if document is not None:
+        return document, document.file
+    recording = Recording.objects.filter(Q(file=name) | Q(thumbnail=name)).first()
+    if recording is not None:
+        return recording, recording.file if recording.file.name == name else recording.thumbnail
+    return None
 
 
 def pages_showing(asset: Model) -> Iterator[Page]:
