@@ -6,12 +6,14 @@ whether a public page shows it (architecture, 9).
 
 from typing import Any
 
+from django.core.files.base import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 from wagtailmedia.models import AbstractMedia
 
+from archive.assets.derivatives import DerivativeFilter
 from archive.assets.ingest import measure, sha256_of
 
 
@@ -47,6 +49,10 @@ class ArchiveImage(StoredFile, AbstractImage):
     """An image file. What it shows, and whose it is, stands in a media record."""
 
     admin_form_fields = (*Image.admin_form_fields, "rights", "credit")
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        """Derive without metadata: Wagtail would hand on EXIF, and with it where a photograph was taken."""
+        return super().generate_rendition_file(DerivativeFilter(spec=filter.spec), source=source)
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image file")

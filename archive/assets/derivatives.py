@@ -1,0 +1,30 @@
+"""How a derivative is made from an original image."""
+
+from typing import Any
+
+from wagtail.images.image_operations import FilterOperation
+from wagtail.images.models import Filter
+
+#: What a picture needs to look right. Everything else its file said (EXIF, XMP, comments) stays private.
+NEEDED_TO_SHOW = frozenset({"icc_profile", "transparency", "gamma", "background", "loop", "duration"})
+
+
+class DropMetadata(FilterOperation):
+    """Forget what the original file said about camera, place, time and owner. Orientation is applied before."""
+
+    def construct(self) -> None:
+        """The operation has no arguments."""
+
+    def run(self, willow: Any, image: Any, env: dict[str, Any]) -> Any:
+        said = getattr(willow.image, "info", {})
+        for name in set(said) - NEEDED_TO_SHOW:
+            del said[name]
+        return willow
+
+
+class DerivativeFilter(Filter):
+    """Wagtail's filter, for visitors."""
+
+    @property
+    def filter_operations(self) -> list[FilterOperation]:
+        return [DropMetadata("drop-metadata"), *super().filter_operations]
