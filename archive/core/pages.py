@@ -10,9 +10,9 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from archive.core.admin.permissions import InPlace
 from archive.core.forms import WordsPageForm
 from archive.core.languages import site_languages
+from archive.core.permissions import InPlace
 from archive.core.texts import WithTexts
 
 

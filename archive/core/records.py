@@ -21,11 +21,11 @@ from wagtail.admin.panels import (
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
-from archive.core.admin.permissions import RecordPermissions
 from archive.core.folding import search_keys
 from archive.core.forms import EDIT_FACTS, RecordPageForm
 from archive.core.identifiers import next_identifier, validate_identifier
 from archive.core.pages import WordsPage
+from archive.core.permissions import RecordPermissions
 from archive.core.texts import AbstractText
 from archive.core.visibility import TOMBSTONES, AccessStatus, RecordQuerySet, is_public
 

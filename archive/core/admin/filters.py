@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.models import WorkflowState
 
-from archive.core.admin.gaps import has_citation, has_unreviewed, in_language, unsourced_statements
+from archive.core.admin.gaps import has_unreviewed, lacks_language, lacks_source, unsourced_statements
 from archive.core.languages import site_languages
 from archive.core.records import RecordPage, Verification
 from archive.core.visibility import AccessStatus
@@ -31,19 +31,14 @@ class Status(models.TextChoices):
     SCHEDULED = "scheduled", _("To be published at a set time")
 
 
-def in_moderation() -> QuerySet[Any]:
-    """The primary keys, as text, of pages that wait for a moderator."""
+def waiting_pages() -> list[int]:
+    """The primary keys of pages that wait for a moderator."""
     waiting = WorkflowState.objects.filter(
-        status__in=[WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES],
+        status=WorkflowState.STATUS_IN_PROGRESS,
         base_content_type__app_label="wagtailcore",
         base_content_type__model="page",
     )
-    return waiting.values_list("object_id", flat=True)
-
-
-def waiting_pages() -> list[int]:
-    """The primary keys of pages that wait for a moderator."""
-    return [int(key) for key in in_moderation()]
+    return [int(key) for key in waiting.values_list("object_id", flat=True)]
 
 
 def embargo_ends_soon() -> Q:
@@ -115,15 +110,13 @@ class RecordFilterSet(WagtailFilterSet):
         condition = Q()
         for value in values:
             if value == "source":
-                condition |= ~Q(has_citation(model))
+                condition |= lacks_source(model)
             elif value == "statement":
                 condition |= Q(pk__in=list(unsourced_statements(model)))
             elif value == "review":
                 condition |= Q(has_unreviewed(model))
             else:
-                codes = [code for code, _name in site_languages() if value in (code, "any")]
-                for code in codes:
-                    condition |= ~Q(in_language(model, code))
+                condition |= lacks_language(model, *([] if value == "any" else [value]))
         return records.filter(condition)
 
     def by_date(self, records: QuerySet[Any], name: str, value: slice) -> QuerySet[Any]:

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db.models import Count, Exists, Max, Model, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from modelcluster.models import get_all_child_relations
+from wagtail.models import Page, PageLogEntry, Revision
 
 from archive.core.languages import site_languages
 from archive.core.records import RecordPage
@@ -51,18 +52,17 @@ def has_citation(model: type[RecordPage]) -> Exists:
     return Exists(child_model(model, "citations")._default_manager.filter(page=OuterRef("pk")))
 
 
-def without_source(model: type[RecordPage]) -> QuerySet[Any]:
-    """Records, drafts included, that cite nothing though their kind must."""
-    records = model._default_manager.all()
-    return records.filter(~has_citation(model)) if model.needs_citation else records.none()
+def lacks_source(model: type[RecordPage]) -> Q:
+    """The record, be it a draft, cites nothing though its kind must."""
+    return ~Q(has_citation(model)) if model.needs_citation else Q(pk__in=())
 
 
-def untranslated(model: type[RecordPage]) -> QuerySet[Any]:
-    """Records that lack words in at least one language of the site."""
-    lacking = Q()
-    for code, _name in site_languages():
+def lacks_language(model: type[RecordPage], *languages: str) -> Q:
+    """The record has no words in one of these languages, or of those of the site."""
+    lacking = Q(pk__in=())
+    for code in languages or [code for code, _name in site_languages()]:
         lacking |= ~Q(in_language(model, code))
-    return model._default_manager.filter(lacking)
+    return lacking
 
 
 # --- statements that no citation names ------------------------------------------------------------
@@ -81,21 +81,22 @@ def _streams(model: type[RecordPage]) -> Iterator[tuple[type[Model], str]]:
                 yield nested.related_model, f"{nested.field.name}__{key}_id"
 
 
-def unsourced_statements(model: type[RecordPage]) -> dict[int, int]:
+def archive_version() -> tuple[Any, ...]:
+    """Differs whenever a page has been added, changed, published or removed since: three cheap questions."""
+    pages = Page.objects.aggregate(Count("pk"), Max("latest_revision_created_at"), Max("last_published_at"))
+    last = [model._default_manager.aggregate(last=Max("pk"))["last"] for model in (Revision, PageLogEntry)]
+    return (*pages.values(), *last)
+
+
+def unsourced_statements(model: type[RecordPage], version: tuple[Any, ...] | None = None) -> dict[int, int]:
     """How many statements no citation names, by the primary key of the record; records without any are left out.
 
-    A statement counts once, in however many languages it stands. The texts are read only when a record of this
-    type or one of its citations has changed since.
+    A statement counts once, in however many languages it stands. The texts are read anew only when the archive has
+    changed; who asks for several types passes the version.
     """
     if not any(relation.name == "citations" for relation in get_all_child_relations(model)):
         return {}
-    citations = child_model(model, "citations")._default_manager
-    changes = [
-        model._default_manager.aggregate(Count("pk"), Max("latest_revision_created_at"), Max("last_published_at"))
-    ]
-    for rows in (citations, *(text._default_manager for text, _path in _streams(model))):
-        changes.append(rows.aggregate(Count("pk"), Max("pk")))
-    version = tuple(tuple(change.values()) for change in changes)
+    version = version or archive_version()
     key = f"unsourced-statements:{model._meta.label_lower}"
     kept: tuple[Any, dict[int, int]] | None = cache.get(key)
     if kept is None or kept[0] != version:

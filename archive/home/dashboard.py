@@ -1,0 +1,149 @@
+"""What waits for a curator: the panels of the admin's first page.
+
+Seven questions, one a record type, answer everything, however large the archive is; each count leads to the
+listing that shows just those records.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.components import Component
+
+from archive.core.admin.filters import Status, embargo_ends_soon, waiting_pages
+from archive.core.admin.gaps import (
+    archive_version,
+    has_unreviewed,
+    lacks_language,
+    lacks_source,
+    unsourced_statements,
+)
+from archive.core.admin.listings import RecordViewSet
+from archive.events.viewsets import EventViewSet
+from archive.exhibitions.viewsets import ExhibitionViewSet
+from archive.media.viewsets import MediaViewSet
+from archive.memorials.viewsets import MemorialViewSet
+from archive.oral_histories.viewsets import OralHistoryViewSet
+from archive.places.viewsets import PlaceViewSet
+from archive.sources.viewsets import SourceViewSet
+
+VIEWSETS: tuple[type[RecordViewSet], ...] = (
+    EventViewSet,
+    MemorialViewSet,
+    SourceViewSet,
+    MediaViewSet,
+    OralHistoryViewSet,
+    PlaceViewSet,
+    ExhibitionViewSet,
+)
+
+Text: TypeAlias = str | Promise
+
+
+@dataclass(frozen=True)
+class Line:
+    """One count of the dashboard, and the listing behind it."""
+
+    records: Text
+    matter: Text
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Something that may wait: how it is counted, and the filter that lists the same records."""
+
+    name: str
+    text: Text
+    query: Mapping[str, str]
+
+
+UNSOURCED = (
+    Matter("unsourced", _("without any citation"), {"missing": "source"}),
+    Matter("statements", _("with a statement that no citation names"), {"missing": "statement"}),
+)
+UNTRANSLATED = (
+    Matter("untranslated", _("without words in a language of the site"), {"missing": "any"}),
+    Matter("unreviewed", _("with a translation not yet reviewed"), {"missing": "review"}),
+)
+WAITING = (
+    Matter("moderation", _("waiting for a moderator"), {"status": str(Status.MODERATION)}),
+    Matter("drafts", _("in draft"), {"status": str(Status.DRAFT)}),
+    Matter("changed", _("live, with changes not yet published"), {"status": str(Status.CHANGED)}),
+)
+EMBARGOES = (Matter("embargoes", _("open to everybody within 30 days"), {"embargo": "soon"}),)
+
+
+class Worklist:
+    """All counts, asked for once a request."""
+
+    @cached_property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """{name of the listing: {name of the matter: how many records}}."""
+        waiting = waiting_pages()
+        version = archive_version()
+        found: dict[str, dict[str, int]] = {}
+        for viewset in VIEWSETS:
+            model: Any = viewset.model
+            conditions = {
+                "unsourced": lacks_source(model),
+                "untranslated": lacks_language(model),
+                "unreviewed": Q(has_unreviewed(model)),
+                "moderation": Q(pk__in=waiting),
+                "drafts": Q(live=False),
+                "changed": Q(live=True, has_unpublished_changes=True),
+                "embargoes": embargo_ends_soon(),
+            }
+            found[viewset.name] = model.objects.aggregate(
+                **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
+            )
+            found[viewset.name]["statements"] = len(unsourced_statements(model, version))
+        return found
+
+    def lines(self, matters: tuple[Matter, ...]) -> list[Line]:
+        """The lines of one panel: what there is none of is not mentioned."""
+        lines = []
+        for matter in matters:
+            for viewset in VIEWSETS:
+                count = self.counts[viewset.name][matter.name]
+                if count:
+                    url = f"{reverse(f'records_{viewset.name}:index')}?{urlencode(matter.query)}"
+                    lines.append(Line(viewset.menu_label, matter.text, count, url))
+        return lines
+
+
+class WaitingPanel(Component):
+    """One panel of the dashboard."""
+
+    template_name = "home/admin/waiting_panel.html"
+    order = 110
+
+    def __init__(self, worklist: Worklist, name: str, heading: Text, done: Text, matters: tuple[Matter, ...]) -> None:
+        self.worklist, self.name, self.heading, self.done, self.matters = worklist, name, heading, done, matters
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        return {"panel": self, "lines": self.worklist.lines(self.matters)}
+
+
+def waiting_panels(request: HttpRequest) -> list[WaitingPanel]:
+    """The panels in the order of their weight: a statement without a source comes first."""
+    worklist = Worklist()
+    plan: tuple[tuple[str, Text, Text, tuple[Matter, ...]], ...] = (
+        ("unsourced", _("Unsourced statements"), _("Every record and every statement has a source."), UNSOURCED),
+        (
+            "untranslated",
+            _("Untranslated texts"),
+            _("Every record has reviewed words in every language."),
+            UNTRANSLATED,
+        ),
+        ("waiting", _("Drafts waiting"), _("No draft waits."), WAITING),
+        ("embargoes", _("Embargoes that end soon"), _("No embargo ends within 30 days."), EMBARGOES),
+    )
+    return [WaitingPanel(worklist, name, heading, done, matters) for name, heading, done, matters in plan]
