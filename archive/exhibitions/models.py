@@ -1,21 +1,26 @@
 """Exhibitions: a story in chapters that draws on records. Structure once, words per language."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
 from archive.core.blocks import BodyBlock, validate_anchor
+from archive.core.forms import EDIT_FACTS
 from archive.core.identifiers import AbstractAlias
 from archive.core.languages import current_language, pick_language, text_languages
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
 from archive.events.enums import Measure
+from archive.exhibitions.story import Story, exhibitions_page
 from archive.sources.models import AbstractCitation
 
 
@@ -35,9 +40,13 @@ class ExhibitionPage(RecordPage):
         chapters = " ".join(chapter.search_text() for chapter in self.chapters.all())
         return f"{super().search_words()} {chapters}"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        story = Story(self)
+        return {**super().get_context(request, *args, **kwargs), "story": story, "notes": story.notes}
+
 
 ExhibitionPage.edit_handler = ExhibitionPage.edit_handler_for(
-    [InlinePanel("chapters", heading=_("Chapters"), label=_("Chapter"))]
+    [], worded=InlinePanel("chapters", heading=_("Chapters"), label=_("Chapter"))
 )
 
 
@@ -71,7 +80,9 @@ class ExhibitionChapter(ClusterableModel, Orderable):
     panels = [
         FieldPanel("anchor"),
         InlinePanel("texts", heading=_("Words, one entry a language"), label=_("Language")),
-        InlinePanel("records", heading=_("Records it draws on"), label=_("Record")),
+        ObjectList(
+            [InlinePanel("records", heading=_("Records it draws on"), label=_("Record"))], permission=EDIT_FACTS
+        ),
         FieldRowPanel([FieldPanel("figures_of"), FieldPanel("figures_measure")]),
     ]
 
@@ -133,6 +144,10 @@ class ExhibitionIndexPage(RecordIndexPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["exhibitions.ExhibitionPage"]
     template = "exhibitions/exhibition_index_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        listing = exhibitions_page(ExhibitionPage.objects.public(), request.GET.get("page", "1"))
+        return {**super().get_context(request, *args, **kwargs), "listing": listing}
 
 
 class ExhibitionIndexText(AbstractText):

@@ -1,18 +1,24 @@
 """Catalogued media: what a photograph, document or film shows, whose it is, where it is held."""
 
-from django.db import models
+from functools import partial
+from typing import Any
+
+from django.db import models, transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from archive.assets.renditions import GRID, LARGE, READING, make_renditions
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
 from archive.core.identifiers import AbstractAlias
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
+from archive.media.listings import JOINS, Item, MediaIndex, MediaQuery
 from archive.sources.models import AbstractCitation
 
 
@@ -115,6 +121,16 @@ class MediaPage(RecordPage):
             errors.setdefault("texts", []).append(str(_("Describe the image (alt text) in every language given.")))
         return errors
 
+    def save(self, clean: bool = True, **kwargs: Any) -> Any:
+        result = super().save(clean=clean, **kwargs)
+        if self.image_id and not kwargs.get("update_fields"):
+            transaction.on_commit(partial(make_renditions, self.image_id, GRID, READING, LARGE))
+        return result
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        item = Item(self)
+        return {**super().get_context(request, *args, **kwargs), "item": item, "notes": item.notes}
+
 
 MediaPage.edit_handler = MediaPage.edit_handler_for(
     [
@@ -188,9 +204,15 @@ class MediaIndexPage(RecordIndexPage):
     """All media, as a grid."""
 
     record_model = MediaPage
+    record_joins = JOINS
     parent_page_types = ["home.HomePage"]
     subpage_types = ["media.MediaPage"]
     template = "media/media_index_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        query = MediaQuery.read(request.GET, MediaKind.values)
+        index = MediaIndex(MediaPage.objects.public(), query, MediaKind.choices)
+        return {**super().get_context(request, *args, **kwargs), "index": index, "query": query}
 
 
 class MediaIndexText(AbstractText):

@@ -1,8 +1,10 @@
 """The people killed. One page each: a life, not a row."""
 
+from functools import partial
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -10,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from archive.assets.renditions import FACE, READING, make_renditions
 from archive.core.collation import initial, stored_key
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
@@ -20,6 +23,8 @@ from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText, Words
 from archive.memorials.enums import EventRole, Group, MemorialPlaceRole, NameKind, Relationship
+from archive.memorials.life import Life
+from archive.memorials.listings import PeopleIndex, PeopleQuery
 from archive.sources.models import AbstractCitation
 
 _NOT_A_HEADING = frozenset({NameKind.TRANSLITERATED, NameKind.PATRONYMIC})
@@ -123,7 +128,13 @@ class MemorialPage(RecordPage):
         result = super().save(clean=clean, **kwargs)
         if not kwargs.get("update_fields"):
             MemorialIndexEntry.write_for(self)
+            if self.portrait_id:
+                transaction.on_commit(partial(make_renditions, self.portrait_id, FACE, READING))
         return result
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        life = Life(self)
+        return {**super().get_context(request, *args, **kwargs), "life": life, "notes": life.notes}
 
 
 MemorialPage.edit_handler = MemorialPage.edit_handler_for(
@@ -304,6 +315,12 @@ class MemorialIndexPage(RecordIndexPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["memorials.MemorialPage"]
     template = "memorials/memorial_index_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        entries = MemorialIndexEntry.objects.filter(page__in=MemorialPage.objects.public())
+        query = PeopleQuery.read(request.GET)
+        people = PeopleIndex(entries, MemorialText.objects.all(), query, current_language())
+        return {**super().get_context(request, *args, **kwargs), "people": people, "query": query}
 
 
 class MemorialIndexText(AbstractText):

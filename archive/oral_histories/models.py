@@ -1,9 +1,11 @@
 """Recorded memories: who speaks, as they wish to be named, and what they said."""
 
 import re
+from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -16,6 +18,7 @@ from archive.core.identifiers import AbstractAlias
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
+from archive.oral_histories.listings import JOINS, Voice, voices_page
 from archive.sources.models import AbstractCitation
 
 validate_languages = RegexValidator(
@@ -97,6 +100,10 @@ class OralHistoryPage(RecordPage):
             errors["recording"] = [str(_("Choose the recording, or give the transcript."))]
         return errors
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        voice = Voice(self)
+        return {**super().get_context(request, *args, **kwargs), "voice": voice, "notes": voice.notes}
+
 
 OralHistoryPage.edit_handler = OralHistoryPage.edit_handler_for(
     [
@@ -152,9 +159,14 @@ class OralHistoryIndexPage(RecordIndexPage):
     """All voices."""
 
     record_model = OralHistoryPage
+    record_joins = JOINS
     parent_page_types = ["home.HomePage"]
     subpage_types = ["oral_histories.OralHistoryPage"]
     template = "oral_histories/oral_history_index_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        listing = voices_page(OralHistoryPage.objects.public(), request.GET.get("page", "1"))
+        return {**super().get_context(request, *args, **kwargs), "listing": listing}
 
 
 class OralHistoryIndexText(AbstractText):

@@ -4,7 +4,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from archive.search.kinds import kind_label, kinds
+from archive.search.query import MAX_LENGTH, SearchQuery
+from archive.search.results import Results
+
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    return render(request, "search/results.html")
+    """Everything public that matches; the page itself is not for search engines."""
+    query = SearchQuery.read(request.GET)
+    context = {
+        "query": query,
+        "results": Results(query),
+        "kinds": [(kind, kind_label(kind)) for kind in kinds()],
+        "max_length": MAX_LENGTH,
+    }
+    response = render(request, "search/results.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response

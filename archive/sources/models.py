@@ -3,22 +3,26 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from archive.core.admin.widgets import AboutPanel
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
 from archive.core.identifiers import AbstractAlias
-from archive.core.languages import text_languages
+from archive.core.languages import current_language, text_languages
 from archive.core.names import Script
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
-from archive.core.texts import AbstractText
+from archive.core.texts import AbstractText, Words
 from archive.sources.csl import validate_csl_extra
 from archive.sources.enums import CreatorRole, CSLType, Perspective, Seen, Stance
+from archive.sources.listings import SourceIndex, SourceQuery, description
+from archive.sources.statements import Uses
 
 
 class SourcePage(RecordPage):
@@ -26,6 +30,8 @@ class SourcePage(RecordPage):
 
     identifier_code = "S"
     needs_citation = False
+    #: A source is called by its own title, in its own language.
+    needs_translation = False
 
     csl_type = models.CharField(_("type"), max_length=24, choices=CSLType.choices, default=CSLType.WEBPAGE)
     language = models.CharField(_("language"), max_length=16, choices=text_languages)
@@ -84,9 +90,32 @@ class SourcePage(RecordPage):
     def name_forms(self) -> list[str]:
         return [*super().name_forms(), *(str(creator) for creator in self.creators.all())]
 
+    def get_admin_display_title(self) -> str:
+        """Who chooses a source sees who speaks in it."""
+        return f"{super().get_admin_display_title()} · {self.get_perspective_display()}"
+
     @property
     def issued_date(self) -> UncertainDate | None:
         return UncertainDate.parse(self.issued) if self.issued else None
+
+    @property
+    def own_title(self) -> Words:
+        """The title in the source's own language; where it has none, what the reader's language has."""
+        text = self.labels.get(self.language)
+        return Words(text, self.language, self.language != current_language()) if text else self.label
+
+    @property
+    def translated_titles(self) -> list[Words]:
+        """The title in the other languages that have one."""
+        shown = self.own_title.language
+        return [Words(text, code, False) for code, text in self.labels.items() if code != shown]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "description": description(self),
+            "uses": Uses(self, request.GET.get("page", "1")),
+        }
 
 
 SourcePage.edit_handler = SourcePage.edit_handler_for(
@@ -170,6 +199,11 @@ class SourceIndexPage(RecordIndexPage):
     subpage_types = ["sources.SourcePage"]
     template = "sources/source_index_page.html"
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        query = SourceQuery.read(request.GET)
+        index = SourceIndex(SourcePage.objects.public(), query, current_language())
+        return {**super().get_context(request, *args, **kwargs), "index": index, "query": query}
+
 
 class SourceIndexText(AbstractText):
     page = ParentalKey(SourceIndexPage, on_delete=models.CASCADE, related_name="texts")
@@ -201,7 +235,7 @@ class AbstractCitation(Orderable):
 
     panels: ClassVar[list[Any]] = [
         FieldPanel("source"),
-        FieldRowPanel([FieldPanel("about"), FieldPanel("locator"), FieldPanel("stance")]),
+        FieldRowPanel([AboutPanel("about"), FieldPanel("locator"), FieldPanel("stance")]),
         FieldPanel("quotation"),
         FieldPanel("note"),
     ]

@@ -1,0 +1,102 @@
+"""The grid of media, and what the page of one item shows beyond its own columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import F, QuerySet
+from django.utils.functional import cached_property
+
+from archive.assets.renditions import GRID, LARGE, READING, renditions_for, renditions_of
+from archive.core.links import RecordLink, collect_links, link_rows, once
+from archive.sources.notes import Notes, with_sources
+
+PAGE_SIZE = 48
+#: Foreign keys that the page of an item reads, fetched together with it.
+JOINS = ("image", "document", "recording", "place_made", "rights_statement")
+
+
+@dataclass(frozen=True)
+class MediaQuery:
+    """What of the grid is asked for. Anything that is not understood is left out, not an error."""
+
+    kind: str = ""
+    page: str = "1"
+
+    @classmethod
+    def read(cls, parameters: Mapping[str, str], kinds: list[str]) -> "MediaQuery":
+        kind = parameters.get("kind", "")
+        return cls(kind if kind in kinds else "", parameters.get("page", "1")[:6])
+
+    @property
+    def address(self) -> str:
+        """The query of the address, without the number of the page."""
+        return f"kind={self.kind}" if self.kind else ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """An item in the grid: a picture where one may be shown uncovered, else its words alone."""
+
+    page: Any
+    picture: Any | None
+
+
+class MediaIndex:
+    """One page of the grid, in order of time; what has no date comes last."""
+
+    def __init__(self, items: QuerySet[Any], query: MediaQuery, choices: list[tuple[str, Any]]) -> None:
+        present = set(items.order_by().values_list("kind", flat=True).distinct())
+        self.kinds = [(value, label) for value, label in choices if value in present]
+        if query.kind:
+            items = items.filter(kind=query.kind)
+        ordered = items.order_by(F("date_earliest").asc(nulls_last=True), "pk").prefetch_related("texts")
+        self.listing = Paginator(ordered, PAGE_SIZE).get_page(query.page)
+        pages = list(self.listing.object_list)
+        pictures = renditions_of((page.image_id for page in pages if not page.is_sensitive), GRID)
+        self.cards = [Card(page, None if page.is_sensitive else pictures.get(page.image_id)) for page in pages]
+
+
+class Item:
+    """A media item as its page shows it. Everything in it is public; each part asks the database once."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    @cached_property
+    def notes(self) -> Notes:
+        return Notes(with_sources(self.page.citations))
+
+    @cached_property
+    def pictures(self) -> list[Any]:
+        """The image in the size for reading and in a large one; small originals give only the first."""
+        found = list(renditions_for(self.page.image_id, READING, LARGE).values())
+        return found[:1] if len(found) > 1 and found[0].width == found[1].width else found
+
+    @cached_property
+    def people(self) -> list[Any]:
+        return _public(link.memorial for link in self.page.depicted_people.select_related("memorial"))
+
+    @cached_property
+    def events(self) -> list[Any]:
+        return _public(link.event for link in self.page.depicted_events.select_related("event"))
+
+    @cached_property
+    def places(self) -> list[Any]:
+        return _public(link.place for link in self.page.depicted_places.select_related("place"))
+
+    @property
+    def place_made(self) -> Any | None:
+        place = self.page.place_made
+        return place if place is not None and place.is_public() else None
+
+    @cached_property
+    def exhibitions(self) -> list[RecordLink]:
+        """Public exhibitions that draw on the item."""
+        chapters = link_rows("exhibitions", self.page.chapter_links.all(), to="chapter__page", role="chapter__anchor")
+        return once(collect_links(chapters).get("exhibitions", []))
+
+
+def _public(records: Any) -> list[Any]:
+    return [record for record in records if record.is_public()]

@@ -1,0 +1,167 @@
+"""Where a source is used: every public statement that cites it, whatever kind of record makes it.
+
+The citation rows of all apps above are found in Django's own list of relations and read in one query, so that a
+record type added later is there by itself.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.core.paginator import Page as ListingPage
+from django.core.paginator import Paginator
+from django.db.models import F, IntegerField, QuerySet, Value
+from django.utils.translation import gettext as _
+from modelcluster.fields import ParentalKey
+
+from archive.core.languages import current_language, pick_language
+from archive.core.pages import WordsPage
+from archive.core.records import RecordPage
+from archive.core.texts import Words
+from archive.core.visibility import public_rule
+from archive.sources.enums import Stance
+
+PAGE_SIZE = 150
+_COLUMNS = ("row", "owner_pk", "owner_labels", "owner_path", "about", "locator", "stance", "quotation")
+
+
+@dataclass(frozen=True)
+class CitationRow:
+    """The citations of one type of page. `owner` is the lookup from the row to the page that holds it, `part` the
+    type of the part of the page to which the row belongs, if not to the page itself (a reported figure)."""
+
+    model: type[Any]
+    owner: str
+    owner_model: type[Any]
+    part: type[Any] | None
+
+    def public(self, source: Any) -> QuerySet[Any]:
+        """The rows that cite `source` on pages a visitor may meet; withheld parts of pages are left out."""
+        live = public_rule(through=self.owner) if issubclass(self.owner_model, RecordPage) else None
+        rows = self.model.objects.order_by().filter(source=source.pk)
+        rows = rows.filter(live) if live is not None else rows.filter(**{f"{self.owner}__live": True})
+        if self.part is not None and any(column.name == "is_withheld" for column in self.part._meta.fields):
+            rows = rows.filter(**{f"{self.owner.partition('__')[0]}__is_withheld": False})
+        return rows  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A citing page as a link needs it."""
+
+    model: type[Any]
+    pk: int
+    labels: dict[str, str] = field(compare=False)
+    url_path: str = field(compare=False)
+
+    @property
+    def label(self) -> Words:
+        wanted = current_language()
+        best = pick_language(list(self.labels), wanted)
+        return Words(self.labels[best], best, best != wanted) if best else Words("", wanted, False)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One use of the source: which statement of the record, where in the source, for or against."""
+
+    about: str
+    anchor: str
+    locator: str
+    contradicts: bool
+    quotation: str
+
+
+@dataclass
+class CitingRecord:
+    """A page that cites the source, with all that it cites it for."""
+
+    page: PageLink
+    statements: list[Statement] = field(default_factory=list)
+
+
+@cache
+def citation_rows(source_model: Any) -> tuple[CitationRow, ...]:
+    """The citation rows of all record types and standing pages, in the order of the types."""
+    rows = _find_rows(source_model)
+    return tuple(sorted(rows, key=lambda row: (row.owner_model._meta.label, row.model._meta.label)))
+
+
+def _find_rows(source_model: Any) -> Iterator[CitationRow]:
+    for relation in source_model._meta.related_objects:
+        row: Any = relation.related_model
+        if not any(column.name == "stance" for column in row._meta.fields):
+            continue
+        parents = list(_parents(row))
+        part = parents[0].related_model if len(parents) > 1 else None
+        yield CitationRow(row, "__".join(parent.name for parent in parents), parents[-1].related_model, part)
+
+
+def _parents(row: Any) -> Iterator[Any]:
+    """The keys from a child row up to the page to which it belongs."""
+    while not issubclass(row, WordsPage):
+        parent = next(column for column in row._meta.fields if isinstance(column, ParentalKey))
+        yield parent
+        row = parent.related_model
+
+
+class Uses:
+    """One page of the list of statements that cite a source: two queries, at any number of record types."""
+
+    def __init__(self, source: Any, number: object = 1) -> None:
+        model: Any = type(source)
+        self._rows = citation_rows(model)
+        parts = [
+            row.public(source)
+            .annotate(
+                row=Value(index, output_field=IntegerField()),
+                owner_pk=F(f"{row.owner}__pk"),
+                owner_labels=F(f"{row.owner}__labels"),
+                owner_path=F(f"{row.owner}__url_path"),
+            )
+            .values_list(*_COLUMNS)
+            for index, row in enumerate(self._rows)
+        ]
+        found = parts[0].union(*parts[1:], all=True).order_by("row", "owner_pk", "about", "locator")
+        self.listing: ListingPage = Paginator(found, PAGE_SIZE).get_page(number)
+
+    @property
+    def total(self) -> int:
+        return self.listing.paginator.count
+
+    @property
+    def by_kind(self) -> list[tuple[str, list[CitingRecord]]]:
+        """Citing records under the name of their type."""
+        grouped = groupby(self._records(), key=lambda record: record.page.model)
+        return [(str(model._meta.verbose_name_plural), list(records)) for model, records in grouped]
+
+    def _records(self) -> list[CitingRecord]:
+        records: dict[PageLink, CitingRecord] = {}
+        for index, pk, labels, path, about, locator, stance, quotation in self.listing.object_list:
+            row = self._rows[index]
+            link = PageLink(row.owner_model, pk, labels, path)
+            record = records.setdefault(link, CitingRecord(link))
+            words, anchor = about_in_words(row, about)
+            statement = Statement(words, anchor, locator, stance == Stance.CONTRADICTS, quotation)
+            if statement not in record.statements:
+                record.statements.append(statement)
+        return sorted(records.values(), key=lambda record: record.page.model._meta.label)
+
+
+def about_in_words(row: CitationRow, about: str) -> tuple[str, str]:
+    """What a citation speaks to, in words, and the anchor on the citing page where it is a block of the text."""
+    if row.part is not None:
+        return str(row.part._meta.verbose_name), ""
+    if not about:
+        return _("the record as a whole"), ""
+    texts = row.owner_model._meta.get_field("texts").related_model
+    for model in (row.owner_model, texts):
+        try:
+            found = model._meta.get_field(about)
+        except FieldDoesNotExist:
+            continue
+        return str(getattr(found, "verbose_name", about)), ""
+    return (_("names"), "") if about in {"name", "names"} else (_("a passage of the text"), about)
