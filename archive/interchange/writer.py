@@ -8,13 +8,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from archive.home.tree import ensure_tree
-from archive.interchange.descriptions import DESCRIPTIONS, Description
+from archive.interchange.descriptions import Description
 from archive.interchange.directory import PENDING, Directory
 from archive.interchange.entries import Entry
+from archive.interchange.indexing import index_records, one_index_at_the_end
 from archive.interchange.kinds import File
 from archive.interchange.models import LoadedRecord
-from archive.interchange.plan import Plan, Step, Verdict, digest
+from archive.interchange.plan import Plan, Step, digest
 from archive.interchange.problems import LoadRefused, Report
+from archive.interchange.publishing import store_page
 
 
 class Writer:
@@ -28,10 +30,10 @@ class Writer:
         self.shells: dict[tuple[str, str], Any] = {}
         self.steps = {(step.entry.description.record, step.entry.key): step for step in plan.steps}
 
-    def write(self, progress: Callable[[list[Step]], Any] = iter) -> None:
+    def write(self, progress: Callable[[list[Any]], Any] = iter) -> None:
         """Write every step. Raises LoadRefused, with nothing written, if the database refuses one."""
-        with transaction.atomic(), stored_files() as files:
-            ensure_tree()
+        ensure_tree()
+        with one_index_at_the_end(), transaction.atomic(), stored_files() as files:
             for step in progress(self.plan.writes):
                 try:
                     self.carry_out(step, files)
@@ -40,6 +42,7 @@ class Writer:
                         step.entry.at.problem(message)
                     raise LoadRefused(self.report) from error
             self.remember()
+        index_records(self.written(), progress)
 
     def carry_out(self, step: Step, files: list[Any]) -> None:
         entry, description = step.entry, step.entry.description
@@ -49,7 +52,8 @@ class Writer:
         self.store_files(instance, entry, files)
         description.shape.write(instance, entry.data, self.directory)
         if description.is_page:
-            self.save_page(instance, entry, is_new=step.verdict is Verdict.CREATE)
+            parent = self.parent_of(description) if instance.pk is None else None
+            store_page(instance, parent, publish=not entry.is_draft)
         else:
             instance.save()
         self.directory.add(description.record, entry.key, instance.pk)
@@ -81,20 +85,6 @@ class Writer:
             self.parents[description.parent] = description.parent.objects.get()
         return self.parents[description.parent]
 
-    def save_page(self, page: Any, entry: Entry, *, is_new: bool) -> None:
-        """Store the page, keep a revision, and publish it if it is to be public."""
-        was_live = page.live and page.pk is not None
-        if page.pk is None:
-            page.live = False
-            self.parent_of(entry.description).add_child(instance=page)
-        else:
-            page.save()
-        revision = page.save_revision(clean=False, log_action=not is_new)
-        if not entry.is_draft:
-            revision.publish()
-        elif was_live:
-            page.unpublish()
-
     def store_files(self, instance: Any, entry: Entry, files: list[Any]) -> None:
         for kind in entry.description.shape.kinds:
             value = entry.data.get(kind.name)
@@ -105,19 +95,31 @@ class Writer:
             if stored is not None:
                 files.append(stored.file)
 
+    def written(self) -> list[tuple[Description, list[int]]]:
+        """The primary keys of what was written, by type."""
+        groups: list[tuple[Description, list[int]]] = []
+        for step in self.plan.writes:
+            description = step.entry.description
+            if not groups or groups[-1][0] is not description:
+                groups.append((description, []))
+            groups[-1][1].append(self.directory.key(description.record, step.entry.key) or 0)
+        return groups
+
     def remember(self) -> None:
         """Note how each written record is now, so that a later change by a curator is told apart."""
+        entries = {step.entry.ledger_key: step.entry for step in self.plan.writes}
         rows = []
-        for description in DESCRIPTIONS:
-            entries = {step.entry.key: step.entry for step in self.plan.writes if step.entry.description is description}
-            keys = [self.directory.key(description.record, key) or 0 for key in entries]
-            for instance in description.stored(keys) if keys else ():
-                entry = entries[description.key_of(instance)]
-                now = digest(description.shape.dump(instance, self.directory))
+        for description, keys in self.written():
+            for instance in description.stored(keys):
+                name = description.ledger_key(description.key_of(instance))
                 rows.append(
-                    LoadedRecord(identifier=entry.ledger_key, file_digest=digest(entry.data), record_digest=now)
+                    LoadedRecord(
+                        identifier=name,
+                        file_digest=digest(entries[name].data),
+                        record_digest=digest(description.shape.dump(instance, self.directory)),
+                    )
                 )
-        LoadedRecord.objects.filter(identifier__in=[row.identifier for row in rows]).delete()
+        LoadedRecord.objects.filter(identifier__in=list(entries)).delete()
         LoadedRecord.objects.bulk_create(rows, batch_size=500)
 
 

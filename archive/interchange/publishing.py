@@ -1,0 +1,43 @@
+"""Gives a page its place, its revision and its publication, as Wagtail's admin does."""
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.signals import page_published, published
+
+
+def store_page(page: Any, parent: Any, *, publish: bool) -> None:
+    """Store the page with its rows and a revision; publish it, or see to it that it is not public."""
+    if page.latest_revision_id is None:
+        store_first(page, parent, publish=publish)
+        return
+    was_live = page.live
+    page.save()
+    revision = page.save_revision(clean=False, log_action=True)
+    if publish:
+        revision.publish()
+    elif was_live:
+        page.unpublish()
+
+
+def store_first(page: Any, parent: Any, *, publish: bool) -> None:
+    """The first revision of a page, public at once if it is to be.
+
+    `Revision.publish()` reads the page back from its revision and stores it, row by row, a second time. A page
+    that nobody has revised, scheduled or commented on needs none of that; what else a publication is, is here.
+    """
+    page.live = publish
+    page.first_published_at = page.last_published_at = timezone.now() if publish else None
+    if page.pk is None:
+        parent.add_child(instance=page)
+    else:
+        page.save()
+    revision = page.save_revision(clean=False, changed=not publish)
+    if not publish:
+        return
+    page.live_revision = revision
+    page.save(update_fields=["live_revision"], clean=False)
+    page_published.send(sender=type(page), instance=page, revision=revision)
+    published.send(sender=type(page), instance=page, revision=revision)
+    log(instance=page, action="wagtail.publish", revision=revision, content_changed=True)
