@@ -342,6 +342,7 @@ def opened(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("record", "total", "shown"), COUNTS)
 def test_loaded_counts(opened: None, record: str, total: int, shown: int) -> None:
     model = MODELS[record]
@@ -349,6 +350,7 @@ def test_loaded_counts(opened: None, record: str, total: int, shown: int) -> Non
     assert model.objects.public().count() == shown
 
 
+@pytest.mark.django_db
 def test_loaded_people_figures_and_pages(opened: None) -> None:
     people = MemorialPage.objects.public()
     assert people.filter(group=Group.CIVILIAN).count() == 43
@@ -364,6 +366,7 @@ def test_loaded_people_figures_and_pages(opened: None) -> None:
     assert setting.memorial_total_source.is_public()
 
 
+@pytest.mark.django_db
 def test_no_draft_is_public(opened: None) -> None:
     drafts = [doc["identifier"] for doc in all_records() if doc["status"] == "draft"]
     assert all(not record.is_public() for record in map(find_record, drafts) if record)
@@ -371,6 +374,7 @@ def test_no_draft_is_public(opened: None) -> None:
         assert not model.objects.public().filter(identifier__in=drafts).exists()
 
 
+@pytest.mark.django_db
 def test_every_public_record_is_complete(opened: None) -> None:
     incomplete = {
         record.identifier: record.publication_errors()
@@ -381,6 +385,7 @@ def test_every_public_record_is_complete(opened: None) -> None:
     assert incomplete == {}
 
 
+@pytest.mark.django_db
 def test_every_id_of_the_research_finds_its_record(opened: None) -> None:
     for doc in all_records():
         for name in doc.get("other_identifiers", []):
@@ -388,6 +393,7 @@ def test_every_id_of_the_research_finds_its_record(opened: None) -> None:
             assert record and record.identifier == doc["identifier"]
 
 
+@pytest.mark.django_db
 def test_dumped_again_the_files_are_the_same(opened: None, tmp_path: Path) -> None:
     call_command("dump_records", str(tmp_path), stdout=StringIO(), stderr=StringIO())
     dumped = {path.name: path.read_text("utf-8") for path in tmp_path.glob("*.yaml")}
