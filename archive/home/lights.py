@@ -6,11 +6,11 @@ light and puts none out.
 """
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from archive.core.texts import Words
 
-_GOLDEN = (5**0.5 - 1) / 2
 #: Where no number of names is set, no more lights than this are drawn.
 MOST = 500
 
@@ -37,8 +37,8 @@ class Field:
 
 
 def scatter(total: int, lit: int) -> list[int]:
-    """The positions of `lit` among `total` lights: even, irregular, and growing without moving."""
-    return sorted(sorted(range(total), key=lambda position: (position + 1) * _GOLDEN % 1)[:lit])
+    """The positions of `lit` among `total` lights: irregular as a city at night, the same at every visit."""
+    return sorted(sorted(range(total), key=lambda position: sha256(str(position).encode()).digest())[:lit])
 
 
 def field_of_lights(entries: Any, language: str, total: int | None) -> Field:
