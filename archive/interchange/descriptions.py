@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models.functions import Length
 from wagtail.models import Site
 
 from archive.events.models import EventIndexPage, EventPage
@@ -33,7 +34,7 @@ from archive.places.models import Place, PlaceIndexPage
 from archive.rights.models import RightsStatement
 from archive.sources.models import SourceIndexPage, SourcePage
 
-Fields = Sequence[Kind | str]
+CHUNK = 200
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,15 @@ class Description:
         """Every record of the type, or those with the given primary keys, as curators see it: of what is
         not published, the latest draft."""
         queryset = self.queryset() if keys is None else self.queryset().filter(pk__in=keys)
-        for instance in queryset.order_by("pk"):
+        for instance in queryset.order_by(*self.ordering).iterator(chunk_size=CHUNK):
             yield as_curated(instance) if self.is_page else instance
+
+    @property
+    def ordering(self) -> tuple[Any, ...]:
+        """The order in files: by number, by name, or as the pages stand in the tree."""
+        if self.is_record:
+            return Length("identifier"), "identifier"
+        return (self.key_field,) if self.key_field and not self.is_page else ("path" if self.is_page else "pk",)
 
 
 def as_curated(page: Any) -> Any:

@@ -9,7 +9,7 @@ from archive.interchange.descriptions import DESCRIPTIONS
 from archive.interchange.directory import Directory
 from archive.interchange.entries import read_entries, stored_directory
 from archive.interchange.plan import Plan, Step, make_plan
-from archive.interchange.problems import LoadRefused, Report
+from archive.interchange.problems import LoadRefusedError, Report
 from archive.interchange.writer import Writer
 
 
@@ -28,12 +28,12 @@ class Load:
         return any(description.model.objects.exists() for description in DESCRIPTIONS if description.is_record)
 
     def prepare(self) -> Plan:
-        """Read and check every file. Raises LoadRefused with all errors; the database is not touched."""
+        """Read and check every file. Raises LoadRefusedError with all errors; the database is not touched."""
         self.directory = stored_directory()
         entries = read_entries(self.folder, self.report, self.directory)
         check_entries(entries)
         if self.report:
-            raise LoadRefused(self.report)
+            raise LoadRefusedError(self.report)
         self.plan = make_plan(entries, self.directory, overwrite=self.overwrite)
         return self.plan
 

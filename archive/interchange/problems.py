@@ -3,10 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.utils.functional import Promise
-
-Message = str | Promise
-
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -30,12 +26,12 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     unreadable: set[tuple[str, int, str]] = field(default_factory=set)
 
-    def add_unreadable(self, file: str, line: int, record: str, path: str, message: Message) -> None:
+    def add_unreadable(self, file: str, line: int, record: str, path: str, message: str) -> None:
         """Something the format forbids. What else is wrong with the same value only follows from it."""
         self.add(file, line, record, path, message)
         self.unreadable.add((file, line, path))
 
-    def add(self, file: str, line: int, record: str, path: str, message: Message) -> None:
+    def add(self, file: str, line: int, record: str, path: str, message: str) -> None:
         if (file, line, path) in self.unreadable:
             return
         problem = Problem(file, line, record, path, str(message))
@@ -59,7 +55,7 @@ class Report:
         return iter(sorted(self.problems))
 
 
-class LoadRefused(Exception):
+class LoadRefusedError(Exception):
     """The files hold errors, or the database refused a record; nothing was written."""
 
     def __init__(self, report: Report) -> None:

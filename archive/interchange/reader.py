@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ class Node:
     """A value and the line on which it stands; in a mapping, the line of its key. `raw` is a scalar as written."""
 
     line: int
-    value: "str | int | float | bool | None | tuple[Node, ...] | Mapping[str, Node]"
+    value: "str | int | float | bool | tuple[Node, ...] | Mapping[str, Node] | None"
     raw: str = ""
 
 
@@ -123,7 +124,7 @@ class _Events:
         finally:
             self.loader.dispose()
 
-    def node(self, event: yaml.Event, line: int, path: str) -> Node:
+    def node(self, event: Any, line: int, path: str) -> Node:
         if isinstance(event, AliasEvent):
             self.fault(line, path, _("YAML aliases (*name) are not used here. Write the value out."))
             return Node(line, None)
@@ -163,7 +164,7 @@ class _Events:
         self.faults.append(Fault(line, path, message))
 
 
-def _is_implied(event: yaml.Event) -> bool:
+def _is_implied(event: Any) -> bool:
     return bool(event.implicit if isinstance(event, MappingStartEvent | SequenceStartEvent) else any(event.implicit))
 
 

@@ -15,7 +15,7 @@ from archive.interchange.indexing import index_records, one_index_at_the_end
 from archive.interchange.kinds import File
 from archive.interchange.models import LoadedRecord
 from archive.interchange.plan import Plan, Step, digest
-from archive.interchange.problems import LoadRefused, Report
+from archive.interchange.problems import LoadRefusedError, Report
 from archive.interchange.publishing import store_page
 
 
@@ -31,7 +31,7 @@ class Writer:
         self.steps = {(step.entry.description.record, step.entry.key): step for step in plan.steps}
 
     def write(self, progress: Callable[[list[Any]], Any] = iter) -> None:
-        """Write every step. Raises LoadRefused, with nothing written, if the database refuses one."""
+        """Write every step. Raises LoadRefusedError, with nothing written, if the database refuses one."""
         ensure_tree()
         with one_index_at_the_end(), transaction.atomic(), stored_files() as files:
             for step in progress(self.plan.writes):
@@ -40,7 +40,7 @@ class Writer:
                 except ValidationError as error:
                     for message in error.messages:
                         step.entry.at.problem(message)
-                    raise LoadRefused(self.report) from error
+                    raise LoadRefusedError(self.report) from error
             self.remember()
         index_records(self.written(), progress)
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from archive.interchange.directory import Directory
-from archive.interchange.problems import Message, Report
+from archive.interchange.problems import Report
 from archive.interchange.reader import Node
 
 Data = dict[str, Any]
@@ -36,7 +36,7 @@ class At:
         """The item of a list; people count from one."""
         return replace(self, path=f"{self.path}[{position}]", line=line)
 
-    def problem(self, message: Message) -> None:
+    def problem(self, message: str) -> None:
         self.report.add(self.file, self.line, self.record, self.path, message)
 
     # --- what a node must be --------------------------------------------------------------------
@@ -98,9 +98,16 @@ class Kind(ABC):
     def column(self) -> Any:
         return self.model._meta.get_field(self.name)
 
+    #: Whether a record without this field is refused, even a draft.
+    is_always_required: bool = False
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether a published record without this field is refused. A draft may be incomplete."""
+        return bool(self.is_always_required)
+
     def is_required(self, at: At) -> bool:
-        """Whether a record without this field is refused. A draft may be incomplete."""
-        return False
+        return bool(self.is_always_required or (self.is_expected and not at.is_draft))
 
     @property
     def prefetches(self) -> list[str]:
@@ -126,11 +133,6 @@ class Kind(ABC):
     @abstractmethod
     def schema(self) -> Data:
         """The values that may be written, as JSON Schema."""
-
-    @property
-    def schema_requires(self) -> bool:
-        """Whether JSON Schema, which knows no drafts, demands the field."""
-        return False
 
     @property
     def help(self) -> str:
@@ -184,7 +186,7 @@ class Shape:
         return [lookup for kind in self.kinds for lookup in kind.prefetches]
 
     def schema(self) -> Data:
-        required = [kind.name for kind in self.kinds if kind.schema_requires]
+        required = [kind.name for kind in self.kinds if kind.is_always_required]
         return {
             "type": "object",
             "additionalProperties": False,

@@ -20,13 +20,7 @@ class Status(Kind):
     def __init__(self, default: str = "") -> None:
         super().__init__("status")
         self.default = default
-
-    @property
-    def schema_requires(self) -> bool:
-        return not self.default
-
-    def is_required(self, at: At) -> bool:
-        return not self.default
+        self.is_always_required = not default
 
     def read(self, node: Node, at: At) -> Any:
         value = at.text(node)
@@ -57,14 +51,11 @@ class Slug(Text):
 
     def __init__(self, *, is_required: bool = False) -> None:
         super().__init__("slug")
-        self._is_required = is_required
+        self.is_always_required = is_required
 
     @property
-    def schema_requires(self) -> bool:
-        return self._is_required
-
-    def is_required(self, at: At) -> bool:
-        return self._is_required
+    def is_expected(self) -> bool:
+        return self.is_always_required
 
     def write(self, instance: Any, value: Any, directory: Directory) -> None:
         if value is not None:
@@ -77,6 +68,7 @@ class PageKind(Kind):
     def __init__(self, value: str) -> None:
         super().__init__("kind")
         self.value = value
+        self.is_always_required = True
 
     def read(self, node: Node, at: At) -> Any:
         return self.value
@@ -89,10 +81,6 @@ class PageKind(Kind):
 
     def schema(self) -> Data:
         return {"const": self.value}
-
-    @property
-    def schema_requires(self) -> bool:
-        return True
 
     @property
     def help(self) -> str:

@@ -20,14 +20,11 @@ class Identifier(Scalar):
 
     def __init__(self, name: str, code: str, *, is_required: bool = True) -> None:
         super().__init__(name)
-        self.code, self._is_required = code, is_required
+        self.code, self.is_always_required = code, is_required
 
     @property
-    def schema_requires(self) -> bool:
-        return self._is_required
-
-    def is_required(self, at: At) -> bool:
-        return self._is_required
+    def is_expected(self) -> bool:
+        return self.is_always_required
 
     def validate(self, value: Any, at: At) -> None:
         prefix = f"{settings.ARCHIVE_IDENTIFIER_PREFIX}-{self.code}-"
@@ -49,11 +46,8 @@ class Ref(Kind):
         super().__init__(name)
         self.spaces = spaces
 
-    def is_required(self, at: At) -> bool:
-        return self.schema_requires
-
     @property
-    def schema_requires(self) -> bool:
+    def is_always_required(self) -> bool:  # type: ignore[override]
         return not self.column.null
 
     def read(self, node: Node, at: At) -> Any:

@@ -33,11 +33,8 @@ class Scalar(Kind):
     def default(self) -> Any:
         return None if self.column.null else self.from_column(self.column.get_default())
 
-    def is_required(self, at: At) -> bool:
-        return self.schema_requires and not at.is_draft
-
     @property
-    def schema_requires(self) -> bool:
+    def is_expected(self) -> bool:
         return not self.column.blank and not self.column.null and not self.column.has_default()
 
     def read(self, node: Node, at: At) -> Any:

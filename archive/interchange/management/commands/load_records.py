@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from archive.interchange.loading import Load
 from archive.interchange.plan import Plan, Step, Verdict
-from archive.interchange.problems import LoadRefused
+from archive.interchange.problems import LoadRefusedError
 
 WORDS = {
     Verdict.CREATE: gettext_lazy("created"),
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             plan = load.prepare()
             if not options["dry_run"]:
                 load.write(self.progress)
-        except LoadRefused as refusal:
+        except LoadRefusedError as refusal:
             for problem in refusal.report:
                 self.stderr.write(str(problem))
             count = len(refusal.report)

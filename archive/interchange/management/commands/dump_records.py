@@ -1,0 +1,47 @@
+"""python manage.py dump_records DIR"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from archive.interchange.documentation import reference, schema_text
+from archive.interchange.dumper import Dump
+from archive.interchange.kinds import Data
+
+
+class Command(BaseCommand):
+    help = "Write all records, published and drafts, as the YAML files that load_records reads."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("folder", type=Path, metavar="DIR", nargs="?")
+        what.add_argument("--schema", action="store_true", help="Print the JSON Schema of the format instead.")
+        what.add_argument("--reference", action="store_true", help="Print the table of all fields instead.")
+        parser.add_argument("--force", action="store_true", help="Write into a folder that is not empty.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["schema"] or options["reference"]:
+            self.stdout.write(schema_text() if options["schema"] else reference(), ending="")
+            return
+        folder: Path = options["folder"]
+        if folder.exists() and not folder.is_dir():
+            raise CommandError(_("%(folder)s is not a folder.") % {"folder": folder})
+        if folder.is_dir() and any(folder.iterdir()) and not options["force"]:
+            raise CommandError(_("%(folder)s is not empty. --force replaces the records in it.") % {"folder": folder})
+        dump = Dump(folder)
+        dump.write(self.progress)
+        for record, count in dump.counts.items():
+            self.stdout.write(f"{record}: {count}")
+        if dump.pending:
+            message = _("%(count)s published records have newer drafts: the dump holds what is published.")
+            self.stdout.write(message % {"count": dump.pending})
+
+    def progress(self, documents: Iterator[Data], name: str) -> Iterator[Data]:
+        bar = tqdm(documents, desc=name, unit="", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
+        return iter(bar)
