@@ -6,12 +6,14 @@ this one process, which the server then takes the place of.
 
 import argparse
 import hashlib
+import multiprocessing
 import os
 import secrets
+import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -98,11 +100,13 @@ def migrate() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def collect_static() -> None:
-    """Hashed and compressed static files, when one of them has changed since the last time."""
+def collect_static() -> Callable[[], None]:
+    """Begin to collect hashed and compressed static files, when one of them has changed since the last time.
+
+    It takes a core for as long as the database does, so it runs beside it. Call what is returned to wait for it.
+    """
     from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
-    from django.core.management import call_command
 
     digest = hashlib.sha256()
     for finder in get_finders():
@@ -111,10 +115,24 @@ def collect_static() -> None:
             digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     stamp = settings.VAR_DIR / "static.sha256"
     if stamp.exists() and stamp.read_text() == digest.hexdigest() and settings.STATIC_ROOT.is_dir():
-        return
+        return lambda: None
     say("Collecting static files …")
+    process = multiprocessing.get_context("fork").Process(target=_collect, daemon=True)
+    process.start()
+
+    def finish() -> None:
+        process.join()
+        if process.exitcode != 0:
+            raise CannotStartError("The static files could not be collected; the reason stands above.")
+        stamp.write_text(digest.hexdigest())
+
+    return finish
+
+
+def _collect() -> None:
+    from django.core.management import call_command
+
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(digest.hexdigest())
 
 
 def prepare(*, with_static: bool) -> None:
@@ -127,11 +145,12 @@ def prepare(*, with_static: bool) -> None:
 
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     compile_catalogues()
+    finish_static = collect_static() if with_static else None
     migrate()
-    if with_static:
-        collect_static()
     call_command("prepare_archive", curator=CURATOR)
     call_command("load_records", str(BASE_DIR / "fixtures"), if_empty=True)
+    if finish_static:
+        finish_static()
 
 
 def server_command(host: str, port: int, *, dev: bool) -> list[str]:
@@ -144,6 +163,7 @@ def server_command(host: str, port: int, *, dev: bool) -> list[str]:
         "--port": str(port),
         "--workers": os.environ.get("ARCHIVE_WORKERS", "2"),
         "--blocking-threads": os.environ.get("ARCHIVE_THREADS", "4"),
+        "--workers-kill-timeout": "10",
         "--log-level": "warning",
     }
     return [
@@ -151,7 +171,7 @@ def server_command(host: str, port: int, *, dev: bool) -> list[str]:
         "-m",
         "granian",
         *(part for pair in options.items() for part in pair),
-        "config.wsgi:application",
+        "config.server:application",
     ]
 
 
@@ -169,8 +189,6 @@ def main(arguments: list[str] | None = None) -> int:
         refuse_a_taken_port(host, port)
         settle(port)
         prepare(with_static=not dev)
-    except KeyboardInterrupt:
-        return 130
     except Exception as error:
         if not is_for_the_operator(error):
             raise
@@ -195,4 +213,5 @@ def is_for_the_operator(error: Exception) -> bool:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C before the server is there ends it without a word.
     sys.exit(main())
