@@ -29,7 +29,8 @@ class AbstractName(models.Model):
 
     panels = [
         FieldPanel("text"),
-        FieldRowPanel([FieldPanel("language"), FieldPanel("script"), FieldPanel("kind"), FieldPanel("is_primary")]),
+        FieldRowPanel([FieldPanel("language"), FieldPanel("script"), FieldPanel("is_primary")]),
+        FieldPanel("kind"),
         FieldPanel("note"),
     ]
 

@@ -77,6 +77,8 @@ class RecordPage(WordsPage):
     identifier_code: ClassVar[str]
     #: Whether publication demands a citation. A source does not cite itself.
     needs_citation: ClassVar[bool] = True
+    #: Whether the record is to have words in every language of the site.
+    needs_translation: ClassVar[bool] = True
 
     identifier = models.CharField(
         _("identifier"), max_length=20, unique=True, editable=False, validators=[validate_identifier]

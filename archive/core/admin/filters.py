@@ -85,7 +85,9 @@ class RecordFilterSet(WagtailFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(code, _("Words in %(language)s") % {"language": name}) for code, name in site_languages()]
-        choices += [("any", _("Words in any site language")), ("review", _("Review of a translation"))]
+        if self.record_model.needs_translation:
+            choices.append(("any", _("Words in at least one of them")))
+        choices.append(("review", _("Review of a translation")))
         if self.record_model.needs_citation:
             choices = [("source", _("A source")), ("statement", _("A source for a statement in the text")), *choices]
         self.filters["missing"].extra["choices"] = choices

@@ -60,6 +60,8 @@ def lacks_source(model: type[RecordPage]) -> Q:
 def lacks_language(model: type[RecordPage], *languages: str) -> Q:
     """The record has no words in one of these languages, or of those of the site."""
     lacking = Q(pk__in=())
+    if not model.needs_translation and not languages:
+        return lacking
     for code in languages or [code for code, _name in site_languages()]:
         lacking |= ~Q(in_language(model, code))
     return lacking

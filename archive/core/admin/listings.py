@@ -1,9 +1,11 @@
 """The listing of one record type: what curators see first, and everything they look for."""
 
+from http import HTTPStatus
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn
+from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.permissions import page_permission_policy
@@ -32,9 +35,11 @@ class MissingColumn(Column):
         lacking = []
         if instance.needs_citation and not instance.is_cited:
             lacking.append(gettext("source"))
-        lacking += [
-            code for number, (code, _name) in enumerate(site_languages()) if not instance.__dict__[f"text_{number}"]
-        ]
+        if instance.needs_translation:
+            texts = (
+                code for number, (code, _name) in enumerate(site_languages()) if not instance.__dict__[f"text_{number}"]
+            )
+            lacking += texts
         if instance.waits_for_review:
             lacking.append(gettext("review"))
         return format_html_join(" ", '<span class="w-status">{}</span>', ((word,) for word in lacking))
@@ -61,7 +66,7 @@ class RecordListingView(IndexView):
     def edit_url(self, record: Any) -> str | None:
         waits = getattr(record, "_current_workflow_states", [])
         if self.may_change or waits:
-            return reverse("wagtailadmin_pages:edit", args=[record.pk])
+            return f"{reverse('wagtailadmin_pages:edit', args=[record.pk])}?{urlencode({'next': self.index_url})}"
         return None
 
     @cached_property
@@ -142,10 +147,21 @@ class RecordMenuItem(MenuItem):
         return bool(page_permission_policy.user_has_any_permission(request.user, rights))
 
 
+class AddRecordView(ChooseParentView):
+    """Straight to the empty form, for a type has one index, and back to its listing afterwards."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        if response.status_code == HTTPStatus.FOUND:
+            response["Location"] += "?" + urlencode({"next": self.get_index_url()})
+        return response
+
+
 class RecordViewSet(PageListingViewSet):
     """The menu entry and listing of one record type. Subclasses name the model and what to show of it."""
 
     index_view_class = RecordListingView
+    choose_parent_view_class = AddRecordView
     menu_item_class = RecordMenuItem
     add_to_admin_menu = True
     kind_fields: tuple[str, ...] = ()
@@ -167,3 +183,7 @@ class RecordViewSet(PageListingViewSet):
         for redundant in ("columns", "list_display", "list_filter", "filterset_class"):
             wanted.pop(redundant, None)
         return wanted
+
+    def get_choose_parent_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        wanted: dict[str, Any] = super().get_choose_parent_view_kwargs(model=self.model, **kwargs)
+        return {**wanted, "index_url_name": self.get_url_name("index")}
