@@ -6,6 +6,7 @@ Tags are BCP 47.
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
@@ -33,8 +34,13 @@ def current_language() -> str:
 
 def language_name(tag: str, display_in: str | None = None) -> str:
     """The name of a language in the site language asked for; the tag itself where nobody knows it."""
+    return _language_name(tag, display_in or current_language())
+
+
+@cache
+def _language_name(tag: str, display_in: str) -> str:
     try:
-        shown = Locale.parse((display_in or current_language()).replace("-", "_"))
+        shown = Locale.parse(display_in.replace("-", "_"))
         name = Locale.parse(tag.replace("-", "_")).get_display_name(shown)
     except (UnknownLocaleError, ValueError):
         return tag
