@@ -1,31 +1,176 @@
-"""What one record alone cannot show: whether it may be published, and whether it clashes with others."""
+"""What a record's own fields cannot show: whether it may be published, and whether it clashes with others."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from archive.events.models import ReportedFigure
+from archive.interchange.descriptions import DESCRIPTIONS, EVENT, MEMORIAL, RIGHTS, Description
 from archive.interchange.entries import Entry
-from archive.interchange.kinds import check_children
+from archive.interchange.kinds import At, Children, Shape, Texts, anchors_of, check_children
+from archive.interchange.reader import Node
+from archive.rights.models import RightsStatement
+
+#: What citations may be about beside fields and anchors, and the field by which a type has it.
+SUBJECTS = {
+    "name": ("names", "narrator"),
+    "place": ("places", "place_links", "place_made", "place_recorded"),
+    "coordinates": ("latitude",),
+    "age": ("age_printed",),
+}
+Claim = tuple[str, str]  # what must be unique, and its value
 
 
 def check_entries(entries: list[Entry]) -> None:
     for entry in entries:
         check_built(entry)
+        check_anchors(entry)
+        check_citations(entry)
+    check_part_of(entries)
+    check_claims(entries)
 
 
 def check_built(entry: Entry) -> None:
     """Build the record, store nothing, and ask it what stands in the way of publication."""
-    instance: Any = entry.description.new()
-    entry.description.shape.write(instance, entry.data, entry.at.directory)
-    check_children(entry.description.shape, instance, entry.node, entry.at)
-    if not entry.description.is_page:
+    description = entry.description
+    instance: Any = description.new()
+    description.shape.write(instance, entry.data, entry.at.directory)
+    check_children(description.shape, instance, entry.node, entry.at)
+    if not description.is_page:
         return
-    errors: dict[str, list[str]] = {}
-    if not instance.compose_title():
-        errors["texts"] = [_("Give the title in at least one language.")]
-    if entry.description.is_record and not entry.is_draft:
-        errors = {**errors, **instance.publication_errors()}
+    errors = instance.publication_errors() if description.is_record and not entry.is_draft else {}
+    if not errors and not instance.compose_title():
+        errors = {"names" if description is MEMORIAL else "texts": [_("Give the title in at least one language.")]}
     for name, messages in errors.items():
         if not entry.at.report.names(entry.at.record, name):
             for message in messages:
                 entry.place_of(name).problem(message)
+
+
+# --- anchors and what citations are about -----------------------------------------------------------
+
+
+def check_anchors(entry: Entry) -> None:
+    """Chapters stand on one page, so that no two of them may hold the same anchor in one language."""
+    seen: dict[tuple[str, str], int] = {}
+    for position, chapter in enumerate(entry.data.get("chapters", ()), start=1):
+        place = entry.at.item_of(entry.node, "chapters", position)
+        for language, anchor in [("", chapter.get("anchor", "")), *_anchors_by_language(chapter)]:
+            first = seen.setdefault((language, anchor), position)
+            if first != position and anchor:
+                values = {"anchor": anchor, "position": first}
+                place.problem(_("The anchor “%(anchor)s” stands already in chapter %(position)s.") % values)
+
+
+def _anchors_by_language(data: Any) -> Iterator[tuple[str, str]]:
+    for language, row in data.get("texts", {}).items():
+        for anchor in anchors_of(row.get("body")):
+            yield language, anchor
+
+
+def check_citations(entry: Entry) -> None:
+    shape = entry.description.shape
+    anchors = {anchor for _language, anchor in _anchors_by_language(entry.data)}
+    for chapter in entry.data.get("chapters", ()):
+        anchors |= {chapter.get("anchor", ""), *(anchor for _language, anchor in _anchors_by_language(chapter))}
+    check_about(shape, entry.node, entry.at, anchors)
+
+
+def check_about(shape: Shape, node: Node, at: At, anchors: set[str]) -> None:
+    """Every citation speaks to the whole record, to a field of it, or to a block of its text."""
+    if not isinstance(node.value, Mapping):
+        return
+    for name, child in node.value.items():
+        kind = shape.by_name.get(name)
+        if not isinstance(kind, Children) or not isinstance(child.value, tuple):
+            continue
+        for position, item in enumerate(child.value, start=1):
+            place = at.field(name, child.line).item(position, item.line)
+            if name != "citations":
+                check_about(kind.shape, item, place, set())
+            elif isinstance(item.value, Mapping) and "about" in item.value:
+                about = item.value["about"]
+                if about.value not in subjects(shape) | anchors | {""}:
+                    message = _("“%(about)s” is neither a field of this record nor an anchor in its text.")
+                    place.field("about", about.line).problem(message % {"about": about.raw})
+
+
+def subjects(shape: Shape) -> set[str]:
+    names = set(shape.by_name) - {"texts", "citations"}
+    texts = shape.by_name.get("texts")
+    if isinstance(texts, Texts):
+        names |= set(texts.shape.by_name)
+    return names | {subject for subject, fields in SUBJECTS.items() if names.intersection(fields)}
+
+
+def check_part_of(entries: list[Entry]) -> None:
+    """An event is not part of itself, however many steps lie between."""
+    wholes = {entry.key: entry.data.get("part_of") for entry in entries if entry.description is EVENT}
+    for entry in entries:
+        if entry.description is not EVENT:
+            continue
+        seen, step = {entry.key}, wholes.get(entry.key)
+        while step and step not in seen:
+            seen.add(step)
+            step = wholes.get(step)
+        if step == entry.key and step:
+            entry.place_of("part_of").problem(_("The event would be part of itself."))
+
+
+# --- what only one record may have ------------------------------------------------------------------
+
+
+def check_claims(entries: list[Entry]) -> None:
+    """Nothing that must be unique is given twice, in the files or to a record that only the database has."""
+    ours = {entry.ledger_key for entry in entries}
+    taken = {claim: owner for claim, owner in stored_claims() if owner not in ours}
+    given: dict[Claim, At] = {}
+    for entry in entries:
+        for claim, place in claims(entry):
+            value = claim[1].rpartition(":")[2]
+            first = given.setdefault(claim, place)
+            if first is not place:
+                values = {"value": value, "file": first.file, "line": first.line, "record": first.record}
+                place.problem(_("“%(value)s” is taken already: by %(record)s in %(file)s, line %(line)s.") % values)
+            elif claim in taken:
+                place.problem(
+                    _("“%(value)s” is taken already: by %(record)s in the archive.")
+                    % {"value": value, "record": taken[claim]}
+                )
+            if claim[0] == "alias" and entry.at.directory.spaces_of(value):
+                place.problem(_("“%(value)s” is the identifier of another record.") % {"value": value})
+
+
+def claims(entry: Entry) -> Iterator[tuple[Claim, At]]:
+    data, description = entry.data, entry.description
+    if description.is_page and data.get("slug"):
+        yield ("slug", f"{_parent(description)}:{data['slug']}"), entry.place_of("slug")
+    for position, value in enumerate(data.get("other_identifiers", ()), start=1):
+        yield ("alias", value), entry.at.item_of(entry.node, "other_identifiers", position)
+    for position, figure in enumerate(data.get("figures", ()), start=1):
+        if figure.get("identifier"):
+            yield ("figure", figure["identifier"]), entry.at.item_of(entry.node, "figures", position)
+    if description is RIGHTS and data.get("uri"):
+        yield ("uri", data["uri"]), entry.place_of("uri")
+
+
+def stored_claims() -> Iterator[tuple[Claim, str]]:
+    """What the records of the database have, with the name of each record."""
+    for description in DESCRIPTIONS:
+        if description.is_page:
+            for slug, *key in description.model.objects.values_list("slug", description.key_field or "slug"):
+                owner = description.ledger_key(description.key_from(key[0]))
+                yield ("slug", f"{_parent(description)}:{slug}"), owner
+        if description.is_record:
+            aliases = description.model._meta.get_field("other_identifiers").related_model
+            for value, owner in aliases.objects.values_list("value", "page__identifier"):
+                yield ("alias", value), owner
+    for identifier, owner in ReportedFigure.objects.values_list("identifier", "page__identifier"):
+        yield ("figure", identifier), owner
+    for uri, code in RightsStatement.objects.values_list("uri", "code"):
+        yield ("uri", uri), RIGHTS.ledger_key(code)
+
+
+def _parent(description: Description) -> str:
+    return description.parent.__name__ if description.parent else ""

@@ -23,6 +23,7 @@ from archive.interchange.kinds import (
     Shape,
     Slug,
     Status,
+    Successor,
     Texts,
     Values,
     scalar,
@@ -145,7 +146,7 @@ def recording_file(name: str) -> File:
 
 def record(name: str, file: str, model: Any, index: Any, *own: Kind | str, cited: bool = True) -> Description:
     """A record type: what every record has, with its own fields in between."""
-    common = ("verification", "access_status", "embargo_until", "expire_at", "replaced_by", "internal_note")
+    common = ("verification", "access_status", "embargo_until", "expire_at", Successor("replaced_by"), "internal_note")
     kinds = [
         Identifier("identifier", model.identifier_code),
         Values("other_identifiers", "value"),

@@ -32,6 +32,8 @@ _NULL = re.compile(r"^(~|null|Null|NULL|)$")
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _WHOLE = re.compile(r"^[-+]?[0-9]+$")
 _DECIMAL = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
+_LONGEST_NUMBER = 18
+_DEEPEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def read_folder(folder: Path, report: Report) -> list[Document]:
     """Every document of every `*.yaml` at the top level of the folder, in the order of names."""
     documents: list[Document] = []
     files = sorted(path for path in folder.glob("*.yaml") if path.is_file())
+    for path in sorted(folder.glob("*.yml")):
+        report.add(path.name, 0, "", "", _("Only files that end in .yaml are read. Rename this one."))
     if not files:
         report.add(str(folder), 0, "", "", _("There is no *.yaml file in this folder."))
     for path in files:
@@ -112,6 +116,7 @@ class _Events:
         self.file = file
         self.loader = Loader(text)
         self.faults: list[Fault] = []
+        self.depth = 0
 
     def documents(self) -> Iterator[Document]:
         try:
@@ -133,9 +138,12 @@ class _Events:
         if isinstance(event, ScalarEvent):
             is_plain = event.implicit[0] and event.style in (None, "")
             return Node(line, resolve(event.value) if is_plain else event.value, event.value)
-        if isinstance(event, SequenceStartEvent):
-            return Node(line, tuple(self.items(path)))
-        return Node(line, self.mapping(path))
+        if self.depth == _DEEPEST:
+            raise yaml.MarkedYAMLError(problem=_("it is nested too deeply"), problem_mark=event.start_mark)
+        self.depth += 1
+        value = tuple(self.items(path)) if isinstance(event, SequenceStartEvent) else self.mapping(path)
+        self.depth -= 1
+        return Node(line, value)
 
     def items(self, path: str) -> Iterator[Node]:
         position = 1
@@ -174,6 +182,6 @@ def resolve(text: str) -> str | int | float | bool | None:
         return None
     if text in _TRUTH:
         return _TRUTH[text]
-    if _WHOLE.match(text):
+    if _WHOLE.match(text) and len(text) <= _LONGEST_NUMBER:
         return int(text)
     return float(text) if _DECIMAL.match(text) else text

@@ -1,5 +1,6 @@
 """What every field of a description can do, and the shape that fields of one model make together."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from archive.interchange.problems import Report
 from archive.interchange.reader import Node
 
 Data = dict[str, Any]
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,13 @@ class At:
         """The item of a list; people count from one."""
         return replace(self, path=f"{self.path}[{position}]", line=line)
 
+    def item_of(self, node: Node, name: str, position: int) -> "At":
+        """The item of a list that stands in a field of the node."""
+        child = node.value[name] if isinstance(node.value, Mapping) and name in node.value else node
+        items = child.value if isinstance(child.value, tuple) else ()
+        line = items[position - 1].line if position <= len(items) else child.line
+        return self.field(name, child.line).item(position, line)
+
     def problem(self, message: str) -> None:
         self.report.add(self.file, self.line, self.record, self.path, message)
 
@@ -57,6 +66,9 @@ class At:
 
     def text(self, node: Node) -> str | None:
         if isinstance(node.value, str):
+            if _UNSTORABLE.search(node.value):
+                self.problem(_("The text holds a character that no text can have (U+0000 or half a surrogate pair)."))
+                return None
             return node.value
         hint = _(" Put it in quotation marks.") if isinstance(node.value, int | float | bool) else ""
         self.problem(_("A text is expected, not %(what)s.") % {"what": described(node)} + hint)

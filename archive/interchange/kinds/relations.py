@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from archive.core.identifiers import PATTERN
 from archive.interchange.directory import Directory
 from archive.interchange.kinds.base import At, Data, Kind, Shape
-from archive.interchange.kinds.scalars import Scalar, scalar
+from archive.interchange.kinds.scalars import Scalar, Text, scalar
 from archive.interchange.reader import Node
 
 
@@ -79,6 +79,16 @@ class Ref(Kind):
 
     def schema(self) -> Data:
         return {"type": "string", "description": f"{self.help} ({', '.join(self.spaces)})"}
+
+
+class Successor(Text):
+    """The identifier of the record that took this one's place."""
+
+    def validate(self, value: Any, at: At) -> None:
+        if at.record == value:
+            at.problem(_("A record cannot be merged into itself."))
+        elif not at.directory.spaces_of(value):
+            at.problem(_("There is no record “%(identifier)s”.") % {"identifier": value})
 
 
 class Values(Kind):
