@@ -1,0 +1,56 @@
+"""Template tags: words keep their language, dates speak the reader's, rich text takes markers in."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+from archive.core.dates import UncertainDate
+from archive.core.templatetags.archive import address, edtf, ending_with, lang_attr, stable_address, words
+from archive.core.texts import Words
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (Words("Sabah", "az", True), ' lang="az"'),
+        (Words("Morning", "en", False), ""),
+        ("ru", ' lang="ru"'),
+        ("az-Arab", ' lang="az-Arab" dir="rtl"'),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_lang_attribute(value: object, expected: str) -> None:
+    with translation.override("en"):
+        assert lang_attr(value) == expected
+
+
+def test_words_are_escaped_and_marked_where_they_are_a_fallback() -> None:
+    with translation.override("en"):
+        assert words(Words("<b>", "az", True)) == '<span lang="az">&lt;b&gt;</span>'
+        assert words(Words("plain", "en", False)) == "plain"
+        assert words(None) == ""
+
+
+def test_dates_speak_the_language_of_the_reader() -> None:
+    for code, expected in (("en", "20 January 1990"), ("ru", "20 января 1990 года")):
+        with translation.override(code):
+            assert edtf(UncertainDate.parse("1990-01-20")) == edtf("1990-01-20") == expected
+    assert edtf(None) == edtf("") == ""
+
+
+def test_addresses_need_no_query(settings: object) -> None:
+    page = SimpleNamespace(url_path="/home/events/synthetic/")
+    with translation.override("ru"):
+        assert address(page) == "/ru/events/synthetic/"
+        assert address(SimpleNamespace(url_path="/home/")) == "/ru/"
+    assert stable_address("BJ-E-0007").endswith("/id/BJ-E-0007")
+
+
+def test_markers_go_into_the_last_paragraph() -> None:
+    mark = mark_safe("<sup>1</sup>")
+    assert ending_with("<p>a</p><p>b</p>", mark) == "<p>a</p><p>b<sup>1</sup></p>"
+    assert ending_with("<ul><li>a</li></ul>", mark) == "<ul><li>a<sup>1</sup></li></ul>"
+    assert ending_with("bare", mark) == "bare<sup>1</sup>"
