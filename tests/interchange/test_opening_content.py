@@ -39,21 +39,13 @@ Record = dict[str, Any]
 
 #: How many records of each type there are, and how many of them are published.
 COUNTS = [
-    ("event", 52, 51),
-    ("memorial", 51, 47),
-    ("source", 243, 233),
-    ("place", 18, 18),
-    ("media", 6, 6),
+    ("event", 52, 51), ("memorial", 51, 47), ("source", 243, 233), ("place", 18, 18), ("media", 6, 6),
     ("exhibition", 1, 1),
-]
+]  # fmt: skip
 MODELS: dict[str, Any] = {
-    "event": EventPage,
-    "memorial": MemorialPage,
-    "source": SourcePage,
-    "place": Place,
-    "media": MediaPage,
+    "event": EventPage, "memorial": MemorialPage, "source": SourcePage, "place": Place, "media": MediaPage,
     "exhibition": ExhibitionPage,
-}
+}  # fmt: skip
 
 #: Fields that no visitor sees.
 INTERNAL = {"internal_note", "sensitivity_note", "clock_basis", "other_identifiers", "slug"}
