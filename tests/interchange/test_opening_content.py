@@ -34,7 +34,6 @@ ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "fixtures"
 RESEARCH = ROOT.parent / "shared" / "content" / "facts.json"
 LANGUAGES = {"az", "en", "ru"}
-
 Record = dict[str, Any]
 
 #: How many records of each type there are, and how many of them are published.
