@@ -98,7 +98,7 @@ def plant(index_model: type[Any], model: type[RecordPage], count: int, **common:
         [Page(**{attname: getattr(record, attname) for attname in page_fields}) for record in records], BATCH
     )
     for record, page in zip(records, pages, strict=True):
-        record.page_ptr_id = record.pk = page.pk
+        record.id = record.page_ptr_id = page.pk
     insert_own_rows(model, records)
     Page.objects.filter(pk=parent.pk).update(numchild=parent.numchild + count)
     return records
