@@ -1,0 +1,166 @@
+"""What no visitor may see is on no public surface: pages, indexes, relations, search, sitemap, stable
+addresses, files. One hidden record of every type hangs on public ones by every relation there is."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.test import Client, TestCase
+from django.utils import timezone
+from PIL import Image
+
+from archive.assets.models import ArchiveImage
+from archive.core.records import RecordPage
+from archive.core.registry import record_models
+from archive.exhibitions.models import ChapterRecord
+from tests.factories import (
+    make_event,
+    make_exhibition,
+    make_figure,
+    make_media,
+    make_memorial,
+    make_place,
+    make_rights,
+    make_source,
+    make_tree,
+    make_voice,
+)
+
+pytestmark = pytest.mark.django_db
+
+TOKEN = "Verborgenia"
+SOON, PAST = timezone.now() + timedelta(days=3), timezone.now() - timedelta(days=3)
+HIDDEN: dict[str, dict[str, Any]] = {
+    "draft": {"live": False},
+    "scheduled": {"live": False, "go_live_at": SOON},
+    "expired": {"expire_at": PAST},
+    "embargoed": {"access_status": "embargoed", "embargo_until": SOON},
+    "restricted": {"access_status": "restricted"},
+    "withdrawn": {"access_status": "withdrawn"},
+    "merged": {"access_status": "merged", "replaced_by": "BJ-E-0001"},
+}
+LANGUAGES = ("az", "en", "ru")
+INDEXES = ("", "events/", "memorials/", "sources/", "media/", "voices/", "places/", "exhibitions/")
+
+
+def words(kind: str) -> dict[str, Any]:
+    return {code: {"title": f"{TOKEN} {kind} {code}", "summary": f"{TOKEN} summary"} for code in LANGUAGES}
+
+
+def picture() -> ArchiveImage:
+    stream = io.BytesIO()
+    Image.new("RGB", (40, 30), "gray").save(stream, "PNG")
+    return ArchiveImage.objects.create(title=f"{TOKEN} image", file=ContentFile(stream.getvalue(), "synthetic.png"))
+
+
+class House:
+    """Public records of every type, and hidden ones tied to them in both directions."""
+
+    def __init__(self, state: dict[str, Any]) -> None:
+        rights = make_rights()
+        self.source, self.place = make_source(), make_place()
+        self.event = make_event(places=[self.place], sources=[self.source])
+        self.person = make_memorial(events=[self.event], places=[(self.place, "died")], sources=[self.source])
+        self.story = make_exhibition(records=[self.event, self.person], sources=[self.source])
+        self.image = picture()
+        hidden_source = make_source(words("source"), **state)
+        self.hidden: list[RecordPage] = [
+            hidden_source,
+            make_place(words("place"), sources=[self.source], **state),
+            make_event(words("event"), places=[self.place], sources=[self.source], part_of=self.event, **state),
+            make_memorial(
+                f"{TOKEN} person",
+                given={code: {"summary": f"{TOKEN} life"} for code in LANGUAGES},
+                events=[self.event],
+                places=[(self.place, "died")],
+                sources=[self.source],
+                **state,
+            ),
+            make_media(
+                words("item"),
+                image=self.image,
+                rights_statement=rights,
+                people=[self.person],
+                events=[self.event],
+                places=[self.place],
+                sources=[self.source],
+                **state,
+            ),
+            make_voice(
+                words("voice"),
+                narrator=f"{TOKEN} narrator",
+                people=[self.person],
+                events=[self.event],
+                places=[self.place],
+                rights=rights,
+                **state,
+            ),
+            make_exhibition(
+                words("story"), records=[self.event, self.person, self.place], sources=[self.source], **state
+            ),
+        ]
+        self.tie_public_records_to_hidden_ones(hidden_source)
+
+    def tie_public_records_to_hidden_ones(self, hidden_source: Any) -> None:
+        _source, place, event, person, _item, _voice, _story = self.hidden
+        make_event(places=[place], sources=[hidden_source, self.source], part_of=event)
+        other = make_memorial(events=[event], places=[(place, "died")], sources=[hidden_source, self.source])
+        other.relations.create(person=person, relationship="sibling")
+        chapter = self.story.chapters.first()
+        for number, record in enumerate((event, person, place)):
+            ChapterRecord.objects.create(chapter=chapter, record=record, sort_order=10 + number)
+        make_figure(self.event, sources=[hidden_source])
+        make_figure(self.event, value=f"{TOKEN} figure", is_withheld=True, sources=[self.source])
+
+    def public_addresses(self) -> Iterator[str]:
+        for model in record_models():
+            for record in model.objects.public():
+                yield record.url_path.split("/", 2)[2]
+
+
+@pytest.fixture(params=HIDDEN)
+def house(request: pytest.FixtureRequest, settings: Any, tmp_path: Any) -> House:
+    settings.MEDIA_ROOT = tmp_path
+    cache.clear()
+    make_tree()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return House(HIDDEN[request.param])
+
+
+def test_nothing_hidden_is_on_any_public_surface(house: House, client: Client) -> None:
+    addresses = [f"/{code}/{rest}" for code in LANGUAGES for rest in (*INDEXES, *house.public_addresses())]
+    addresses += [f"/{code}/search/?q={query}" for code in LANGUAGES for query in (TOKEN, TOKEN.lower(), "summary")]
+    sitemap = client.get("/sitemap.xml").content.decode()
+    addresses += ["/sitemap.xml", *(part.split("testserver")[-1] for part in re.findall(r"<loc>(.*?)</loc>", sitemap))]
+    addresses = [re.sub(r"^https?://[^/]+", "", address) for address in addresses]
+    for address in addresses:
+        response = client.get(address)
+        assert response.status_code == 200, address
+        text = response.content.decode()
+        shown = text.replace(f'value="{TOKEN}"', "").replace(f'value="{TOKEN.lower()}"', "")
+        if "/search/" in address:
+            shown = re.sub(r"<title>.*?</title>|q=\w+|“\w+”|«\w+»", "", shown)
+        assert TOKEN.lower() not in shown.lower(), address
+        for record in house.hidden:
+            assert record.identifier not in text, (address, record.identifier)
+            assert f"/{record.slug}/" not in text, (address, record.slug)
+
+
+def test_its_own_addresses_say_nothing(house: House, client: Client) -> None:
+    for record in house.hidden:
+        gone = record.is_tombstone
+        path = record.url_path.split("/", 2)[2]
+        for address in (*(f"/{code}/{path}" for code in LANGUAGES), f"/id/{record.identifier}"):
+            response = client.get(address)
+            if record.access_status == "merged" and address.startswith("/id/"):
+                assert response.status_code == 301
+                continue
+            assert response.status_code == (410 if gone else 404), (address, record.access_status)
+            text = response.content.decode().replace(record.slug, "")  # the address asked for, in the language links
+            assert TOKEN.lower() not in text.lower(), address
+    assert client.get(house.image.get_rendition("width-20").url).status_code == 404
