@@ -1,0 +1,61 @@
+"""The archive's addresses and two baselines beside them, served by the same process.
+
+(a) a bare view that returns 30 KB, (b) a view that renders a table of 100 rows and 5 columns.
+"""
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.urls import path
+
+from config import urls as archive_urls
+
+BARE = b"x" * 30_000
+ROWS = [
+    {"number": number, "name": f"Synthetic {number:06d}", "year": 1900 + number % 90, "known": number % 3 == 0}
+    for number in range(100)
+]
+TABLE = """\
+<!doctype html>
+<html lang="en">
+<head><title>Baseline</title></head>
+<body>
+<table>
+{% for row in rows %}
+<tr>
+  <td>{{ row.number }}</td>
+  <td><a href="{% url 'baseline_table' %}?row={{ row.number }}">{{ row.name }}</a></td>
+  <td>{{ row.year }}</td>
+  <td>{% if row.known %}known{% else %}unknown{% endif %}</td>
+  <td>{{ row.name|upper }}</td>
+</tr>
+{% endfor %}
+</table>
+</body>
+</html>
+"""
+
+
+@cache
+def compiled() -> Any:
+    """Compiled once, as the cached template loader does."""
+    return engines["django"].from_string(TABLE)
+
+
+def bare(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(BARE)
+
+
+def table(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(compiled().render({"rows": ROWS}))
+
+
+urlpatterns = [
+    path("baseline/bare/", bare, name="baseline_bare"),
+    path("baseline/table/", table, name="baseline_table"),
+    *archive_urls.urlpatterns,
+]
+handler404 = archive_urls.handler404
+handler500 = archive_urls.handler500
