@@ -42,10 +42,10 @@ def test_dates_speak_the_language_of_the_reader() -> None:
 
 
 def test_addresses_need_no_query(settings: object) -> None:
-    page = SimpleNamespace(url_path="/home/events/synthetic/")
+    page = SimpleNamespace(url_path="/front/events/synthetic/")
     with translation.override("ru"):
         assert address(page) == "/ru/events/synthetic/"
-        assert address(SimpleNamespace(url_path="/home/")) == "/ru/"
+        assert address(SimpleNamespace(url_path="/front/")) == "/ru/"
     assert stable_address("BJ-E-0007").endswith("/id/BJ-E-0007")
 
 

@@ -65,7 +65,7 @@ def test_it_shows_date_clock_place_words_and_notes(client: Client) -> None:
     assert f'href="{path_of(place)}"' in text
     for anchor in ("p01", "s01", "c01", "q01"):
         assert f'id="{anchor}"' in text
-    assert "Synthetic speaker says:" in text and "Sources differ: the hour" in text
+    assert "Synthetic speaker:" in text and "Sources differ: the hour" in text
     assert '<blockquote lang="az">' in text
     assert text.count('href="#note-1"') == 7 and text.count('role="doc-backlink"') == 7
     assert event.identifier in text and f"/id/{event.identifier}" in text

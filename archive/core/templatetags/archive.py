@@ -112,7 +112,7 @@ def marks(notes: "Marker | None", about: str | None) -> SafeString:
     if not found:
         return mark_safe("")
     links = format_html_join(
-        "",
+        " ",
         '<a href="#note-{}" id="{}" role="doc-noteref">[{}{}]</a>',
         (
             (mark.number, mark.id, mark.number, f" {gettext('contradicts')}" if mark.contradicts else "")
