@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable
 
 from wagtail.images.exceptions import InvalidFilterSpecError
-from wagtail.images.models import SourceImageIOError
+from wagtail.images.models import Filter, SourceImageIOError
 
 from archive.assets.models import ArchiveImage, ArchiveRendition
 
@@ -22,8 +22,11 @@ def make_renditions(image_id: int, *specs: str) -> None:
     image = ArchiveImage.objects.filter(pk=image_id).first()
     if image is None:
         return
+    made = image.renditions.filter(filter_spec__in=specs).values_list("filter_spec", flat=True)
+    # Not `get_renditions()`, which may answer from a cache what the database no longer has.
+    missing = [Filter(spec=spec) for spec in specs if spec not in set(made)]
     try:
-        image.get_renditions(*specs)
+        image.create_renditions(*missing)
     except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError):
         logger.exception("Image %s could not be derived.", image_id)
 

@@ -3,11 +3,13 @@
 from itertools import groupby
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 
 from archive.assets.renditions import READING, renditions_for
 from archive.core.languages import current_language
 from archive.core.links import RecordLink, collect_links, link_rows, once
+from archive.core.texts import Words
 from archive.memorials.enums import MemorialPlaceRole, NameKind, Relationship
 from archive.memorials.listings import life_years
 from archive.sources.notes import Notes, with_sources
@@ -21,6 +23,8 @@ class Life:
 
     def __init__(self, page: Any) -> None:
         self.page = page
+        if page.pk:
+            prefetch_related_objects([page], "names", "texts")
 
     @cached_property
     def notes(self) -> Notes:
@@ -64,9 +68,23 @@ class Life:
         links.sort(key=lambda link: order[link.role])
         return {role: [link.place for link in found] for role, found in groupby(links, key=lambda link: link.role)}
 
-    @cached_property
-    def places_by_role(self) -> list[tuple[str, list[Any]]]:
-        return [(str(MemorialPlaceRole(role).label), places) for role, places in self.places.items()]
+    @property
+    def death_place(self) -> Words:
+        return self._beside("death_place", "died")
+
+    @property
+    def origin(self) -> Words:
+        return self._beside("origin", "origin")
+
+    @property
+    def burial(self) -> Words:
+        return self._beside("burial", "buried")
+
+    def _beside(self, field: str, role: str) -> Words:
+        """A place in words, unless a place linked beside it says just the same."""
+        words: Words = self.page.words(field)
+        says_no_more = words.text in {place.label.text for place in self.places.get(role, [])}
+        return Words("", words.language, False) if says_no_more else words
 
     @cached_property
     def people(self) -> list[tuple[str, Any]]:

@@ -312,6 +312,7 @@ class MemorialIndexPage(RecordIndexPage):
     """The people, by name, in the alphabet of the reader's language."""
 
     record_model = MemorialPage
+    record_joins = ("portrait",)
     parent_page_types = ["home.HomePage"]
     subpage_types = ["memorials.MemorialPage"]
     template = "memorials/memorial_index_page.html"

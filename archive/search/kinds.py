@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import gettext
 
 from archive.core.pages import RecordIndexPage, WordsPage
 from archive.core.records import RecordPage
@@ -30,7 +31,8 @@ def kinds() -> dict[str, Any]:
 
 
 def kind_label(kind: str) -> str:
-    return str(kinds()[kind]._meta.verbose_name_plural)
+    """What visitors call the type: memorials are people."""
+    return gettext("People") if kind == "memorials" else str(kinds()[kind]._meta.verbose_name_plural)
 
 
 def public(kind: str) -> Any:

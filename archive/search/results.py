@@ -53,7 +53,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Group:
-    """What was found of one type; `has_more` where the list here is only its beginning, and `address` leads to all of it."""
+    """What was found of one type; `has_more` where the list here is only its beginning: `address` leads to all."""
 
     kind: str
     hits: list[Hit]

@@ -164,4 +164,4 @@ def about_in_words(row: CitationRow, about: str) -> tuple[str, str]:
         except FieldDoesNotExist:
             continue
         return str(getattr(found, "verbose_name", about)), ""
-    return (_("names"), "") if about in {"name", "names"} else (_("a passage of the text"), about)
+    return (_("names"), "") if about in {"name", "names"} else (_("passage %(anchor)s") % {"anchor": about}, about)

@@ -1,0 +1,194 @@
+"""Media: an image through its derivative alone, sensitive ones covered, what is held elsewhere in words."""
+
+import re
+from io import BytesIO
+from typing import Any
+
+import html5lib
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from archive.assets.models import ArchiveImage, ArchiveRendition, Recording
+from archive.media.models import MediaPage
+from archive.rights.models import RightsStatement
+from tests.factories import (
+    make_event,
+    make_exhibition,
+    make_media,
+    make_memorial,
+    make_place,
+    make_rights,
+    make_source,
+    make_tree,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def tree() -> None:
+    make_tree()
+
+
+def picture(width: int = 1200, height: int = 900) -> ArchiveImage:
+    stored = BytesIO()
+    Image.new("RGB", (width, height), "gray").save(stored, "PNG")
+    return ArchiveImage.objects.create(title="Synthetic", file=ImageFile(BytesIO(stored.getvalue()), "synthetic.png"))
+
+
+def read(client: Client, path: str, **asked: str) -> str:
+    response = client.get(path, asked)
+    assert response.status_code == 200
+    html = response.content.decode()
+    html5lib.HTMLParser(strict=True).parse(html)
+    return html
+
+
+@pytest.fixture
+def photograph(django_capture_on_commit_callbacks: Any) -> Any:
+    def make(**fields: Any) -> MediaPage:
+        with django_capture_on_commit_callbacks(execute=True):
+            return make_media(
+                {
+                    code: {"title": f"Synthetic photograph ({code})", "caption": f"Synthetic caption ({code})"}
+                    for code in ("az", "en", "ru")
+                },
+                image=picture(),
+                rights_statement=RightsStatement.objects.first() or make_rights(),
+                external_url="",
+                credit_line="Synthetic credit",
+                **fields,
+            )
+
+    return make
+
+
+def test_an_image_is_shown_through_its_derivatives(client: Client, photograph: Any) -> None:
+    item = photograph(date="1990-01")
+    made = ArchiveRendition.objects.count()
+    html = read(client, f"/ru/media/{item.slug}/")
+    assert ArchiveRendition.objects.count() == made == 3, "none is made while a visitor waits"
+    shown = re.search(r'<figure class="plate">\s*<img src="([^"]+)"[^>]*srcset="[^"]+ 960w, [^"]+ 1200w"[^>]*>', html)
+    assert shown
+    assert 'alt="Synthetic alt text."' in shown[0]
+    assert client.get(shown[1]).status_code == 200
+    assert "original_images" not in html
+    for expected in (
+        "<figcaption>",
+        "Synthetic caption (ru)",
+        "Synthetic credit",
+        "Synthetic rights (ru)",
+        "январь 1990",
+    ):
+        assert expected in html
+
+
+def test_an_image_file_that_was_replaced_gets_its_derivatives_again(client: Client, photograph: Any) -> None:
+    item = photograph()
+    ArchiveRendition.objects.all().delete()
+    assert '<img src="' in read(client, f"/en/media/{item.slug}/")
+
+
+def test_an_image_that_cannot_be_read_is_told_in_words(client: Client, photograph: Any) -> None:
+    item = photograph()
+    ArchiveRendition.objects.all().delete()
+    item.image.file.storage.delete(item.image.file.name)
+    html = read(client, f"/en/media/{item.slug}/")
+    assert "The image cannot be shown just now." in html
+    assert "Synthetic alt text." in html
+
+
+def test_a_sensitive_image_is_covered(client: Client, photograph: Any) -> None:
+    item = photograph(is_sensitive=True)
+    html = read(client, f"/en/media/{item.slug}/")
+    covered = html[html.index("<details") : html.index("</details>")]
+    assert covered.count("<img") == html.count("<img") == 1
+    assert 'loading="lazy"' in covered
+    assert "<details open" not in html
+    assert 'name="description"' not in html
+    grid = read(client, "/en/media/")
+    assert "<img" not in grid
+    assert "Covered until you ask to see it." in grid
+
+
+def test_the_grid_shows_small_pictures_with_their_words(client: Client, photograph: Any) -> None:
+    item = photograph()
+    grid = read(client, "/az/media/")
+    image = re.search(r'<img src="([^"]+)"[^>]*alt="Synthetic alt text\."', grid)
+    assert image and "max-480x480" in image[1]
+    assert f'href="/az/media/{item.slug}/"' in grid
+
+
+def test_what_is_held_elsewhere_is_a_card_with_a_way_there(client: Client) -> None:
+    item = make_media(
+        {"en": {"title": "Synthetic film", "location": "Synthetic Library", "caption": "Synthetic caption"}},
+        kind="video",
+    )
+    html = read(client, f"/en/media/{item.slug}/")
+    assert "<img" not in html and "<video" not in html
+    assert '<a href="https://example.org/synthetic" rel="external nofollow noreferrer">' in html
+    assert "Synthetic Library" in html
+    assert "leads away from the archive" in html
+
+
+def test_a_film_waits_until_it_is_asked_for(client: Client) -> None:
+    film = Recording.objects.create(
+        title="Synthetic", file=ContentFile(b"0", "synthetic.mp4"), type="video", duration=1
+    )
+    item = make_media(kind="video", recording=film, rights_statement=make_rights())
+    assert re.search(r'<video controls preload="none"[^>]*src="/files/', read(client, f"/en/media/{item.slug}/"))
+
+
+def test_kinds_are_chosen_among_those_that_occur(client: Client) -> None:
+    make_media({"en": "Synthetic map"}, kind="map")
+    assert "choices-nav" not in read(client, "/en/media/")
+    make_media({"en": "Synthetic paper"}, kind="document")
+    assert "Synthetic map" in read(client, "/en/media/", kind="x")
+    found = read(client, "/en/media/", kind="map")
+    assert "Synthetic paper" not in found and "noindex" in found
+
+
+def test_nothing_hidden_is_shown(client: Client) -> None:
+    make_media({"en": "Hidden draft"}, live=False)
+    make_media({"en": "Hidden withdrawn"}, access_status="withdrawn")
+    grid = read(client, "/en/media/")
+    assert "Hidden" not in grid
+    assert "No photograph, document or film has been catalogued yet." in grid
+    hidden = make_place({"en": "Hidden place"}, live=False)
+    item = make_media(
+        people=[make_memorial("Hidden person", live=False)],
+        events=[make_event({"en": "Hidden event"}, access_status="restricted")],
+        places=[hidden],
+        place_made=hidden,
+        internal_note="Hidden note",
+    )
+    make_exhibition({"en": "Hidden exhibition"}, records=[item], live=False)
+    assert "Hidden" not in read(client, f"/en/media/{item.slug}/")
+
+
+def test_the_fullest_page_asks_few_questions(client: Client, photograph: Any) -> None:
+    def full(number: int) -> MediaPage:
+        source = make_source()
+        item = photograph(
+            people=[make_memorial(sources=[source]) for _ in range(number)],
+            events=[make_event(sources=[source]) for _ in range(number)],
+            places=[make_place(sources=[source]) for _ in range(number)],
+            place_made=make_place(sources=[source]),
+            sources=[source],
+        )
+        for _ in range(number):
+            make_exhibition(records=[item], sources=[source])
+        return item
+
+    counts = []
+    for item in (full(1), full(4)):
+        read(client, f"/en/media/{item.slug}/")
+        with CaptureQueriesContext(connection) as asked:
+            read(client, f"/en/media/{item.slug}/")
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 15, "\n".join(query["sql"] for query in asked.captured_queries)
