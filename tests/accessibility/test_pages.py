@@ -1,0 +1,148 @@
+"""Every public template, in every language, light and dark: no axe violation, valid HTML, no sideways scrolling."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.files.images import ImageFile
+from html5lib.html5parser import ParseError
+from PIL import Image
+from playwright.sync_api import Page
+
+from archive.assets.models import ArchiveImage
+from archive.core.visibility import AccessStatus
+from archive.sources.models import SourceCreator
+from tests.factories import (
+    make_event,
+    make_exhibition,
+    make_figure,
+    make_media,
+    make_memorial,
+    make_place,
+    make_rights,
+    make_source,
+    make_standard_page,
+    make_tree,
+    make_voice,
+)
+from tests.pages import LANGUAGES, parse, path_of
+
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+NARROWEST = {"width": 320, "height": 640}
+DESKTOP = {"width": 1280, "height": 800}
+BODY = [
+    ("heading", "Synthetic heading"),
+    ("paragraph", {"text": "<p>Plain words, <b>strong</b> ones and <i>others</i>.</p>", "anchor": "p01"}),
+    ("statement", {"said_by": "Synthetic speaker", "text": "Synthetic statement.", "anchor": "s01"}),
+    ("conflict", {"about": "date", "text": "One source says this, another that.", "anchor": "c01"}),
+    ("quotation", {"quotation": "Synthetic words.", "said_by": "Synthetic speaker", "language": "az", "anchor": "q01"}),
+]
+
+
+def picture() -> ArchiveImage:
+    stream = BytesIO()
+    Image.new("RGB", (1200, 800), "#556").save(stream, "PNG")
+    return ArchiveImage.objects.create(title="Synthetic", file=ImageFile(BytesIO(stream.getvalue()), "synthetic.png"))
+
+
+def records() -> Iterator[Any]:
+    """One page of each template and of each state that looks different."""
+    make_tree()
+    rights = make_rights()
+    source = make_source(perspective="official-soviet", issued="1990-01", url="https://example.org/synthetic")
+    source.creators = [SourceCreator(literal="Synthetic creator")]
+    source.save()
+    place = make_place(
+        names=[("Synthetic place", "az", "current"), ("Синтетическое", "ru", "former")],
+        latitude=40.37,
+        longitude=49.84,
+        uncertainty_m=15000,
+        summary="Synthetic summary.",
+        sources=[source],
+    )
+    event = make_event(date="1990-01-19/1990-01-20", places=[place], body=BODY, sources=[source, (source, "p01")])
+    for measure in ("killed-civilians", "wounded"):
+        make_figure(event, measure=measure, lowest=3, highest=9, sources=[source])
+        make_figure(event, measure=measure, lowest=40, claimed="1990-02", sources=[source])
+    uncertain = make_event(date="1990-01~", part_of=event, sources=[source])
+    person = make_memorial(
+        names=[
+            {"text": "Synthetic Əliş", "language": "az", "script": "Latn", "kind": "main", "is_primary": True},
+            {"text": "Синтетический", "language": "ru", "script": "Cyrl", "kind": "main"},
+        ],
+        birth="1950",
+        death="1990-01-20",
+        events=[event, uncertain],
+        places=[(place, "died")],
+        sources=[(source, "circumstances"), source],
+        given={
+            code: {
+                "summary": "Synthetic life.",
+                "circumstances": "Synthetic circumstances.",
+                "content_note": "Synthetic note.",
+                "burial": "Synthetic burial.",
+                "occupation": "Synthetic occupation.",
+            }
+            for code in ("az", "en")
+        },
+    )
+    serviceman = make_memorial("Synthetic serviceman", group="serviceman", sources=[source])
+    media = make_media(image=picture(), rights_statement=rights, people=[person], events=[event], places=[place])
+    covered = make_media(image=picture(), rights_statement=rights, is_sensitive=True, sources=[source])
+    elsewhere = make_media({"en": "Synthetic film"}, kind="video", sources=[source])
+    voice = make_voice(rights=rights, people=[person], events=[event], places=[place], languages="az ru")
+    exhibition = make_exhibition(records=[event, person, place, media], sources=[(source, "p01")], body=BODY)
+    withdrawn = make_event(access_status=AccessStatus.WITHDRAWN, sources=[source])
+    yield from [source, place, event, uncertain, person, serviceman, media, covered, elsewhere]
+    yield from [voice, exhibition, withdrawn, make_standard_page()]
+
+
+def addresses(language: str) -> list[str]:
+    pages = list(records())
+    indexes = {page.get_parent().specific for page in pages}
+    return [
+        *(path_of(page, language) for page in [*pages, *sorted(indexes, key=lambda index: index.path)]),
+        f"/{language}/search/",
+        f"/{language}/search/?q=synthetic",
+        f"/{language}/search/?q=nothing-of-the-kind",
+        f"/{language}/events/?from=1990-01-19&to=1990-01-21",
+        f"/{language}/events/?from=nonsense",
+        f"/{language}/no-such-page/",
+    ]
+
+
+def problems(page: Page, path: str, axe: str) -> Iterator[str]:
+    """What is wrong with one page."""
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    response = page.goto(path)
+    assert response is not None
+    if response.status >= 500:
+        yield f"{path}: answers {response.status}"
+        return
+    try:
+        parse(response.text())
+    except ParseError as error:
+        yield f"{path}: invalid HTML: {error}"
+    page.evaluate(axe)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for violation in page.evaluate("rules => axe.run(document, rules).then(found => found.violations)", RULES):
+            nodes = "; ".join(f"{node['target']} {node['html'][:120]}" for node in violation["nodes"][:3])
+            yield f"{path} ({scheme}): {violation['id']}: {violation['help']}: {nodes}"
+    page.set_viewport_size(NARROWEST)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if wide > 0:
+        yield f"{path}: {wide} pixels too wide at {NARROWEST['width']}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_accessible(page: Page, language: str) -> None:
+    axe = Axe().axe_script
+    found = [problem for path in addresses(language) for problem in problems(page, path, axe)]
+    assert not found, "\n".join(found)
