@@ -71,7 +71,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
-    "wagtail.users",
+    "archive.accounts.users.UsersConfig",  # wagtail.users
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "archive.home.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -178,6 +178,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 # --- Wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = env.str("ARCHIVE_NAME", "Black January Archive")
 WAGTAIL_I18N_ENABLED = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "archive.accounts.workflow.publish_approved"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES[:1]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILIMAGES_IMAGE_MODEL = "assets.ArchiveImage"

@@ -4,9 +4,23 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, but for one thing: where a view itself said "not found" (of an identifier, a file), that is
+    the answer. Django would send the visitor to look for the same address under a language."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code == 404 and request.resolver_match is not None:
+            response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+            return response
+        answer: HttpResponse = super().process_response(request, response)
+        return answer
 
 
 class PublicPolicyMiddleware:

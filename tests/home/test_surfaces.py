@@ -132,7 +132,7 @@ def house(request: pytest.FixtureRequest, settings: Any, tmp_path: Any) -> House
         return House(HIDDEN[request.param])
 
 
-def test_nothing_hidden_is_on_any_public_surface(house: House, client: Client) -> None:
+def walk_the_public_surfaces(house: House, client: Client) -> None:
     addresses = [f"/{code}/{rest}" for code in LANGUAGES for rest in (*INDEXES, *house.public_addresses())]
     addresses += [f"/{code}/search/?q={query}" for code in LANGUAGES for query in (TOKEN, TOKEN.lower(), "summary")]
     sitemap = client.get("/sitemap.xml").content.decode()
@@ -151,7 +151,7 @@ def test_nothing_hidden_is_on_any_public_surface(house: House, client: Client) -
             assert f"/{record.slug}/" not in text, (address, record.slug)
 
 
-def test_its_own_addresses_say_nothing(house: House, client: Client) -> None:
+def ask_for_the_hidden(house: House, client: Client) -> None:
     for record in house.hidden:
         gone = record.is_tombstone
         path = record.url_path.split("/", 2)[2]
@@ -164,3 +164,8 @@ def test_its_own_addresses_say_nothing(house: House, client: Client) -> None:
             text = response.content.decode().replace(record.slug, "")  # the address asked for, in the language links
             assert TOKEN.lower() not in text.lower(), address
     assert client.get(house.image.get_rendition("width-20").url).status_code == 404
+
+
+def test_nothing_hidden_is_on_any_public_surface_nor_at_its_own_address(house: House, client: Client) -> None:
+    walk_the_public_surfaces(house, client)
+    ask_for_the_hidden(house, client)
