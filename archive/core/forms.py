@@ -41,8 +41,8 @@ class WordsPageForm(WagtailAdminPageForm):
         cleaned: dict[str, Any] = super().clean()
         if not all(formset.is_valid() for formset in self.formsets.values()):
             return cleaned
-        if self.words_only:
-            self.refuse_new_rows()
+        if self.words_only and not self.keeps_rows():
+            return cleaned
         for formset in self.formsets.values():
             formset.save(commit=False)
         title = self.instance.compose_title()
@@ -74,11 +74,16 @@ class WordsPageForm(WagtailAdminPageForm):
         else:
             self.say_beside("texts", _("Give the title in at least one language."))
 
-    def refuse_new_rows(self) -> None:
-        """A translator words what is there: figures and chapters come and go with their facts."""
-        for name, formset in self.formsets.items():
-            if name not in ("texts", "comments") and (formset.deleted_forms or formset.extra_forms):
-                self.say_beside(name, _("Only who may edit facts adds or removes an entry here."))
+    def keeps_rows(self) -> bool:
+        """Whether a translator has worded what is there: figures and chapters come and go with their facts."""
+        touched = [
+            name
+            for name, formset in self.formsets.items()
+            if name not in ("texts", "comments") and (formset.deleted_forms or formset.extra_forms)
+        ]
+        for name in touched:
+            self.say_beside(name, _("Only who may edit facts adds or removes an entry here."))
+        return not touched
 
     def say_beside(self, place: str, message: str) -> None:
         """Show an error at the field or panel it speaks of; at the top of the form if there is no such place."""

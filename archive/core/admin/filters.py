@@ -140,7 +140,7 @@ def filterset_for(model: type[RecordPage], kinds: tuple[str, ...], date: str) ->
             label=field.verbose_name, choices=field.choices, widget=forms.CheckboxSelectMultiple
         )
     if date:
-        added["date_range"] = django_filters.DateFromToRangeFilter(
+        added["date"] = django_filters.DateFromToRangeFilter(
             field_name=date,
             label=model._meta.get_field(date).verbose_name,
             method="by_date",

@@ -24,6 +24,7 @@ from wagtail.permissions import page_permission_policy
 from archive.core.admin.filters import RecordFilterSet, filterset_for
 from archive.core.admin.gaps import has_citation, has_unreviewed, in_language
 from archive.core.folding import fold
+from archive.core.identifiers import PATTERN
 from archive.core.languages import site_languages
 from archive.core.records import RecordPage
 
@@ -135,6 +136,9 @@ class RecordListingView(IndexView):
         """Any form of a name finds its bearer: the query is folded as the search keys are."""
         if not self.is_searching:
             return queryset
+        identifier = self.search_query.strip().upper()
+        if PATTERN.match(identifier):
+            return queryset.filter(identifier=identifier)
         query = fold(self.search_query) or self.search_query
         return queryset.autocomplete(query, order_by_relevance=not self.is_explicitly_ordered)  # type: ignore[attr-defined]
 

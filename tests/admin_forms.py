@@ -1,0 +1,66 @@
+"""What a browser sends back from Wagtail's forms."""
+
+import re
+from typing import Any
+
+from bs4 import BeautifulSoup, SoupStrainer
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+
+_TEXT_ROW = re.compile(r"^((?:\w+-\d+-)?texts-\d+)-id$")
+_CONTROLS = ["input", "select", "textarea"]
+
+
+def edit_url(page: Page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def add_url(model: type[Page], parent: Page) -> str:
+    return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
+
+
+def read_form(client: Client, url: str) -> dict[str, Any]:
+    """The fields of the page form behind `url` as they would be sent unchanged; empty where there is no form.
+
+    Blocks of running text are drawn by script, so they are sent empty.
+    """
+    response = client.get(url)
+    if response.status_code != 200:
+        return {}
+    data: dict[str, Any] = {}
+    soup = BeautifulSoup(response.content, "html.parser", parse_only=SoupStrainer(_CONTROLS))
+    for control in soup.find_all(_CONTROLS):
+        name = control.get("name")
+        if not name or "__prefix__" in name or name.startswith("action-"):
+            continue
+        if control.name == "select":
+            chosen = control.find("option", selected=True)
+            data[name] = chosen.get("value", "") if chosen else ""
+        elif control.name == "textarea":
+            data[name] = control.get_text().removeprefix("\n")
+        elif control.get("type") != "checkbox":
+            data[name] = control.get("value", "")
+        elif control.has_attr("checked"):
+            data[name] = "on"
+    for name in list(data):
+        row = _TEXT_ROW.match(name)
+        if row:
+            data[f"{row[1]}-body-count"] = "0"
+    return data
+
+
+def rows(relation: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
+    """New rows of an inline panel."""
+    data: dict[str, Any] = {
+        f"{relation}-TOTAL_FORMS": len(entries),
+        f"{relation}-INITIAL_FORMS": 0,
+        f"{relation}-MIN_NUM_FORMS": 0,
+        f"{relation}-MAX_NUM_FORMS": 1000,
+    }
+    for number, entry in enumerate(entries):
+        data |= {f"{relation}-{number}-{name}": value for name, value in entry.items()}
+        data[f"{relation}-{number}-ORDER"] = number + 1
+        if relation.endswith("texts"):
+            data[f"{relation}-{number}-body-count"] = "0"
+    return data

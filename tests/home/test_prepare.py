@@ -1,0 +1,102 @@
+"""One command brings a database to the state in which people can work, and may be run at any time."""
+
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.auth import authenticate, get_user_model
+from django.core.management import CommandError, call_command
+from wagtail.models import GroupPagePermission, Page, Site, Workflow
+
+from archive.accounts.roles import CURATOR, ROLES
+from archive.core.pages import RecordIndexPage
+from archive.home.models import HomePage
+
+pytestmark = pytest.mark.django_db
+
+
+def prepare(**options: Any) -> str:
+    out = StringIO()
+    call_command("prepare_archive", stdout=out, **options)
+    return out.getvalue()
+
+
+def state() -> list[Any]:
+    return [
+        list(Page.objects.order_by("path").values_list("path", "slug", "title", "latest_revision_created_at")),
+        list(Site.objects.values_list("hostname", "port", "root_page_id", "is_default_site")),
+        sorted(GroupPagePermission.objects.values_list("group__name", "page__slug", "permission__codename")),
+        list(Workflow.objects.values_list("pk", "active", "workflow_pages")),
+    ]
+
+
+def test_an_empty_database_gets_everything(settings: Any) -> None:
+    settings.BASE_URL = "https://archive.example.org"
+    prepare()
+    home = HomePage.objects.get()
+    assert [page.slug for page in home.get_children()] == [
+        "events", "memorials", "sources", "media", "voices", "exhibitions", "places"
+    ]  # fmt: skip
+    assert all(isinstance(page, RecordIndexPage) for page in home.get_children().specific())
+    assert home.labels.keys() == {"az", "en", "ru"}
+    assert not Page.objects.filter(title__startswith="Welcome").exists()
+    site = Site.objects.get()
+    assert (site.hostname, site.port, site.root_page_id) == ("archive.example.org", 443, home.pk)
+    assert {role.group.name for role in ROLES} == {"Curators", "Editors", "Translators", "Moderators"}
+    assert home.get_workflow() is not None
+
+
+def test_a_second_run_changes_nothing() -> None:
+    prepare()
+    before = state()
+    prepare()
+    assert state() == before
+
+
+def test_what_curators_changed_stays_and_what_is_missing_comes_back() -> None:
+    prepare()
+    home = HomePage.objects.get()
+    events = home.get_children().get(slug="events").specific
+    words = events.texts.all()[0]
+    words.title = "Synthetic heading"
+    events.texts.add(words)
+    events.save()
+    home.get_children().get(slug="media").delete()
+    prepare()
+    assert home.get_children().get(slug="events").specific.texts.all()[0].title == "Synthetic heading"
+    assert home.get_children().filter(slug="media").exists()
+
+
+def test_the_site_follows_the_settings(settings: Any) -> None:
+    prepare()
+    settings.BASE_URL = "http://127.0.0.1:8123"
+    prepare()
+    site = Site.objects.get()
+    assert (site.hostname, site.port) == ("127.0.0.1", 8123)
+
+
+def test_the_first_curator_gets_a_password_once() -> None:
+    said = prepare(curator="synthetic")
+    password = re.search(r"password  (\S+)", said)
+    assert password
+    curator = authenticate(username="synthetic", password=password[1])
+    assert curator is not None
+    assert list(curator.groups.all()) == [CURATOR.group] and not curator.is_superuser
+
+    again = prepare(curator="synthetic-2")
+    assert "no account was created" in again and "password" not in again
+    assert get_user_model().objects.count() == 1
+
+
+def test_a_superuser_is_curator_enough() -> None:
+    get_user_model().objects.create_superuser("synthetic", password="a long synthetic password")
+    assert "no account was created" in prepare(curator="synthetic-2")
+
+
+def test_a_name_that_is_taken_or_impossible_is_refused() -> None:
+    get_user_model().objects.create_user("synthetic")
+    for name in ("synthetic", "no spaces please"):
+        with pytest.raises(CommandError):
+            prepare(curator=name)
+    assert get_user_model().objects.count() == 1
