@@ -146,8 +146,8 @@ def claims(entry: Entry) -> Iterator[tuple[Claim, At]]:
     data, description = entry.data, entry.description
     if description.is_page and data.get("slug"):
         yield ("slug", f"{_parent(description)}:{data['slug']}"), entry.place_of("slug")
-    for position, value in enumerate(data.get("other_identifiers", ()), start=1):
-        yield ("alias", value), entry.at.item_of(entry.node, "other_identifiers", position)
+    for value in data.get("other_identifiers", ()):
+        yield ("alias", value), entry.at.item_of(entry.node, "other_identifiers", value)
     for position, figure in enumerate(data.get("figures", ()), start=1):
         if figure.get("identifier"):
             yield ("figure", figure["identifier"]), entry.at.item_of(entry.node, "figures", position)

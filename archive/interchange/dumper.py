@@ -15,6 +15,7 @@ from archive.interchange.directory import Directory
 from archive.interchange.entries import stored_directory
 from archive.interchange.kinds import Data, File
 from archive.interchange.plan import has_pending_changes
+from archive.interchange.reader import resolve
 
 WIDTH = 100
 FILES = "files"
@@ -39,6 +40,8 @@ def represent_text(dumper: Any, text: str) -> yaml.ScalarNode:
     style = None
     if _NOT_FOR_BLOCKS.search(text):
         style = '"'
+    elif not isinstance(resolve(text), str):
+        style = "'"
     elif "\n" in text:
         style = "|"
     elif len(text) > _LONG:
@@ -55,7 +58,7 @@ class Dump:
 
     folder: Path
     directory: Directory = field(default_factory=stored_directory)
-    names: dict[str, str] = field(default_factory=dict)  # name of a file in the folder → its checksum
+    names: dict[str, str] = field(default_factory=dict)  # checksum of a file → its name in the folder
     counts: dict[str, int] = field(default_factory=dict)  # name of a type → records written
     pending: int = 0  # published records with a newer draft, which the dump does not hold
 
@@ -93,18 +96,18 @@ class Dump:
         return document
 
     def copy(self, asset: Any) -> str:
-        """Copy a file into the folder. Its name is its own, or, if another file has that, one with its checksum."""
-        path = Path(asset.file.name)
-        name = path.name
-        if self.names.get(name, asset.sha256) != asset.sha256:
-            name = f"{path.stem}-{asset.sha256[:12]}{path.suffix}"
-        if name not in self.names:
-            self.names[name] = asset.sha256
+        """Copy a file into the folder, once. Its name is its own, or, if another file has that, one with its
+        checksum in it."""
+        if asset.sha256 not in self.names:
+            path = Path(asset.file.name)
+            is_taken = path.name in self.names.values()
+            name = f"{path.stem}-{asset.sha256[:12]}{path.suffix}" if is_taken else path.name
+            self.names[asset.sha256] = name
             target = self.folder / FILES / name
             target.parent.mkdir(exist_ok=True)
             with asset.file.storage.open(asset.file.name, "rb") as source, target.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
-        return name
+        return self.names[asset.sha256]
 
 
 def move_to_end(data: Data, name: str) -> Data:

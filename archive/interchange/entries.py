@@ -2,7 +2,7 @@
 to one that stands further down or in another file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ def identify(document: Document, folder: Path, report: Report, directory: Direct
         nowhere.problem(_("A record is a mapping of names to values."))
         return None
     fields = dict(node.value)
-    description = find_description(fields, nowhere)
+    description = find_description(fields, replace(nowhere, record=label(fields, None)))
     name = label(fields, description)
     for fault in document.faults:
         report.add_unreadable(document.file, fault.line, name, fault.path, fault.message)

@@ -32,10 +32,6 @@ class Step:
     stored: Any = None  # the record as it is in the database, as curators see it
     reason: str | Promise = ""
 
-    @property
-    def writes(self) -> bool:
-        return self.verdict in (Verdict.CREATE, Verdict.UPDATE)
-
 
 @dataclass
 class Plan:
@@ -48,12 +44,13 @@ class Plan:
 
     @property
     def writes(self) -> list[Step]:
-        return [step for step in self.steps if step.writes]
+        """Updates first: what one record gives up, such as an address, a new one may take."""
+        return [*self.having(Verdict.UPDATE), *self.having(Verdict.CREATE)]
 
 
 def digest(data: Data) -> str:
     """The fingerprint of a canonical record."""
-    return hashlib.sha256(json.dumps(data, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def make_plan(entries: list[Entry], directory: Directory, *, overwrite: bool = False) -> Plan:
@@ -76,7 +73,7 @@ def decide(entry: Entry, stored: Any, loaded: LoadedRecord | None, directory: Di
     if stored is None:
         return Step(entry, Verdict.CREATE)
     current = entry.description.shape.dump(stored, directory)
-    if current == entry.data and not has_pending_changes(stored):
+    if current == as_filled_in(entry.data, current) and not has_pending_changes(stored):
         return Step(entry, Verdict.UNCHANGED, stored)
     if not overwrite:
         if loaded is None and not is_untouched(stored):
@@ -88,6 +85,11 @@ def decide(entry: Entry, stored: Any, loaded: LoadedRecord | None, directory: Di
     if loaded is not None and loaded.file_digest == digest(entry.data) and loaded.record_digest == digest(current):
         return Step(entry, Verdict.UNCHANGED, stored)
     return Step(entry, Verdict.UPDATE, stored)
+
+
+def as_filled_in(data: Data, current: Data) -> Data:
+    """What the file says, with the address that the archive made from the title if the file gives none."""
+    return {"slug": current["slug"], **data} if "slug" in current else data
 
 
 def has_pending_changes(stored: Any) -> bool:

@@ -14,6 +14,7 @@ def store_page(page: Any, parent: Any, *, publish: bool) -> None:
         return
     was_live = page.live
     page.save()
+    page = type(page).objects.get(pk=page.pk)  # without the rows that were prefetched before the change
     revision = page.save_revision(clean=False, log_action=True)
     if publish:
         revision.publish()

@@ -124,7 +124,9 @@ class _Events:
                 if isinstance(event, DocumentStartEvent):
                     self.faults = []
                     first = self.loader.get_event()
-                    node = self.node(first, first.start_mark.line + 1, "")
+                    is_empty = isinstance(first, ScalarEvent) and not first.value
+                    mark: Any = event.start_mark if is_empty else first.start_mark
+                    node = self.node(first, mark.line + 1, "")
                     yield Document(self.file, node, self.faults)
         finally:
             self.loader.dispose()

@@ -32,17 +32,23 @@ class Writer:
 
     def write(self, progress: Callable[[list[Any]], Any] = iter) -> None:
         """Write every step. Raises LoadRefusedError, with nothing written, if the database refuses one."""
-        ensure_tree()
-        with one_index_at_the_end(), transaction.atomic(), stored_files() as files:
-            for step in progress(self.plan.writes):
-                try:
-                    self.carry_out(step, files)
-                except ValidationError as error:
-                    for message in error.messages:
-                        step.entry.at.problem(message)
-                    raise LoadRefusedError(self.report) from error
-            self.remember()
+        if not self.plan.writes:
+            return
+        with transaction.atomic(), stored_files() as files:
+            ensure_tree()
+            with one_index_at_the_end():
+                self.write_steps(files, progress)
         index_records(self.written(), progress)
+
+    def write_steps(self, files: list[Any], progress: Callable[[list[Any]], Any]) -> None:
+        for step in progress(self.plan.writes):
+            try:
+                self.carry_out(step, files)
+            except ValidationError as error:
+                for message in error.messages:
+                    step.entry.at.problem(message)
+                raise LoadRefusedError(self.report) from error
+        self.remember()
 
     def carry_out(self, step: Step, files: list[Any]) -> None:
         entry, description = step.entry, step.entry.description

@@ -38,10 +38,11 @@ class At:
         """The item of a list; people count from one."""
         return replace(self, path=f"{self.path}[{position}]", line=line)
 
-    def item_of(self, node: Node, name: str, position: int) -> "At":
-        """The item of a list that stands in a field of the node."""
+    def item_of(self, node: Node, name: str, which: int | str) -> "At":
+        """The item of a list that stands in a field of the node: the nth, or the one that reads so."""
         child = node.value[name] if isinstance(node.value, Mapping) and name in node.value else node
         items = child.value if isinstance(child.value, tuple) else ()
+        position = which if isinstance(which, int) else [item.raw for item in items].index(which) + 1
         line = items[position - 1].line if position <= len(items) else child.line
         return self.field(name, child.line).item(position, line)
 

@@ -76,7 +76,7 @@ class File(Kind):
         digest = digest_of(path)
         if "sha256" in mapping:
             stated = at.field("sha256", mapping["sha256"].line)
-            if stated.text(mapping["sha256"]) not in (None, digest):
+            if mapping["sha256"].raw != digest:
                 stated.problem(_("The file is another one: its SHA-256 is %(digest)s.") % {"digest": digest})
         at.directory.paths[digest] = path
         return digest

@@ -116,7 +116,8 @@ class Values(Kind):
                 continue
             if value in found:
                 place.problem(_("“%(value)s” stands here twice.") % {"value": value})
-            found.append(value)
+            else:
+                found.append(value)
         return sorted(found) or None
 
     def write(self, instance: Any, value: Any, directory: Directory) -> None:

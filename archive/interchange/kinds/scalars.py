@@ -1,5 +1,6 @@
 """Fields of one value. What a column accepts is asked of the column, so that no rule is written twice."""
 
+import json
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -195,7 +196,11 @@ class Json(Scalar):
     json_type = "object"
 
     def convert(self, node: Node, at: At) -> Any:
-        return plain(node) if at.mapping(node) is not None else None
+        return self.from_column(plain(node)) if at.mapping(node) is not None else None
+
+    def from_column(self, value: Any) -> Any:
+        """In alphabetical order, because databases keep no other."""
+        return json.loads(json.dumps(value, sort_keys=True))
 
 
 def parsed(parse: Any, text: str) -> Any:

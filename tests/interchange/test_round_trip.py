@@ -1,0 +1,144 @@
+"""load → dump → load is a fixed point, and the dump says everything the files said."""
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.assets.models import ArchiveDocument, ArchiveImage
+from archive.events.models import EventPage
+from archive.exhibitions.models import ExhibitionPage
+from archive.home.models import ArchiveSettings, StandardPage
+from archive.interchange.descriptions import DESCRIPTIONS
+from archive.interchange.directory import Directory
+from archive.interchange.dumper import dump_documents
+from archive.interchange.entries import read_entries, stored_directory
+from archive.interchange.problems import Report
+from archive.interchange.reader import plain, read_file
+from tests.interchange.conftest import clear_archive, dump, load
+
+pytestmark = pytest.mark.django_db
+
+
+def test_load_dump_load_is_a_fixed_point(sample: Path, tmp_path: Path, settings: Any) -> None:
+    load(sample)
+    first = dump(tmp_path / "first")
+    clear_archive()
+    settings.MEDIA_ROOT = tmp_path / "stored-again"
+    load(tmp_path / "first")
+    assert dump(tmp_path / "second") == first
+
+
+def test_a_dump_loaded_again_changes_nothing(sample: Path, tmp_path: Path) -> None:
+    load(sample)
+    dump(tmp_path / "first")
+    assert load(tmp_path / "first").endswith("0 records changed.\n")
+
+
+def test_the_dump_says_what_the_files_said(sample: Path, tmp_path: Path) -> None:
+    """Canonically: the order of languages, spaces and styles aside, and with what the archive filled in."""
+    load(sample)
+    dump(tmp_path / "first")
+    report, directory = Report(), stored_directory()
+    said = {entry.ledger_key: entry.data for entry in read_entries(sample, report, directory)}
+    dumped = {entry.ledger_key: entry.data for entry in read_entries(tmp_path / "first", report, directory)}
+    assert list(report) == []
+    for key, data in said.items():
+        filled_in = dumped[key]
+        if "slug" not in data:
+            filled_in.pop("slug", None)
+        for ours, theirs in zip(data.get("figures", []), filled_in.get("figures", []), strict=True):
+            if "identifier" not in ours:
+                theirs.pop("identifier")
+        assert filled_in == data
+
+
+def test_the_sample_uses_every_field(sample: Path) -> None:
+    """So that the fixed point holds for the whole format. What every record has need not be in every type."""
+    report = Report()
+    entries = read_entries(sample, report, Directory())
+    assert list(report) == []
+    common = set.intersection(
+        *(set(description.shape.by_name) for description in DESCRIPTIONS if description.is_record)
+    )
+    assert common <= {name for entry in entries for name in entry.data}
+    for description in DESCRIPTIONS:
+        if description.page_kind and description.page_kind != "standard":
+            continue
+        used = {name for entry in entries if entry.description is description for name in entry.data}
+        assert set(description.shape.by_name) - used <= common, description.record
+
+
+def test_files_are_shared_and_stored_once(sample: Path) -> None:
+    load(sample)
+    assert ArchiveImage.objects.count() == 2  # the same picture, described in two ways
+    assert ArchiveDocument.objects.count() == 1  # the same scan, described once
+
+
+def test_links_in_texts_lead_to_pages(sample: Path) -> None:
+    load(sample)
+    part, whole = EventPage.objects.get(identifier="BJ-E-0001"), EventPage.objects.get(identifier="BJ-E-0002")
+    body = part.texts.get(language="en").body.raw_data[1]["value"]["text"]
+    assert f'id="{whole.pk}"' in body
+    assert f'id="{StandardPage.objects.get(slug="about").pk}"' in body
+
+
+def test_relations_come_out_of_the_files(sample: Path) -> None:
+    load(sample)
+    part = EventPage.objects.get(identifier="BJ-E-0001")
+    assert part.part_of.identifier == "BJ-E-0002"
+    assert [figure.identifier for figure in part.figures.all()] == ["BJ-F-0002", "BJ-F-0001"]
+    assert part.figures.get(identifier="BJ-F-0002").citations.count() == 2
+    chapter = ExhibitionPage.objects.get().chapters.get(anchor="first")
+    assert [link.record.specific.identifier for link in chapter.records.all()] == [
+        "BJ-E-0001", "BJ-M-0001", "BJ-P-0001", "BJ-D-0001", "BJ-V-0001",
+    ]  # fmt: skip
+    assert ArchiveSettings.objects.get().memorial_total_source.identifier == "BJ-S-0001"
+
+
+def test_dump_refuses_a_folder_that_is_not_empty(sample: Path, tmp_path: Path) -> None:
+    load(sample)
+    folder = tmp_path / "full"
+    folder.mkdir()
+    (folder / "media.yaml").write_text("left over", encoding="utf-8")
+    with pytest.raises(Exception, match="not empty"):
+        dump(folder)
+    assert (folder / "media.yaml").read_text(encoding="utf-8") == "left over"
+    assert b"left over" not in dump(folder, "--force")["media.yaml"]
+
+
+def test_an_empty_archive_dumps_its_pages_alone(tmp_path: Path) -> None:
+    clear_archive()
+    assert dump(tmp_path / "empty") == {}
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "no", "on", "1"]),
+        st.recursive(
+            st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=200)
+            | st.text("a b\n\t:#-'\"«ə\u00a0\u2028|>", max_size=300)
+            | st.integers(-(10**15), 10**15)
+            | st.booleans()
+            | st.floats(allow_nan=False, allow_infinity=False, width=32)
+            | st.sampled_from(
+                ["null", "~", "yes", "no", "1990-01-20", "19:30", "1990", "0x1F", "1e3", "", " ", "=", "<<"]
+            ),
+            lambda inner: st.lists(inner, max_size=3),
+            max_leaves=5,
+        ),
+        max_size=4,
+    )
+)
+def test_whatever_is_dumped_is_read_again(tmp_path_factory: Any, value: dict[str, Any]) -> None:
+    path = tmp_path_factory.getbasetemp() / "value.yaml"
+    stream = StringIO()
+    dump_documents([value], stream)
+    path.write_text(stream.getvalue(), encoding="utf-8", newline="")
+    report = Report()
+    [document] = read_file(path, report)
+    assert list(report) == []
+    assert plain(document.node) == value
