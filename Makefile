@@ -44,7 +44,7 @@ screens: tools ## Take the pictures in docs/screens/ from a freshly loaded archi
 	$(BIN)/python -m tests.screens
 
 messages: tools ## Bring the translation catalogues up to date with the code and the templates
-	$(BIN)/python -m tests.messages
+	$(BIN)/python -m tests.catalogues
 
 lock: tools ## Pin the dependencies of pyproject.toml anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --generate-hashes --python-version 3.11 --universal -q \
