@@ -7,7 +7,7 @@ left out in the database, before anything is read.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, DateField, F, Model, QuerySet, Value
@@ -40,17 +40,24 @@ class RecordLink:
 
 
 def link_rows(
-    relation: str, rows: QuerySet[Any], *, to: str = "", role: str = "", detail: str = "", day: str = ""
+    relation: str,
+    rows: QuerySet[Any],
+    *,
+    to: str = "",
+    role: str = "",
+    detail: str = "",
+    day: str = "",
+    at: datetime | None = None,
 ) -> QuerySet[Any]:
     """The question: which public records does `rows` lead to, through the foreign key `to` (or is, without)?
 
-    `role` is a column of the row, `detail` and `day` are columns of the record.
+    `role` is a column of the row, `detail` and `day` are columns of the record; public at the time `at`, or now.
     """
     prefix = f"{to}__" if to else ""
     text = CharField()
     return (
         rows.order_by()
-        .filter(public_rule(through=to))
+        .filter(public_rule(at, through=to))
         .values_list(
             Value(relation, output_field=text),
             f"{prefix}labels",

@@ -9,7 +9,8 @@ from django.db.models import F, QuerySet
 from django.utils.functional import cached_property
 
 from archive.assets.renditions import GRID, LARGE, READING, renditions_for, renditions_of
-from archive.core.links import RecordLink, collect_links, link_rows, once
+from archive.core.links import RecordLink, once
+from archive.core.relations import Ask, Relations
 from archive.sources.notes import Notes, with_sources
 
 PAGE_SIZE = 48
@@ -58,6 +59,14 @@ class MediaIndex:
         self.cards = [Card(page, None if page.is_sensitive else pictures.get(page.image_id)) for page in pages]
 
 
+RELATIONS = Relations(
+    people=Ask("depicted_people", to="memorial"),
+    events=Ask("depicted_events", to="event", detail="date", day="date_earliest"),
+    places=Ask("depicted_places", to="place"),
+    exhibitions=Ask("chapter_links", to="chapter__page", role="chapter__anchor"),
+)
+
+
 class Item:
     """A media item as its page shows it. Everything in it is public; each part asks the database once."""
 
@@ -75,28 +84,27 @@ class Item:
         return found[:1] if len(found) > 1 and found[0].width == found[1].width else found
 
     @cached_property
-    def people(self) -> list[Any]:
-        return _public(link.memorial for link in self.page.depicted_people.select_related("memorial"))
+    def _links(self) -> dict[str, list[RecordLink]]:
+        return RELATIONS.of(self.page)
 
-    @cached_property
-    def events(self) -> list[Any]:
-        return _public(link.event for link in self.page.depicted_events.select_related("event"))
+    @property
+    def people(self) -> list[RecordLink]:
+        return self._links["people"]
 
-    @cached_property
-    def places(self) -> list[Any]:
-        return _public(link.place for link in self.page.depicted_places.select_related("place"))
+    @property
+    def events(self) -> list[RecordLink]:
+        return self._links["events"]
+
+    @property
+    def places(self) -> list[RecordLink]:
+        return self._links["places"]
 
     @property
     def place_made(self) -> Any | None:
         place = self.page.place_made
         return place if place is not None and place.is_public() else None
 
-    @cached_property
+    @property
     def exhibitions(self) -> list[RecordLink]:
         """Public exhibitions that draw on the item."""
-        chapters = link_rows("exhibitions", self.page.chapter_links.all(), to="chapter__page", role="chapter__anchor")
-        return once(collect_links(chapters).get("exhibitions", []))
-
-
-def _public(records: Any) -> list[Any]:
-    return [record for record in records if record.is_public()]
+        return once(self._links["exhibitions"])

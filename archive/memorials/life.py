@@ -1,6 +1,5 @@
 """What the page of a person tells beyond the person's own columns: names, relations, and what speaks of them."""
 
-from itertools import groupby
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -8,14 +7,25 @@ from django.utils.functional import cached_property
 
 from archive.assets.renditions import READING, renditions_for
 from archive.core.languages import current_language
-from archive.core.links import RecordLink, collect_links, link_rows, once
+from archive.core.links import RecordLink, once
+from archive.core.relations import Ask, Relations
 from archive.core.texts import Words
-from archive.memorials.enums import MemorialPlaceRole, NameKind, Relationship
+from archive.memorials.enums import EventRole, NameKind, Relationship
 from archive.memorials.listings import life_years
 from archive.sources.notes import Notes, with_sources
 
 #: Seen from the other side, a parent is a child; every other relationship reads the same both ways.
 _FROM_THE_OTHER_SIDE = {"parent": "child", "child": "parent"}
+
+RELATIONS = Relations(
+    events=Ask("event_links", to="event", role="role", detail="date", day="date_earliest"),
+    places=Ask("place_links", to="place", role="role"),
+    people=Ask("relations", to="person", role="relationship"),
+    related=Ask("related_from", to="page", role="relationship"),
+    media=Ask("media_links", to="page", detail="kind", day="date_earliest"),
+    voices=Ask("voice_links", to="page", day="recorded_earliest"),
+    exhibitions=Ask("chapter_links", to="chapter__page", role="chapter__anchor"),
+)
 
 
 class Life:
@@ -52,21 +62,21 @@ class Life:
         return next(iter(renditions_for(self.page.portrait_id, READING).values()), None)
 
     @cached_property
-    def events(self) -> list[Any]:
-        """Links to public events, in order of time."""
-        links = [link for link in self.page.event_links.select_related("event") if link.event.is_public()]
-        dated = [link for link in links if link.event.date_earliest]
-        return sorted(dated, key=lambda link: link.event.date_earliest) + [
-            link for link in links if not link.event.date_earliest
-        ]
+    def _links(self) -> dict[str, list[RecordLink]]:
+        return RELATIONS.of(self.page)
+
+    @property
+    def events(self) -> list[tuple[str, RecordLink]]:
+        """Public events, in order of time, with what each was to the person."""
+        return [(str(EventRole(link.role).label), link) for link in self._links["events"]]
 
     @cached_property
-    def places(self) -> dict[str, list[Any]]:
+    def places(self) -> dict[str, list[RecordLink]]:
         """Public places by the part they have in this life."""
-        links = [link for link in self.page.place_links.select_related("place") if link.place.is_public()]
-        order = {role.value: number for number, role in enumerate(MemorialPlaceRole)}
-        links.sort(key=lambda link: order[link.role])
-        return {role: [link.place for link in found] for role, found in groupby(links, key=lambda link: link.role)}
+        found: dict[str, list[RecordLink]] = {}
+        for link in self._links["places"]:
+            found.setdefault(link.role, []).append(link)
+        return found
 
     @property
     def death_place(self) -> Words:
@@ -86,33 +96,22 @@ class Life:
         says_no_more = words.text in {place.label.text for place in self.places.get(role, [])}
         return Words("", words.language, False) if says_no_more else words
 
-    @cached_property
-    def people(self) -> list[tuple[str, Any]]:
+    @property
+    def people(self) -> list[tuple[str, RecordLink]]:
         """Related persons with what they are to this one, whichever page says so."""
-        own = [link for link in self.page.relations.select_related("person") if link.person.is_public()]
-        found = {link.person.identifier: (link.relationship, link.person) for link in own}
-        for link in self._links.get("people", []):
+        found = {link.identifier: (link.role, link) for link in self._links["people"]}
+        for link in self._links["related"]:
             found.setdefault(link.identifier, (_FROM_THE_OTHER_SIDE.get(link.role, link.role), link))
         return [(str(Relationship(kind).label), person) for kind, person in found.values()]
 
     @property
     def media(self) -> list[RecordLink]:
-        return once(self._links.get("media", []))
+        return once(self._links["media"])
 
     @property
     def voices(self) -> list[RecordLink]:
-        return once(self._links.get("voices", []))
+        return once(self._links["voices"])
 
     @property
     def exhibitions(self) -> list[RecordLink]:
-        return once(self._links.get("exhibitions", []))
-
-    @cached_property
-    def _links(self) -> dict[str, list[RecordLink]]:
-        """What names the person: other people, and the records of the apps above, in one query."""
-        return collect_links(
-            link_rows("people", self.page.related_from.all(), to="page", role="relationship"),
-            link_rows("media", self.page.media_links.all(), to="page", detail="kind", day="date_earliest"),
-            link_rows("voices", self.page.voice_links.all(), to="page", day="recorded_earliest"),
-            link_rows("exhibitions", self.page.chapter_links.all(), to="chapter__page", role="chapter__anchor"),
-        )
+        return once(self._links["exhibitions"])

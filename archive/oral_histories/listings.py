@@ -7,7 +7,8 @@ from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.utils.functional import cached_property
 
-from archive.core.links import RecordLink, collect_links, link_rows, once
+from archive.core.links import RecordLink, once
+from archive.core.relations import Ask, Relations
 from archive.sources.notes import Notes, with_sources
 
 PAGE_SIZE = 60
@@ -19,6 +20,14 @@ def voices_page(voices: QuerySet[Any], number: object) -> ListingPage:
     """One page of the list, by the day of recording; what has no date comes last."""
     ordered = voices.order_by(F("recorded_earliest").asc(nulls_last=True), "pk").prefetch_related("texts")
     return Paginator(ordered, PAGE_SIZE).get_page(number)
+
+
+RELATIONS = Relations(
+    people=Ask("people", to="memorial"),
+    events=Ask("events", to="event", detail="date", day="date_earliest"),
+    places=Ask("places", to="place"),
+    exhibitions=Ask("chapter_links", to="chapter__page", role="chapter__anchor"),
+)
 
 
 class Voice:
@@ -39,28 +48,27 @@ class Voice:
         return sorted(rows, key=lambda row: row.language != preferred)
 
     @cached_property
-    def people(self) -> list[Any]:
-        return _public(link.memorial for link in self.page.people.select_related("memorial"))
+    def _links(self) -> dict[str, list[RecordLink]]:
+        return RELATIONS.of(self.page)
 
-    @cached_property
-    def events(self) -> list[Any]:
-        return _public(link.event for link in self.page.events.select_related("event"))
+    @property
+    def people(self) -> list[RecordLink]:
+        return self._links["people"]
 
-    @cached_property
-    def places(self) -> list[Any]:
-        return _public(link.place for link in self.page.places.select_related("place"))
+    @property
+    def events(self) -> list[RecordLink]:
+        return self._links["events"]
+
+    @property
+    def places(self) -> list[RecordLink]:
+        return self._links["places"]
 
     @property
     def place_recorded(self) -> Any | None:
         place = self.page.place_recorded
         return place if place is not None and place.is_public() else None
 
-    @cached_property
+    @property
     def exhibitions(self) -> list[RecordLink]:
         """Public exhibitions that draw on the voice."""
-        chapters = link_rows("exhibitions", self.page.chapter_links.all(), to="chapter__page", role="chapter__anchor")
-        return once(collect_links(chapters).get("exhibitions", []))
-
-
-def _public(records: Any) -> list[Any]:
-    return [record for record in records if record.is_public()]
+        return once(self._links["exhibitions"])

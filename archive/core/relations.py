@@ -1,0 +1,115 @@
+"""All that a record's page links to, in one query whose SQL is made once.
+
+To build such a query costs ten times what it costs to answer, and for one record type it is always the same but
+for the record's key and the time. So the questions are declared (`Relations`), put into SQL at the first use, and
+asked with new values from then on. What a curator has not stored yet (a preview) is read from memory.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from json import loads
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from archive.core.links import RecordLink, link_rows
+
+#: Stand-ins in the SQL for the key of the record and for the time of asking.
+_KEY = -1_234_567_891
+_TIME = datetime(1111, 11, 11, 11, 11, 11, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One relation: the accessor of its rows, the key by which a row leads `to` the record at the other end.
+
+    `role` is a column of the row, `detail` and `day` are columns of that record.
+    """
+
+    accessor: str
+    to: str
+    role: str = ""
+    detail: str = ""
+    day: str = ""
+
+    def rows(self, model: Any) -> Any:
+        relation = model._meta.get_field(self.accessor)
+        return relation.related_model._default_manager.filter(**{relation.field.name: _KEY})
+
+    def in_memory(self, name: str, rows: Any) -> list[RecordLink]:
+        """The same answer from rows that are not stored."""
+        found = []
+        for row in rows.all():
+            record = getattr(row, self.to)
+            if record.is_public():
+                role, detail = (str(getattr(row, self.role)) if self.role else "", self.detail)
+                found.append(
+                    RecordLink(
+                        name,
+                        record.labels,
+                        record.url_path,
+                        record.identifier,
+                        role,
+                        str(getattr(record, detail)) if detail else "",
+                        getattr(record, self.day) if self.day else None,
+                    )
+                )
+        return found
+
+
+class Relations:
+    """The relations of one record type, by name."""
+
+    def __init__(self, **asked: Ask) -> None:
+        self.asked = asked
+        self._sql: Callable[[Any, str], tuple[str, tuple[Any, ...]]] = cache(self._compile)
+
+    def of(self, page: Any) -> dict[str, list[RecordLink]]:
+        """The public records at the other ends, dated ones in order of time, the rest in that of identifiers."""
+        found: dict[str, list[RecordLink]] = {name: [] for name in self.asked}
+        if page.pk:
+            for relation, labels, url_path, identifier, role, detail, day in self._answer(type(page), page.pk):
+                link = RecordLink(relation, _decoded(labels), url_path, identifier, role, detail, _dated(day))
+                found[relation].append(link)
+        for name, asked in self.asked.items():
+            rows = getattr(page, asked.accessor)
+            if getattr(rows, "is_deferring", False):
+                found[name] = asked.in_memory(name, rows)
+        for links in found.values():
+            links.sort(key=lambda link: (link.day or date.max, link.identifier))
+        return found
+
+    def _answer(self, model: Any, key: int) -> list[tuple[Any, ...]]:
+        sql, stand_ins = self._sql(model, connection.vendor)
+        values = {_KEY: key, _adapted(_TIME): _adapted(timezone.now())}
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [values.get(value, value) for value in stand_ins])
+            return list(cursor.fetchall())
+
+    def _compile(self, model: Any, _vendor: str) -> tuple[str, tuple[Any, ...]]:
+        """SQL of one database vendor, and its values with the stand-ins among them."""
+        first, *others = (
+            link_rows(
+                name, asked.rows(model), to=asked.to, role=asked.role, detail=asked.detail, day=asked.day, at=_TIME
+            )
+            for name, asked in self.asked.items()
+        )
+        sql, values = (first.union(*others, all=True) if others else first).query.sql_with_params()
+        return sql, tuple(values)
+
+
+def _adapted(moment: datetime) -> Any:
+    """A moment as this database takes it."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _decoded(labels: Any) -> dict[str, str]:
+    decoded: dict[str, str] = loads(labels) if isinstance(labels, str) else labels
+    return decoded
+
+
+def _dated(day: Any) -> date | None:
+    return date.fromisoformat(day) if isinstance(day, str) else day
