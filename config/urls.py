@@ -2,13 +2,15 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
+from wagtail.urls import serve_pattern
 
 from archive.assets import urls as asset_urls
 from archive.home import urls as home_urls
+from archive.home.serving import serve
 from archive.search import urls as search_urls
 
 urlpatterns = [
@@ -19,6 +21,7 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("search/", include(search_urls)),
+    re_path(serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )
 

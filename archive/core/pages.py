@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from archive.core.forms import WordsPageForm
@@ -52,6 +52,10 @@ class WordsPage(WithTexts, Page):
         """One preview a language."""
         return list(site_languages())
 
+    def get_view_restrictions(self) -> Any:
+        """None: the admin offers none, and the access status of a record is the one rule."""
+        return PageViewRestriction.objects.none()
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         with translation.override(mode_name):
             response = super().serve_preview(request, mode_name)
@@ -80,13 +84,17 @@ class RecordIndexPage(WordsPage):
     def permissions_for_user(self, user: Any) -> InPlace:
         return InPlace(user, self)
 
+    @classmethod
+    def records_for_serving(cls) -> Any:
+        """The records with what their pages read of other tables by foreign key."""
+        records = cls.record_model.objects.order_by()
+        return records.select_related(*cls.record_joins) if cls.record_joins else records
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find a record by its slug in one query; the record itself knows who may see it."""
         if len(path_components) != 1:
             return super().route(request, path_components)
-        records = self.record_model.objects.filter(slug=path_components[0], path__startswith=self.path)
-        record = (records.select_related(*self.record_joins) if self.record_joins else records).first()
+        record = self.records_for_serving().filter(slug=path_components[0], path__startswith=self.path).first()
         if record is None:
             raise Http404
-        record._cached_parent_obj = self
         return RouteResult(record)

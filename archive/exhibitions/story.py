@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from archive.core.links import RecordLink, collect_links, link_rows
 from archive.events.models import EventPage, ReportedFigure
-from archive.events.presenting import FigureTable, figure_tables
+from archive.events.presenting import FigureTable, figure_tables, with_words_and_citations
 from archive.media.models import MediaPage
 from archive.memorials.models import MemorialPage
 from archive.oral_histories.models import OralHistoryPage
@@ -76,7 +76,7 @@ class Story:
             return {}
         rows = ReportedFigure.objects.filter(page__in=EventPage.objects.public().filter(pk__in=events))
         found: dict[tuple[int, str], list[Any]] = {}
-        for figure in rows.order_by("page_id", "sort_order", "pk").prefetch_related("texts", "citations__source"):
+        for figure in with_words_and_citations(rows.order_by("page_id", "sort_order", "pk")):
             found.setdefault((figure.page_id, figure.measure), []).append(figure)
         return found
 

@@ -11,12 +11,20 @@ from typing import Any
 
 from archive.core.texts import Words
 from archive.core.visibility import is_public
-from archive.sources.enums import Stance
+from archive.sources.enums import Perspective, Stance
+
+#: What a note says of its source, and what the visibility rule asks of it.
+_SAID_OF_SOURCE = (
+    "identifier", "title", "labels", "url_path", "has_supplied_title", "perspective", "language",
+    "live", "expire_at", "access_status", "embargo_until",
+)  # fmt: skip
+_SAID_OF_CITATION = ("page", "about", "stance", "locator", "quotation", "sort_order")
 
 
 def with_sources(citations: Any) -> Any:
-    """The one query plan of citations: each with its source."""
-    return citations.select_related("source")
+    """The one query plan of citations: each with as much of its source as a note says."""
+    of_source = [f"source__{name}" for name in _SAID_OF_SOURCE]
+    return citations.select_related("source").only("source", *_SAID_OF_CITATION, *of_source)
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class Note:
 
     @property
     def perspective(self) -> str:
-        return str(self.source.get_perspective_display())
+        return str(Perspective(self.source.perspective).label)  # get_…_display() hashes every choice at each call
 
 
 class Notes:
