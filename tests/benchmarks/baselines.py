@@ -1,8 +1,10 @@
 """The archive's addresses and two baselines beside them, served by the same process.
 
-(a) a bare view that returns 30 KB, (b) a view that renders a table of 100 rows and 5 columns.
+(a) a bare view that returns 30 KB, (b) a view that renders a table of 100 rows and 5 columns, with an address,
+a date and a condition in each row.
 """
 
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -14,7 +16,12 @@ from config import urls as archive_urls
 
 BARE = b"x" * 30_000
 ROWS = [
-    {"number": number, "name": f"Synthetic {number:06d}", "year": 1900 + number % 90, "known": number % 3 == 0}
+    {
+        "number": number,
+        "name": f"Synthetic {number:06d}",
+        "day": date(1990, 1, 1 + number % 28),
+        "known": number % 3 == 0,
+    }
     for number in range(100)
 ]
 TABLE = """\
@@ -27,7 +34,7 @@ TABLE = """\
 <tr>
   <td>{{ row.number }}</td>
   <td><a href="{% url 'baseline_table' %}?row={{ row.number }}">{{ row.name }}</a></td>
-  <td>{{ row.year }}</td>
+  <td>{{ row.day|date:"j F Y" }}</td>
   <td>{% if row.known %}known{% else %}unknown{% endif %}</td>
   <td>{{ row.name|upper }}</td>
 </tr>
