@@ -1,7 +1,7 @@
 """The list of sources by perspective, type and language, and the description of one source in readable lines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -9,10 +9,12 @@ from urllib.parse import urlencode
 from django.core.paginator import Page as ListingPage
 from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from archive.core.collation import SortKey, sort_key
-from archive.core.languages import language_name, pick_language
+from archive.core.languages import current_language, language_name, pick_language
+from archive.core.texts import Words
 from archive.sources.csl import TEXT_VARIABLES
 from archive.sources.enums import CSLType, Perspective
 
@@ -57,10 +59,44 @@ class SourceQuery:
         return urlencode({name: value for name, value in wanted.items() if value})
 
 
-class SourceIndex:
-    """One page of the list. `sources` are the public ones; creators come with them."""
+@dataclass
+class SourceLine:
+    """A source as a line of the list: columns and titles alone, no page object."""
 
-    def __init__(self, sources: QuerySet[Any], query: SourceQuery, language: str) -> None:
+    pk: int
+    labels: dict[str, str]
+    url_path: str
+    has_supplied_title: bool
+    language: str
+    container_title: str
+    issued: str
+    csl_type: str
+    perspective: str
+    creators: list[str] = field(default_factory=list)
+
+    @cached_property
+    def label(self) -> Words:
+        wanted = current_language()
+        best = pick_language(list(self.labels), wanted) or wanted
+        text = self.labels.get(best, "")
+        return Words(f"[{text}]" if self.has_supplied_title else text, best, best != wanted)
+
+    @property
+    def type_label(self) -> str:
+        return str(CSLType(self.csl_type).label)
+
+    @property
+    def perspective_label(self) -> str:
+        return str(Perspective(self.perspective).label)
+
+
+_LINE = [column.name for column in fields(SourceLine) if column.name != "creators"]
+
+
+class SourceIndex:
+    """One page of the list of `sources`, the public ones; `creators` are the rows of all creators."""
+
+    def __init__(self, sources: QuerySet[Any], creators: QuerySet[Any], query: SourceQuery, language: str) -> None:
         self.query, self.language = query, language
         offered = list(sources.order_by().values_list("perspective", "csl_type", "language").distinct())
         present = [set(values) for values in zip(*offered, strict=True)] or [set(), set(), set()]
@@ -70,28 +106,29 @@ class SourceIndex:
         names = [(code, language_name(code, language)) for code in present[2]]
         self.languages = sorted(names, key=lambda choice: sort_key(choice[1], language))
         self.listing = self._page(sources.filter(**query.filters))
+        self.lines = self._lines(sources, creators)
 
     def _page(self, sources: QuerySet[Any]) -> ListingPage:
+        """The keys of the sources of one page, in order."""
         if self.query.sort == "title":
-            listing = Paginator(self._by_title(sources), PAGE_SIZE).get_page(self.query.page)
-            rows = sources.prefetch_related("creators").in_bulk(list(listing.object_list))
-            listing.object_list = [rows[pk] for pk in listing.object_list]
-            return listing
+            return Paginator(self._by_title(sources), PAGE_SIZE).get_page(self.query.page)
         day = F("issued_earliest")
         order = day.desc(nulls_last=True) if self.query.sort == "newest" else day.asc(nulls_last=True)
-        return Paginator(sources.order_by(order, "pk").prefetch_related("creators"), PAGE_SIZE).get_page(
-            self.query.page
-        )
+        keys = sources.order_by(order, "pk").values_list("pk", flat=True)
+        return Paginator(keys, PAGE_SIZE).get_page(self.query.page)
+
+    def _lines(self, sources: QuerySet[Any], creators: QuerySet[Any]) -> list[SourceLine]:
+        keys = list(self.listing.object_list)
+        rows = {row[0]: SourceLine(*row) for row in sources.order_by().filter(pk__in=keys).values_list(*_LINE)}
+        for creator in creators.filter(page_id__in=keys).order_by("page_id", "sort_order", "pk"):
+            rows[creator.page_id].creators.append(str(creator))
+        return [rows[key] for key in keys if key in rows]
 
     def _by_title(self, sources: QuerySet[Any]) -> list[int]:
         """In the reader's alphabet, which no database knows: only keys and titles are fetched for it."""
-        rows = list(sources.order_by().values_list("pk", "labels"))
-        return [
-            pk
-            for pk, _labels in sorted(
-                rows, key=lambda row: (_title_key(_title(row[1], self.language), self.language), row[0])
-            )
-        ]
+        rows = sources.order_by().values_list("pk", "labels")
+        keyed = [(_title_key(_title(labels, self.language), self.language), pk) for pk, labels in rows]
+        return [pk for _key, pk in sorted(keyed)]
 
 
 def _title(labels: dict[str, str], language: str) -> str:

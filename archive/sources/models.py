@@ -201,7 +201,7 @@ class SourceIndexPage(RecordIndexPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         query = SourceQuery.read(request.GET)
-        index = SourceIndex(SourcePage.objects.public(), query, current_language())
+        index = SourceIndex(SourcePage.objects.public(), SourceCreator.objects.all(), query, current_language())
         return {**super().get_context(request, *args, **kwargs), "index": index, "query": query}
 
 
