@@ -25,11 +25,11 @@ def store_page(page: Any, parent: Any, *, publish: bool) -> None:
 def store_first(page: Any, parent: Any, *, publish: bool) -> None:
     """The first revision of a page, public at once if it is to be.
 
-    `Revision.publish()` reads the page back from its revision and stores it, row by row, a second time. A page
-    that nobody has revised, scheduled or commented on needs none of that; what else a publication is, is here.
+    `Revision.publish()` reads the page back from its revision and stores it, row by row, a second time, and asks
+    once more what the checks have asked before. A page that nobody has revised, scheduled or commented on needs
+    none of that; what else a publication is, is here.
     """
-    page.live = publish
-    page.first_published_at = page.last_published_at = timezone.now() if publish else None
+    page.live = False
     if page.pk is None:
         parent.add_child(instance=page)
     else:
@@ -37,8 +37,9 @@ def store_first(page: Any, parent: Any, *, publish: bool) -> None:
     revision = page.save_revision(clean=False, changed=not publish)
     if not publish:
         return
-    page.live_revision = revision
-    page.save(update_fields=["live_revision"], clean=False)
+    page.live, page.live_revision = True, revision
+    page.first_published_at = page.last_published_at = timezone.now()
+    page.save(update_fields=["live", "live_revision", "first_published_at", "last_published_at"], clean=False)
     page_published.send(sender=type(page), instance=page, revision=revision)
     published.send(sender=type(page), instance=page, revision=revision)
     log(instance=page, action="wagtail.publish", revision=revision, content_changed=True)

@@ -5,6 +5,7 @@ Scalars follow the core schema of YAML 1.2: `no` is a text (the code of Norwegia
 bottom, and no file can make the reader build objects.
 """
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -184,6 +185,6 @@ def resolve(text: str) -> str | int | float | bool | None:
         return None
     if text in _TRUTH:
         return _TRUTH[text]
-    if _WHOLE.match(text) and len(text) <= _LONGEST_NUMBER:
-        return int(text)
-    return float(text) if _DECIMAL.match(text) else text
+    if _WHOLE.match(text):
+        return int(text) if len(text) <= _LONGEST_NUMBER else text
+    return float(text) if _DECIMAL.match(text) and math.isfinite(float(text)) else text

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from archive.home.tree import ensure_tree
 from archive.interchange.descriptions import Description
@@ -44,8 +44,8 @@ class Writer:
         for step in progress(self.plan.writes):
             try:
                 self.carry_out(step, files)
-            except ValidationError as error:
-                for message in error.messages:
+            except (ValidationError, IntegrityError) as error:
+                for message in error.messages if isinstance(error, ValidationError) else [str(error)]:
                     step.entry.at.problem(message)
                 raise LoadRefusedError(self.report) from error
         self.remember()
@@ -78,13 +78,19 @@ class Writer:
             description, key = step.entry.description, step.entry.key
             shell = self.existing(description)
             if shell.pk is None:
-                shell.title = key
+                shell.title = self.title_of(step.entry)
                 shell.slug = step.entry.data.get("slug", "")
                 shell.live = False
                 setattr(shell, description.key_field, identifier.rpartition("/")[2])
                 self.parent_of(description).add_child(instance=shell)
             self.shells[space, key] = shell
             self.directory.add(space, key, shell.pk)
+
+    def title_of(self, entry: Entry) -> str:
+        """The title that the record will have, from which its address is made."""
+        built: Any = entry.description.new()
+        entry.description.shape.write(built, entry.data, self.directory)
+        return str(built.compose_title())
 
     def parent_of(self, description: Description) -> Any:
         if description.parent not in self.parents:

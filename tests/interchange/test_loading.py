@@ -109,6 +109,14 @@ def test_the_tree_is_planted(sample: Path) -> None:
     assert not StandardPage.objects.get(slug="contact").live
 
 
+def test_a_record_is_addressed_by_its_title_even_if_others_refer_to_it_first(sample: Path) -> None:
+    load(sample)
+    assert EventPage.objects.get(identifier="BJ-E-0002").slug == "a-synthetic-whole"
+    assert MemorialPage.objects.get(identifier="BJ-M-0002").slug == "synthetic-000002"
+    actions = PageLogEntry.objects.filter(page__slug="a-synthetic-whole").values_list("action", flat=True)
+    assert sorted(actions) == ["wagtail.create", "wagtail.publish"]
+
+
 # --- once -----------------------------------------------------------------------------------------------
 
 
@@ -138,6 +146,18 @@ def test_dry_run_checks_and_says_but_writes_nothing(sample: Path) -> None:
     assert "source: created 3" in said
     assert said.endswith("Dry run: 24 records would be written.\n")
     assert contents() == before
+
+
+def test_long_work_shows_a_bar_on_a_terminal_only(
+    write: Callable[..., Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(base=BASE)
+    load(folder)
+    assert capsys.readouterr().err == ""
+    change_file(folder, "title: Synthetic event", "title: Another title")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    load(folder)
+    assert "Writing: 100%" in capsys.readouterr().err
 
 
 def test_dry_run_reports_mistakes(write: Callable[..., Path]) -> None:
@@ -176,7 +196,7 @@ def test_nothing_is_written_when_the_last_record_fails(sample: Path, media_root:
 
 
 def test_a_refusal_by_the_database_names_the_record(sample: Path) -> None:
-    with mock.patch.object(EventPage, "full_clean", side_effect=ValidationError("Synthetic failure")):
+    with mock.patch.object(EventPage, "minimal_clean", side_effect=ValidationError("Synthetic failure")):
         load_ = Load(sample)
         load_.prepare()
         with pytest.raises(Exception, match=r"events\.yaml:2: BJ-E-0001: Synthetic failure"):

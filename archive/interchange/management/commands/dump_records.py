@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from archive.interchange.documentation import reference, schema_text
@@ -39,7 +40,11 @@ class Command(BaseCommand):
         for record, count in dump.counts.items():
             self.stdout.write(f"{record}: {count}")
         if dump.pending:
-            message = _("%(count)s published records have newer drafts: the dump holds what is published.")
+            message = ngettext(
+                "%(count)d published record has a newer draft: the dump holds what is published.",
+                "%(count)d published records have newer drafts: the dump holds what is published.",
+                dump.pending,
+            )
             self.stdout.write(message % {"count": dump.pending})
 
     def progress(self, documents: Iterator[Data], name: str) -> Iterator[Data]:

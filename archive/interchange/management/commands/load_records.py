@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from tqdm import tqdm
 
 from archive.interchange.loading import Load
@@ -50,7 +50,8 @@ class Command(BaseCommand):
             for problem in refusal.report:
                 self.stderr.write(str(problem))
             count = len(refusal.report)
-            raise CommandError(_("%(count)s errors: nothing was written.") % {"count": count}) from refusal
+            message = ngettext("%(count)d error: nothing was written.", "%(count)d errors: nothing was written.", count)
+            raise CommandError(message % {"count": count}) from refusal
         self.say(plan, is_dry_run=options["dry_run"])
 
     def progress(self, steps: list[Step]) -> Any:
@@ -66,8 +67,11 @@ class Command(BaseCommand):
         for record, verdicts in counts.items():
             parts = ", ".join(f"{WORDS[verdict]} {verdicts[verdict]}" for verdict in Verdict if verdicts[verdict])
             self.stdout.write(f"{record}: {parts}")
-        written = len(plan.writes)
+        count = len(plan.writes)
         if is_dry_run:
-            self.stdout.write(_("Dry run: %(count)s records would be written.") % {"count": written})
+            message = ngettext(
+                "Dry run: %(count)d record would be written.", "Dry run: %(count)d records would be written.", count
+            )
         else:
-            self.stdout.write(_("%(count)s records changed.") % {"count": written})
+            message = ngettext("%(count)d record changed.", "%(count)d records changed.", count)
+        self.stdout.write(message % {"count": count})
