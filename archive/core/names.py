@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
 from archive.core.languages import text_languages
@@ -14,7 +15,7 @@ class Script(models.TextChoices):
     CYRILLIC = "Cyrl", _("Cyrillic")
     ARABIC = "Arab", _("Arabic")
     GEORGIAN = "Geor", _("Georgian")
-    ARMENIAN = "Armn", _("Armenian")
+    ARMENIAN = "Armn", pgettext_lazy("script", "Armenian")
     HEBREW = "Hebr", _("Hebrew")
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Perspective(models.TextChoices):
@@ -87,7 +88,7 @@ class CSLType(models.TextChoices):
     POST_WEBLOG = "post-weblog", _("blog post")
     REGULATION = "regulation", _("regulation")
     REPORT = "report", _("report")
-    REVIEW = "review", _("review")
+    REVIEW = "review", pgettext_lazy("source type", "review")
     REVIEW_BOOK = "review-book", _("book review")
     SOFTWARE = "software", _("software")
     SONG = "song", _("song")
