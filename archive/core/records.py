@@ -159,8 +159,8 @@ class RecordPage(WordsPage):
         access = [*cls.access_panels, PublishingPanel(), FieldPanel("slug")]
         tabs = [
             *([ObjectList(facts, heading=_("Facts"), permission=EDIT_FACTS)] if facts else []),
-            *([ObjectList([worded], heading=worded.heading)] if worded else []),
             ObjectList(cls.text_panels, heading=_("Words")),
+            *([ObjectList([worded], heading=worded.heading)] if worded else []),
             *([ObjectList(cls.citation_panels, heading=_("Sources"), permission=EDIT_FACTS)] if cited else []),
             ObjectList(access, heading=_("Access and address"), permission=EDIT_FACTS),
         ]

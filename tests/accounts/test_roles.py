@@ -1,16 +1,20 @@
 """Role by action by record type, through the admin's own views."""
 
+import io
+import wave
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
 from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, ROLES, TRANSLATOR, Role, ensure_roles
+from archive.assets.models import Recording
 from archive.home.models import HomePage
 from tests.admin_forms import add_url, edit_url, read_form
 from tests.factories import (
@@ -206,3 +210,36 @@ def test_rights_follow_the_declaration_and_other_groups_are_left_alone() -> None
     assert list(granted) == ["change_page"]
     assert GroupPagePermission.objects.filter(group=CURATOR.group).count() == before
     assert GroupCollectionPermission.objects.filter(group=MODERATOR.group).count() == 2
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+def silence() -> SimpleUploadedFile:
+    """A tenth of a second of nothing."""
+    recording = io.BytesIO()
+    with wave.open(recording, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(8000)
+        sound.writeframes(b"\x80" * 800)
+    return SimpleUploadedFile("synthetic.wav", recording.getvalue(), content_type="audio/wav")
+
+
+def test_an_editor_uploads_a_recording_and_chooses_it() -> None:
+    client = client_of(EDITOR)
+    data = {"title": "Synthetic silence", "file": silence(), "duration": "0.1"}
+    answer = client.post(reverse("wagtailmedia:add", args=["audio"]), data)
+    assert answer.status_code == 302
+    recording = Recording.objects.get()
+    assert len(recording.sha256) == 64
+    chooser = client.get(reverse("wagtailmedia:chooser"))
+    assert chooser.status_code == 200 and "Synthetic silence" in chooser.json()["html"]
+    chosen = client.get(reverse("wagtailmedia:media_chosen", args=[recording.pk]))
+    assert chosen.json()["result"]["id"] == recording.pk
+
+
+@pytest.mark.parametrize("chooser", ["wagtailimages_chooser:choose", "wagtaildocs_chooser:choose"])
+def test_choosers_of_files_open(chooser: str) -> None:
+    for role in (CURATOR, EDITOR, MODERATOR):
+        assert client_of(role).get(reverse(chooser)).status_code == 200

@@ -8,12 +8,13 @@ from django import forms
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.models import WorkflowState
 
 from archive.core.admin.gaps import has_unreviewed, lacks_language, lacks_source, unsourced_statements
-from archive.core.languages import site_languages
+from archive.core.languages import language_name, site_languages
 from archive.core.records import RecordPage, Verification
 from archive.core.visibility import AccessStatus
 
@@ -75,7 +76,7 @@ class RecordFilterSet(WagtailFilterSet):
         label=_("Verification"), choices=Verification.choices, widget=forms.CheckboxSelectMultiple
     )
     missing = django_filters.MultipleChoiceFilter(
-        label=_("Missing"), choices=(), method="by_missing", widget=forms.CheckboxSelectMultiple
+        label=_("Lacking"), choices=(), method="by_missing", widget=forms.CheckboxSelectMultiple
     )
 
     class Meta:
@@ -84,7 +85,9 @@ class RecordFilterSet(WagtailFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(code, _("Words in %(language)s") % {"language": name}) for code, name in site_languages()]
+        choices = [
+            (code, _("Words in %(language)s") % {"language": language_name(code)}) for code, _own in site_languages()
+        ]
         if self.record_model.needs_translation:
             choices.append(("any", _("Words in at least one of them")))
         choices.append(("review", _("Review of a translation")))
@@ -137,12 +140,12 @@ def filterset_for(model: type[RecordPage], kinds: tuple[str, ...], date: str) ->
     for name in kinds:
         field = model._meta.get_field(name)
         added[name] = django_filters.MultipleChoiceFilter(
-            label=field.verbose_name, choices=field.choices, widget=forms.CheckboxSelectMultiple
+            label=capfirst(str(field.verbose_name)), choices=field.choices, widget=forms.CheckboxSelectMultiple
         )
     if date:
         added["date"] = django_filters.DateFromToRangeFilter(
             field_name=date,
-            label=model._meta.get_field(date).verbose_name,
+            label=capfirst(str(model._meta.get_field(date).verbose_name)),
             method="by_date",
             widget=DateRangePickerWidget,
         )

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
@@ -17,8 +18,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
-from wagtail.admin.views.pages.listing import IndexView
-from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.permissions import page_permission_policy
 
 from archive.core.admin.filters import RecordFilterSet, filterset_for
@@ -42,7 +43,7 @@ class MissingColumn(Column):
             )
             lacking += texts
         if instance.waits_for_review:
-            lacking.append(gettext("review"))
+            lacking.append(gettext("not reviewed"))
         return format_html_join(" ", '<span class="w-status">{}</span>', ((word,) for word in lacking))
 
 
@@ -96,7 +97,7 @@ class RecordListingView(IndexView):
             PageStatusColumn("status", label=_("Status"), sort_key="live", width="8%"),
             Column("access_status", label=_("Access"), accessor="get_access_status_display", width="9%"),
             Column("verification", label=_("Verification"), accessor="get_verification_display", width="12%"),
-            MissingColumn("missing", label=_("Missing"), width="12%"),
+            MissingColumn("missing", label=_("Lacking"), width="12%"),
             DateColumn(
                 "latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at", width="9%"
             ),
@@ -161,6 +162,30 @@ class AddRecordView(ChooseParentView):
         return response
 
 
+class ToListing(ExplorableIndexView):
+    """In the tree of pages, an index of records leads to their listing: one place to work, always in pages of fifty."""
+
+    listing_url_name = ""
+
+    def get(self, request: HttpRequest, parent_page_id: int | None = None) -> HttpResponse:
+        return redirect(self.listing_url_name)
+
+
+class RecordTreeViewSet(PageViewSet):
+    """How the tree of pages shows one record type."""
+
+    index_view_class = ToListing
+    listing_url_name = ""
+
+    @cached_property
+    def index_view(self) -> Any:
+        return self.construct_view(self.index_view_class, listing_url_name=self.listing_url_name)
+
+    @cached_property
+    def index_results_view(self) -> Any:
+        return self.index_view
+
+
 class RecordViewSet(PageListingViewSet):
     """The menu entry and listing of one record type. Subclasses name the model and what to show of it."""
 
@@ -179,6 +204,10 @@ class RecordViewSet(PageListingViewSet):
     @cached_property
     def url_namespace(self) -> str:
         return f"records_{self.name}"
+
+    def on_register(self) -> None:
+        super().on_register()
+        RecordTreeViewSet(model=self.model, listing_url_name=self.get_url_name("index")).on_register()
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         wanted: dict[str, Any] = super().get_index_view_kwargs(

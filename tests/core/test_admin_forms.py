@@ -1,0 +1,247 @@
+"""The form of a record: drafts may be incomplete, publications may not; and what the guards refuse."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from archive.accounts.roles import CURATOR, ensure_roles
+from archive.events.models import EventIndexPage, EventPage
+from archive.memorials.models import MemorialIndexPage, MemorialPage
+from tests.admin_forms import add_url, edit_url, read_form, rows
+from tests.factories import make_event, make_memorial, make_source, make_tree
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def archive() -> None:
+    ensure_roles(make_tree())
+
+
+@pytest.fixture
+def client() -> Client:
+    person = get_user_model().objects.create_user(username="synthetic curator")
+    person.groups.add(CURATOR.group)
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+RELATIONS = ("texts", "places", "figures", "citations", "other_identifiers")
+
+
+def new_event(**changes: Any) -> dict[str, Any]:
+    """The form of a new event with one title, and nothing else."""
+    data: dict[str, Any] = {"event_type": "other", "verification": "unverified", "access_status": "open", "slug": ""}
+    for relation in RELATIONS:
+        data |= rows(relation, [])
+    data |= rows("texts", [text("en")])
+    return {**data, **changes}
+
+
+def text(language: str, title: str = "Synthetic event") -> dict[str, Any]:
+    return {"language": language, "title": title, "translation_status": "original"}
+
+
+def citation() -> dict[str, Any]:
+    return rows("citations", [{"source": make_source().pk, "stance": "supports"}])
+
+
+def send(client: Client, data: dict[str, Any], action: str = "") -> Any:
+    url = add_url(EventPage, EventIndexPage.objects.get())
+    return client.post(url, {**data, action: "1"} if action else data)
+
+
+def errors(answer: Any) -> dict[str, list[str]]:
+    """Every complaint of the form, by the field or panel beside which it stands."""
+    form = answer.context["form"]
+    found = {name: list(messages) for name, messages in form.errors.items()}
+    for name, formset in form.formsets.items():
+        complaints = [*formset.non_form_errors(), *(m for row in formset.errors for ms in row.values() for m in ms)]
+        if complaints:
+            found[name] = [str(complaint) for complaint in complaints]
+    return found
+
+
+# --- drafts and publications ----------------------------------------------------------------------
+
+
+def test_a_draft_may_be_incomplete(client: Client) -> None:
+    assert send(client, new_event()).status_code == 302
+    event = EventPage.objects.get()
+    assert (event.live, event.identifier, event.slug) == (False, "BJ-E-0001", "synthetic-event")
+
+
+@pytest.mark.parametrize("action", ["action-publish", "action-submit"])
+def test_a_publication_may_not_and_each_lack_stands_in_its_place(client: Client, action: str) -> None:
+    answer = send(client, new_event(clock_time="12:30", internal_note="Synthetic doubt"), action)
+    found = errors(answer)
+    assert found.keys() == {"citations", "date", "clock"}
+    assert "at least one citation" in found["citations"][0]
+    page = answer.content.decode()
+    assert "Synthetic event" in page and "Synthetic doubt" in page
+    assert not EventPage.objects.exists()
+
+
+def test_what_is_complete_is_published(client: Client) -> None:
+    assert send(client, new_event(date="1990-01", **citation()), "action-publish").status_code == 302
+    event = EventPage.objects.get()
+    assert event.live and event.is_public() and len(event.citations.all()) == 1
+
+
+def test_a_title_is_needed_even_in_a_draft(client: Client) -> None:
+    assert "title in at least one language" in errors(send(client, new_event(**rows("texts", []))))["texts"][0]
+    url = add_url(MemorialPage, MemorialIndexPage.objects.get())
+    data = {"verification": "unverified", "access_status": "open", "group": "civilian"}
+    for relation in ("names", "event_links", "place_links", "relations", "texts", "citations", "other_identifiers"):
+        data |= rows(relation, [])
+    assert errors(client.post(url, data)).keys() == {"names"}
+
+
+@pytest.mark.parametrize("date", ["20.01.1990", "1990-02-30", "January 1990", "1990-01-20/1990-01-19"])
+def test_a_date_that_is_none_is_refused_with_reason(client: Client, date: str) -> None:
+    assert errors(send(client, new_event(date=date))).keys() == {"date"}
+
+
+def test_two_texts_in_one_language_are_refused(client: Client) -> None:
+    found = errors(send(client, new_event(**rows("texts", [text("en"), text("en", "Another synthetic")]))))
+    assert found.keys() == {"texts"}
+
+
+def test_an_identifier_that_is_taken_is_refused(client: Client) -> None:
+    first = new_event(**rows("other_identifiers", [{"value": "Q1"}]))
+    assert send(client, first).status_code == 302
+    assert errors(send(client, first)).keys() == {"other_identifiers"}
+    twice = new_event(**rows("other_identifiers", [{"value": "Q2"}, {"value": "Q2"}]))
+    assert errors(send(client, twice)).keys() == {"other_identifiers"}
+
+
+@pytest.mark.parametrize(("status", "field"), [("embargoed", "embargo_until"), ("merged", "replaced_by")])
+def test_access_says_until_when_and_into_what(client: Client, status: str, field: str) -> None:
+    data = new_event(date="1990", access_status=status, **citation())
+    assert errors(send(client, data, "action-publish")).keys() == {field}
+
+
+def test_the_address_is_made_from_the_title_and_free(client: Client) -> None:
+    for _time in range(3):
+        assert send(client, new_event()).status_code == 302
+    slugs = EventPage.objects.order_by("identifier").values_list("slug", flat=True)
+    assert list(slugs) == ["synthetic-event", "synthetic-event-2", "synthetic-event-3"]
+    assert errors(send(client, new_event(slug="synthetic-event"))).keys() == {"slug"}
+
+
+def test_withdrawing_is_a_change_of_access(client: Client) -> None:
+    event = make_event()
+    client.post(
+        edit_url(event), {**read_form(client, edit_url(event)), "access_status": "withdrawn", "action-publish": "1"}
+    )
+    event = EventPage.objects.get(pk=event.pk)
+    assert event.live and event.is_tombstone and not event.is_public()
+
+
+# --- set times ------------------------------------------------------------------------------------
+
+
+def test_a_set_time_of_publication(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = make_event(live=False)
+    soon = timezone.localtime() + timedelta(hours=2)
+    form = read_form(client, edit_url(event))
+    client.post(edit_url(event), {**form, "go_live_at": soon.strftime("%Y-%m-%d %H:%M"), "action-publish": "1"})
+    event = EventPage.objects.get(pk=event.pk)
+    assert not event.live and event.scheduled_revision is not None and not event.is_public()
+
+    later = timezone.now() + timedelta(hours=3)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    call_command("publish_scheduled")
+    event = EventPage.objects.get(pk=event.pk)
+    assert event.live and event.is_public()
+
+
+def test_an_expired_record_is_no_longer_public() -> None:
+    event = make_event(expire_at=timezone.now() + timedelta(hours=1))
+    assert event.is_public() and EventPage.objects.public().exists()
+    EventPage.objects.filter(pk=event.pk).update(expire_at=timezone.now())
+    assert not EventPage.objects.get(pk=event.pk).is_public() and not EventPage.objects.public().exists()
+    call_command("publish_scheduled")
+    assert not EventPage.objects.get(pk=event.pk).live
+
+
+# --- previews, copies -----------------------------------------------------------------------------
+
+
+def test_a_draft_is_previewed_in_each_language(client: Client) -> None:
+    titles = {"az": "Sintetik başlıq", "en": "Synthetic title", "ru": "Синтетический заголовок"}
+    event = make_event(titles, live=False)
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=[event.pk])
+    assert client.post(url, read_form(client, edit_url(event))).json()["is_valid"]
+    for code, title in titles.items():
+        page = client.get(url, {"mode": code}).content.decode()
+        assert f'<html lang="{code}"' in page and title in page
+
+
+def test_a_copy_is_a_record_of_its_own(client: Client) -> None:
+    event = make_event()
+    event.other_identifiers.create(value="Q1")
+    data = {"new_title": "x", "new_slug": "copy", "new_parent_page": event.get_parent().pk}
+    client.post(reverse("wagtailadmin_pages:copy", args=[event.pk]), data)
+    copy = EventPage.objects.exclude(pk=event.pk).get()
+    assert copy.identifier == "BJ-E-0002" and not copy.live
+    assert len(copy.texts.all()) == 3 and len(copy.citations.all()) == 1
+    assert not copy.other_identifiers.exists()
+
+
+def test_no_alias_of_a_record(client: Client) -> None:
+    event = make_event()
+    data = {"new_title": "x", "new_slug": "copy", "new_parent_page": event.get_parent().pk, "alias": "on"}
+    client.post(reverse("wagtailadmin_pages:copy", args=[event.pk]), data)
+    assert EventPage.objects.count() == 1
+
+
+# --- guards ---------------------------------------------------------------------------------------
+
+
+def test_what_was_public_is_withdrawn_not_deleted(client: Client) -> None:
+    event = make_event()
+    event.unpublish()
+    answer = client.post(reverse("wagtailadmin_pages:delete", args=[event.pk]), follow=True)
+    assert "Withdrawn" in answer.content.decode()
+    draft = make_event(live=False)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    answer = client.post(f"{bulk}?id={event.pk}&id={draft.pk}&next=/admin/", follow=True)
+    assert "Withdrawn" in answer.content.decode()
+    assert EventPage.objects.count() == 2
+
+
+def test_an_index_is_neither_deleted_nor_renamed(client: Client) -> None:
+    index = EventIndexPage.objects.get()
+    client.post(reverse("wagtailadmin_pages:delete", args=[index.pk]))
+    client.post(edit_url(index), {**read_form(client, edit_url(index)), "slug": "other", "action-publish": "1"})
+    assert EventIndexPage.objects.get().slug == "events"
+
+
+def test_nothing_is_moved_or_dragged(client: Client) -> None:
+    first, second = make_event(), make_event()
+    move = reverse("wagtailadmin_pages:move_confirm", args=[first.pk, MemorialIndexPage.objects.get().pk])
+    assert client.post(move).status_code in (302, 403)
+    assert EventPage.objects.get(pk=first.pk).path < second.path
+    explorer = client.get(reverse("wagtailadmin_explore", args=[first.get_parent().pk]), {"ordering": "ord"})
+    assert explorer.status_code == 302 and explorer["Location"] == reverse("records_events:index")
+
+
+def test_an_administrator_may_rename_an_index() -> None:
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("synthetic administrator"))
+    index = EventIndexPage.objects.get()
+    client.post(edit_url(index), {**read_form(client, edit_url(index)), "slug": "happenings", "action-publish": "1"})
+    assert EventIndexPage.objects.get().slug == "happenings"
+
+
+def test_relations_offer_their_statements(client: Client) -> None:
+    page = client.get(edit_url(make_memorial())).content.decode()
+    assert '<option value="death">died</option>' in page and 'data-about=""' in page
