@@ -9,6 +9,9 @@ from wagtail.signals import page_published, published
 
 def store_page(page: Any, parent: Any, *, publish: bool) -> None:
     """Store the page with its rows and a revision; publish it, or see to it that it is not public."""
+    if page.pk is not None:
+        # Records may have been planted under it since it was read; their number must not be written back.
+        page.numchild = type(page).objects.values_list("numchild", flat=True).get(pk=page.pk)
     if page.latest_revision_id is None:
         store_first(page, parent, publish=publish)
         return
