@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from archive.core.dates import OPEN_START, ClockReading, Precision, UncertainDate
 from archive.core.languages import current_language, pick_language
-from archive.core.links import RecordLink, by_label, choice_labels, collect_links, link_rows, once
+from archive.core.links import RecordLink, by_label, choice_labels, once
+from archive.core.relations import Ask, Relations
 from archive.core.texts import Words
 from archive.core.visibility import is_public
-from archive.events.enums import EventType, Measure
+from archive.events.enums import EventType, Measure, PlaceRole
 from archive.events.filters import Mode, PeriodFilter
 from archive.sources.notes import Note, Notes, with_sources
 
@@ -110,41 +111,40 @@ def date_caution(when: UncertainDate | None) -> list[str]:
     return cautions
 
 
+RELATIONS = Relations(
+    people=Ask("memorial_links", to="page", role="role", detail="group"),
+    places=Ask("places", to="place", role="role"),
+    media=Ask("media_links", to="page", detail="kind", day="date_earliest"),
+    voices=Ask("voice_links", to="page", day="recorded_earliest"),
+    exhibitions=Ask("chapter_links", to="chapter__page"),
+    parts=Ask("parts", to="", detail="date", day="date_earliest"),
+)
+
+
 def event_context(page: Any) -> dict[str, Any]:
     """Everything the page of one event shows."""
     notes = Notes(with_sources(page.citations.all()))
     figures = with_words_and_citations(page.figures.all())
-    links = collect_links(*_questions(page))
+    links = RELATIONS.of(page)
     memorial_link = page.memorial_links.model
+    whole = page.part_of
     return {
         "notes": notes,
         "tables": figure_tables(figures, notes),
         "clock_reading": clock_reading(page.clock_time, page.clock),
         "cautions": date_caution(page.when),
-        "places": [link for link in page.places.all().select_related("place") if is_public(link.place)],
-        "part_of": next(iter(links.get("part_of", [])), None),
-        "parts": links.get("parts", []),
+        "places": [(link, PlaceRole(link.role)) for link in links["places"]],
+        "part_of": whole if whole is not None and is_public(whole) else None,
+        "parts": links["parts"],
         "people": people_groups(
-            links.get("people", []),
+            links["people"],
             choice_labels(memorial_link._meta.get_field("page").related_model, "group"),
             choice_labels(memorial_link, "role"),
         ),
-        "media": once(links.get("media", [])),
-        "voices": once(links.get("voices", [])),
-        "exhibitions": once(links.get("exhibitions", [])),
+        "media": once(links["media"]),
+        "voices": once(links["voices"]),
+        "exhibitions": once(links["exhibitions"]),
     }
-
-
-def _questions(page: Any) -> list[Any]:
-    events = type(page).objects
-    return [
-        link_rows("people", page.memorial_links.all(), to="page", role="role", detail="group"),
-        link_rows("media", page.media_links.all(), to="page", detail="kind", day="date_earliest"),
-        link_rows("voices", page.voice_links.all(), to="page", day="recorded_earliest"),
-        link_rows("exhibitions", page.chapter_links.all(), to="chapter__page"),
-        link_rows("parts", events.filter(part_of_id=page.pk), detail="date", day="date_earliest"),
-        link_rows("part_of", events.filter(pk=page.part_of_id), detail="date", day="date_earliest"),
-    ]
 
 
 def clock_reading(clock_time: time | None, clock: str) -> ClockReading | None:

@@ -7,14 +7,25 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from archive.core.links import RecordLink, by_label, choice_labels, collect_links, link_rows, once
+from archive.core.relations import Ask, Relations
 from archive.core.texts import Words
 from archive.sources.notes import Notes, with_sources
+
+RELATIONS = Relations(
+    events=Ask("event_links", to="page", role="role", detail="date", day="date_earliest"),
+    people=Ask("memorial_links", to="page", role="role"),
+    media=Ask("media_links", to="page", detail="kind", day="date_earliest"),
+    media_made=Ask("media_made", to="", detail="kind", day="date_earliest"),
+    voices=Ask("voice_links", to="page", day="recorded_earliest"),
+    recorded=Ask("oral_histories_recorded", to="", day="recorded_earliest"),
+    exhibitions=Ask("chapter_links", to="chapter__page"),
+)
 
 
 def place_context(page: Any) -> dict[str, Any]:
     """Everything the page of one place shows, what leads to it asked for in one query."""
-    links = collect_links(*_questions(page))
-    people = links.get("people", [])
+    links = RELATIONS.of(page)
+    events, people = links["events"], links["people"]
     roles = choice_labels(page.memorial_links.model, "role")
     return {
         "notes": Notes(with_sources(page.citations.all())),
@@ -22,30 +33,18 @@ def place_context(page: Any) -> dict[str, Any]:
         "coordinates": coordinates(page.latitude, page.longitude, page.uncertainty_m) if page.has_point else "",
         "uncertainty": uncertainty_words(page.uncertainty_m) if page.has_point else "",
         "events": [
-            (role, label, [link for link in links.get("events", []) if link.role == role])
+            (role, label, [link for link in events if link.role == role])
             for role, label in choice_labels(page.event_links.model, "role").items()
         ],
         "people": [
             (role, label, by_label(link for link in people if link.role == role)) for role, label in roles.items()
         ],
-        "has_events": "events" in links,
+        "has_events": bool(events),
         "has_people": bool(people),
-        "media": once(links.get("media", [])),
-        "voices": once(links.get("voices", [])),
-        "exhibitions": once(links.get("exhibitions", [])),
+        "media": once(links["media"] + links["media_made"]),
+        "voices": once(links["voices"] + links["recorded"]),
+        "exhibitions": once(links["exhibitions"]),
     }
-
-
-def _questions(page: Any) -> list[Any]:
-    return [
-        link_rows("events", page.event_links.all(), to="page", role="role", detail="date", day="date_earliest"),
-        link_rows("people", page.memorial_links.all(), to="page", role="role"),
-        link_rows("media", page.media_links.all(), to="page", detail="kind", day="date_earliest"),
-        link_rows("media", page.media_made.all(), detail="kind", day="date_earliest"),
-        link_rows("voices", page.voice_links.all(), to="page", day="recorded_earliest"),
-        link_rows("voices", page.oral_histories_recorded.all(), day="recorded_earliest"),
-        link_rows("exhibitions", page.chapter_links.all(), to="chapter__page"),
-    ]
 
 
 def coordinates(latitude: float, longitude: float, uncertainty_m: int | None) -> str:
