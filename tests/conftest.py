@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
 from tests.browser import find_chromium
@@ -24,6 +26,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         commits = "transactional_db" in names or "live_server" in names
         if commits or (marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))):
             names.append("django_db_serialized_rollback")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Tests read messages in the language in which they are written, whatever the site's first language is."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def client() -> Client:
+    """Django's test client, asking for English where an address does not name a language."""
+    return Client(headers={"accept-language": "en"})
 
 
 @pytest.fixture(scope="session")

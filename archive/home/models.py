@@ -37,6 +37,7 @@ class HomePage(WordsPage):
 
     class Meta:
         verbose_name = _("home page")
+        verbose_name_plural = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)

@@ -70,7 +70,7 @@ def _point_site_at(home: HomePage) -> None:
     address = urlsplit(settings.BASE_URL)
     port = address.port or (443 if address.scheme == "https" else 80)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
-    wanted = {"hostname": str(address.hostname), "port": port, "root_page": home}
+    wanted = {"hostname": str(address.hostname), "port": port, "root_page_id": home.pk}
     if any(getattr(site, field) != value for field, value in wanted.items()):
         for field, value in wanted.items():
             setattr(site, field, value)

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'home page',
+                'verbose_name_plural': 'home page',
             },
             bases=('wagtailcore.page', models.Model),
         ),
