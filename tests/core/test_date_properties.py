@@ -9,7 +9,7 @@ from edtf import parse_edtf
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from archive.core.dates import InvalidDate, Precision, UncertainDate
+from archive.core.dates import OPEN_END, OPEN_START, InvalidDate, Precision, UncertainDate
 
 relaxed = settings(deadline=None, max_examples=40)
 
