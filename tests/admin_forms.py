@@ -12,6 +12,13 @@ _TEXT_ROW = re.compile(r"^((?:\w+-\d+-)?texts-\d+)-id$")
 _CONTROLS = ["input", "select", "textarea"]
 
 
+def signed_in(person: Any) -> Client:
+    """The browser of somebody who works in English."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(person)
+    return client
+
+
 def edit_url(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 

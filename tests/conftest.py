@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
@@ -50,7 +51,12 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("The browser tests need Chromium. Run: python -m tests.browser")
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    kept = {alias: getattr(connections[alias], "_test_serialized_contents", None) for alias in connections}
     with sync_playwright() as playwright:
+        # Within that loop Django opens its connections anew: hand them what the database is restored from.
+        for alias, contents in kept.items():
+            if contents is not None:
+                connections[alias]._test_serialized_contents = contents
         chromium = playwright.chromium.launch(executable_path=path, args=arguments)
         yield chromium
         chromium.close()

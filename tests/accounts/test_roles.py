@@ -16,7 +16,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, ROLES, TRANSLATOR, Role, ensure_roles
 from archive.assets.models import Recording
 from archive.home.models import HomePage
-from tests.admin_forms import add_url, edit_url, read_form
+from tests.admin_forms import add_url, edit_url, read_form, signed_in
 from tests.factories import (
     make_event,
     make_exhibition,
@@ -50,9 +50,7 @@ def archive() -> None:
 def client_of(role: Role) -> Client:
     person, _created = get_user_model().objects.get_or_create(username=f"synthetic {role.code}")
     person.groups.set([role.group])
-    client = Client()
-    client.force_login(person)
-    return client
+    return signed_in(person)
 
 
 def reload(record: Any) -> Any:

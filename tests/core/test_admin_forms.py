@@ -13,7 +13,7 @@ from django.utils import timezone
 from archive.accounts.roles import CURATOR, ensure_roles
 from archive.events.models import EventIndexPage, EventPage
 from archive.memorials.models import MemorialIndexPage, MemorialPage
-from tests.admin_forms import add_url, edit_url, read_form, rows
+from tests.admin_forms import add_url, edit_url, read_form, rows, signed_in
 from tests.factories import make_event, make_memorial, make_source, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +28,7 @@ def archive() -> None:
 def client() -> Client:
     person = get_user_model().objects.create_user(username="synthetic curator")
     person.groups.add(CURATOR.group)
-    client = Client()
-    client.force_login(person)
-    return client
+    return signed_in(person)
 
 
 RELATIONS = ("texts", "places", "figures", "citations", "other_identifiers")
@@ -235,8 +233,7 @@ def test_nothing_is_moved_or_dragged(client: Client) -> None:
 
 
 def test_an_administrator_may_rename_an_index() -> None:
-    client = Client()
-    client.force_login(get_user_model().objects.create_superuser("synthetic administrator"))
+    client = signed_in(get_user_model().objects.create_superuser("synthetic administrator"))
     index = EventIndexPage.objects.get()
     client.post(edit_url(index), {**read_form(client, edit_url(index)), "slug": "happenings", "action-publish": "1"})
     assert EventIndexPage.objects.get().slug == "happenings"

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from archive.accounts.roles import CURATOR, EDITOR, Role, ensure_roles
 from archive.core.records import RecordPage
+from tests.admin_forms import signed_in
 from tests.factories import make_event, make_memorial, make_source, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +29,7 @@ def archive() -> None:
 def client_of(role: Role = CURATOR) -> Client:
     person, _created = get_user_model().objects.get_or_create(username=f"synthetic {role.code}")
     person.groups.set([role.group])
-    client = Client()
-    client.force_login(person)
-    return client
+    return signed_in(person)
 
 
 def listed(name: str, **query: Any) -> list[str]:

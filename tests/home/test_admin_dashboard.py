@@ -11,10 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, TRANSLATOR, Role, ensure_roles
 from archive.home.dashboard import EMBARGOES, UNSOURCED, UNTRANSLATED, WAITING, Worklist
+from tests.admin_forms import signed_in
 from tests.factories import make_event, make_exhibition, make_memorial, make_source, make_tree
 
 pytestmark = pytest.mark.django_db
@@ -29,13 +30,12 @@ def archive() -> None:
 def client_of(role: Role) -> Client:
     person, _created = get_user_model().objects.get_or_create(username=f"synthetic {role.code}")
     person.groups.set([role.group])
-    client = Client()
-    client.force_login(person)
-    return client
+    return signed_in(person)
 
 
 def counts(matters: Any) -> dict[tuple[str, str], int]:
-    return {(str(line.records), str(line.matter)): line.count for line in Worklist().lines(matters)}
+    with translation.override("en"):
+        return {(str(line.records), str(line.matter)): line.count for line in Worklist().lines(matters)}
 
 
 STATEMENT = [("statement", {"said_by": "Synthetic", "text": "Synthetic.", "anchor": "s1"})]
