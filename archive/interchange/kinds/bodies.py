@@ -70,7 +70,9 @@ class Body(Kind):
         for item in getattr(instance, self.name).get_prep_value():
             content = with_links(item["value"], lambda text: to_identifiers(text, directory))
             if isinstance(content, dict):
-                content = {name: part for name, part in content.items() if part not in ("", None)}
+                # In the order of the block: PostgreSQL keeps the parts of a JSON object in an order of its own.
+                parts = self.block.child_blocks[item["type"]].child_blocks
+                content = {name: content[name] for name in parts if content.get(name) not in ("", None)}
             found.append({item["type"]: content})
         return found or None
 
