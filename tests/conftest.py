@@ -1,11 +1,13 @@
-"""Fixtures that every test may use: the browser, and a database as its migrations leave it."""
+"""Fixtures that every test may use: the browser, and the database of a prepared archive."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from django.utils import translation
@@ -17,10 +19,24 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "i
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Every test begins with a prepared archive, as a new installation has it: page tree, roles, workflow."""
+    with django_db_blocker.unblock():
+        call_command("prepare_archive", verbosity=0)
+        for connection in connections.all():
+            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit start with what the migrations wrote (Wagtail's root page): the flush after
-    the test before has taken it away."""
+    """Tests that commit start with a prepared archive as well: the flush after the test before has taken it away."""
     for item in items:
         names = getattr(item, "fixturenames", [])
         marker = item.get_closest_marker("django_db")

@@ -7,16 +7,18 @@ same way, so that either spelling finds the other.
 import re
 import unicodedata
 
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ß": "ss", "æ": "ae", "đ": "d", "ё": "е", "й": "и"})
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ß": "ss", "æ": "ae", "đ": "d"})
 _SPACE = re.compile(r"[\W_]+", re.UNICODE)
 
 
 def fold(text: str, schwa: str = "e") -> str:
-    """Lower case, no diacritics, no punctuation, single spaces; `ə` becomes `schwa`."""
-    lowered = text.replace("İ", "i").replace("I", "i").lower().replace("ə", schwa).replace("ә", schwa)
-    plain = lowered.translate(_LETTERS)
-    stripped = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-    return _SPACE.sub(" ", stripped).strip()
+    """Lower case, no diacritics, no punctuation, single spaces; `ə` becomes `schwa`.
+
+    Decomposed before and after lowering: a letter of another kind (𝑨, ϴ) has its own capital and its own small form.
+    """
+    lowered = unicodedata.normalize("NFKD", text).lower().replace("ə", schwa).replace("ә", schwa)
+    stripped = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    return _SPACE.sub(" ", stripped.translate(_LETTERS)).strip()
 
 
 def search_keys(*texts: str) -> str:

@@ -25,7 +25,6 @@ from tests.factories import (
     make_memorial,
     make_place,
     make_source,
-    make_tree,
     make_voice,
 )
 
@@ -40,11 +39,6 @@ MAKERS: dict[str, Callable[..., Any]] = {
 }
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def archive() -> None:
-    ensure_roles(make_tree())
 
 
 def client_of(role: Role) -> Client:

@@ -17,7 +17,7 @@ from PIL import Image
 from archive.accounts.models import User
 from archive.assets.models import ArchiveDocument, ArchiveImage, Recording
 from archive.media.models import MediaPage
-from tests.factories import make_media, make_memorial, make_rights, make_tree
+from tests.factories import make_media, make_memorial, make_rights
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,6 @@ PUBLIC = {"live", "embargo over"}
 def tree(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
     cache.clear()  # Wagtail keeps renditions there, by the number of their image
-    make_tree()
 
 
 @pytest.fixture

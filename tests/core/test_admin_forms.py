@@ -10,18 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from archive.accounts.roles import CURATOR, ensure_roles
+from archive.accounts.roles import CURATOR
 from archive.events.models import EventIndexPage, EventPage
 from archive.memorials.models import MemorialIndexPage, MemorialPage
 from tests.admin_forms import add_url, edit_url, read_form, rows, signed_in
-from tests.factories import make_event, make_memorial, make_source, make_tree
+from tests.factories import make_event, make_memorial, make_source
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def archive() -> None:
-    ensure_roles(make_tree())
 
 
 @pytest.fixture

@@ -13,17 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from archive.accounts.roles import CURATOR, EDITOR, Role, ensure_roles
+from archive.accounts.roles import CURATOR, EDITOR, Role
 from archive.core.records import RecordPage
 from tests.admin_forms import signed_in
-from tests.factories import make_event, make_memorial, make_source, make_tree
+from tests.factories import make_event, make_memorial, make_source
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def archive() -> None:
-    ensure_roles(make_tree())
 
 
 def client_of(role: Role = CURATOR) -> Client:

@@ -7,14 +7,9 @@ from django.utils import translation
 from archive.core.records import RecordPage
 from archive.core.registry import find_record, record_models
 from archive.events.models import EventAlias, EventIndexPage, EventPage, EventText
-from tests.factories import make_event, make_memorial, make_source, make_tree
+from tests.factories import make_event, make_memorial, make_source
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def tree() -> None:
-    make_tree()
 
 
 class TestIdentifier:

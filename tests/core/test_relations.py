@@ -9,14 +9,9 @@ from django.utils import timezone
 from archive.core.links import collect_links, link_rows
 from archive.memorials.life import RELATIONS
 from archive.memorials.models import MemorialEvent, MemorialPage
-from tests.factories import make_event, make_exhibition, make_media, make_memorial, make_place, make_source, make_tree
+from tests.factories import make_event, make_exhibition, make_media, make_memorial, make_place, make_source
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def tree() -> None:
-    make_tree()
 
 
 def anew(page: MemorialPage) -> dict[str, list[Any]]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from archive.core.visibility import AccessStatus, is_public
 from archive.events.models import EventPage
-from tests.factories import make_event, make_source, make_tree
+from tests.factories import make_event, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,6 @@ STATES = list(product((True, False), AccessStatus.values, (None, BEFORE, NOW, AF
 
 
 def test_the_rule_in_sql_and_the_rule_in_hand_agree_on_every_state() -> None:
-    make_tree()
     event = make_event(sources=[make_source()])
     for live, access, embargo, expiry in STATES:
         EventPage.objects.filter(pk=event.pk).update(

@@ -4,15 +4,10 @@ import pytest
 from django.test import Client
 
 from archive.events import presenting
-from tests.factories import make_event, make_source, make_tree
+from tests.factories import make_event, make_source
 from tests.pages import LANGUAGES, parse, queries, read
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def tree() -> None:
-    make_tree()
 
 
 @pytest.fixture

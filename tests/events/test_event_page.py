@@ -15,7 +15,6 @@ from tests.factories import (
     make_memorial,
     make_place,
     make_source,
-    make_tree,
     make_voice,
 )
 from tests.pages import LANGUAGES, path_of, queries, read
@@ -29,11 +28,6 @@ BODY = [
     ("conflict", {"about": "the hour", "text": "Synthetic versions.", "anchor": "c01"}),
     ("quotation", {"quotation": "Sintetik sitat.", "said_by": "Synthetic author", "language": "az", "anchor": "q01"}),
 ]
-
-
-@pytest.fixture(autouse=True)
-def tree() -> None:
-    make_tree()
 
 
 def hidden_ways() -> list[dict[str, Any]]:

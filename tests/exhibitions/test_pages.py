@@ -15,17 +15,11 @@ from tests.factories import (
     make_memorial,
     make_place,
     make_source,
-    make_tree,
     make_voice,
 )
 from tests.pages import LANGUAGES, path_of, queries, read
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def tree() -> None:
-    make_tree()
 
 
 def paragraph(anchor: str, text: str = "Synthetic words.") -> tuple[str, dict[str, str]]:

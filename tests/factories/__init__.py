@@ -1,14 +1,14 @@
 """Synthetic records for tests: plain builders with defaults that satisfy publication.
 
 Everything is obviously synthetic ("Synthetic event 000001"): nobody real, nothing that happened. Each builder
-stores the record under its index page and returns it; `make_tree()` comes first. `live=False` makes a draft,
+stores the record under its index page and returns it. `live=False` makes a draft,
 `access_status=…` an embargoed, restricted or withdrawn record.
 """
 
 from tests.factories.people import make_memorial
 from tests.factories.records import cite, make_event, make_figure, make_place, make_source, number, titles, words
 from tests.factories.stories import make_exhibition, make_media, make_rights, make_voice
-from tests.factories.tree import make_standard_page, make_tree
+from tests.factories.tree import make_standard_page
 
 __all__ = [
     "cite",
@@ -21,7 +21,6 @@ __all__ = [
     "make_rights",
     "make_source",
     "make_standard_page",
-    "make_tree",
     "make_voice",
     "number",
     "titles",

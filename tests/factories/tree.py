@@ -1,12 +1,6 @@
-"""The tree in which synthetic records are planted."""
+"""Synthetic pages beside the records."""
 
 from archive.home.models import HomePage, StandardPage, StandardPageText
-from archive.home.tree import ensure_tree
-
-
-def make_tree() -> HomePage:
-    """Home page, index pages, default site, as a new installation has them. Returns the home page."""
-    return ensure_tree()
 
 
 def make_standard_page(slug: str = "about", **fields: object) -> StandardPage:

@@ -11,7 +11,7 @@ from wagtail.models import PageViewRestriction
 
 from archive.home import views
 from archive.home.models import HomePage, StandardPage
-from tests.factories import make_event, make_memorial, make_standard_page, make_tree
+from tests.factories import make_event, make_memorial, make_standard_page
 from tests.pages import LANGUAGES, parse, path_of, read
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 @pytest.fixture(autouse=True)
 def tree() -> HomePage:
-    return make_tree()
+    return HomePage.objects.get()
 
 
 def locations(client: Client, path: str) -> list[str]:

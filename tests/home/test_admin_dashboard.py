@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, TRANSLATOR, Role, ensure_roles
+from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, TRANSLATOR, Role
 from archive.home.dashboard import EMBARGOES, UNSOURCED, UNTRANSLATED, WAITING, Worklist
 from tests.admin_forms import signed_in
-from tests.factories import make_event, make_exhibition, make_memorial, make_source, make_tree
+from tests.factories import make_event, make_exhibition, make_memorial, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def archive() -> None:
     cache.clear()
-    ensure_roles(make_tree())
 
 
 def client_of(role: Role) -> Client:

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from tests.factories import make_event, make_memorial, make_standard_page, make_tree
+from tests.factories import make_event, make_memorial, make_standard_page
 from tests.pages import LANGUAGES, parse, path_of, read
 
 ASSETS = Path(settings.BASE_DIR) / "archive" / "core" / "assets"
@@ -17,10 +17,6 @@ ASSETS = Path(settings.BASE_DIR) / "archive" / "core" / "assets"
 
 @pytest.mark.django_db
 class TestFrame:
-    @pytest.fixture(autouse=True)
-    def tree(self) -> None:
-        make_tree()
-
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_the_languages_stay_on_the_page(self, client: Client, language: str) -> None:
         event = make_event()

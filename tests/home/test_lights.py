@@ -9,7 +9,7 @@ from wagtail.models import Site
 
 from archive.home.lights import scatter
 from archive.home.models import ArchiveSettings
-from tests.factories import make_memorial, make_source, make_tree
+from tests.factories import make_memorial, make_source
 from tests.pages import parse, path_of, queries, read
 
 
@@ -23,10 +23,6 @@ def test_the_scatter_is_fixed_and_nested() -> None:
 
 @pytest.mark.django_db
 class TestFrontPage:
-    @pytest.fixture(autouse=True)
-    def tree(self) -> None:
-        make_tree()
-
     def set_total(self, total: int | None, source: Any = None) -> None:
         stored = ArchiveSettings.for_site(Site.objects.get())
         stored.memorial_total, stored.memorial_total_source = total, source

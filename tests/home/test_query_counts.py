@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from tests.benchmarks.synthetic import SHARES, populate
-from tests.factories import make_exhibition, make_tree
+from tests.factories import make_exhibition
 from tests.pages import path_of
 
 SIZES = (50, 5000)
@@ -42,7 +42,6 @@ def index_some(records: dict[type[Page], list[Any]]) -> None:
 
 def measure(size: int, client: Client) -> dict[str, tuple[int, list[str]]]:
     """Fill an empty archive with `size` records and count the queries of every page, warm."""
-    make_tree()
     records = populate(size)
     hubs = [records[model][0] for model in list(SHARES)[1:]]
     exhibition = make_exhibition(slug="synthetic", records=hubs, sources=[records[next(iter(SHARES))][0]])

@@ -27,7 +27,6 @@ from tests.factories import (
     make_place,
     make_rights,
     make_source,
-    make_tree,
     make_voice,
 )
 
@@ -127,7 +126,6 @@ class House:
 def house(request: pytest.FixtureRequest, settings: Any, tmp_path: Any) -> House:
     settings.MEDIA_ROOT = tmp_path
     cache.clear()
-    make_tree()
     with TestCase.captureOnCommitCallbacks(execute=True):
         return House(HIDDEN[request.param])
 

@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Locator, Page, expect
 
-from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, Role, ensure_roles
+from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, Role
 from archive.memorials.models import MemorialPage
-from tests.factories import make_event, make_source, make_tree
+from tests.factories import make_event, make_source
 
 PASSWORD = "a long synthetic password"
 
@@ -19,7 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.fixture
 def archive(settings: Any) -> None:
     settings.WAGTAIL_AUTOSAVE_INTERVAL = 0  # A form that is half filled in would be refused in the background.
-    ensure_roles(make_tree())
     source = make_source({"en": "Synthetic list of names"})
     make_source({"en": "Synthetic memoir"})
     make_event({"az": "Sintetik hadisə", "en": "Synthetic assault", "ru": "Синтетическое событие"}, sources=[source])

@@ -24,15 +24,9 @@ from tests.factories import (
     make_place,
     make_rights,
     make_source,
-    make_tree,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def tree() -> None:
-    make_tree()
 
 
 def picture(width: int = 1200, height: int = 900) -> ArchiveImage:

@@ -10,14 +10,9 @@ from django.utils import timezone, translation
 from archive.memorials import listings
 from archive.memorials.listings import PeopleIndex, PeopleQuery, life_years
 from archive.memorials.models import MemorialIndexEntry, MemorialPage, MemorialText
-from tests.factories import make_memorial, make_tree
+from tests.factories import make_memorial
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def tree() -> None:
-    make_tree()
 
 
 def person(text: str, language: str = "az", **fields: Any) -> MemorialPage:

@@ -20,7 +20,6 @@ from tests.factories import (
     make_memorial,
     make_place,
     make_source,
-    make_tree,
     make_voice,
 )
 
@@ -46,11 +45,6 @@ WORDS = {
         "body": [("conflict", {"about": "yaş", "text": "Sintetik iki söz.", "anchor": "x1"})],
     }
 }
-
-
-@pytest.fixture(autouse=True)
-def tree() -> None:
-    make_tree()
 
 
 def read(client: Client, page: MemorialPage, language: str = "az") -> str:

@@ -8,15 +8,10 @@ from django.test import Client
 
 from archive.assets.models import Recording
 from archive.oral_histories.models import OralHistoryText
-from tests.factories import make_event, make_exhibition, make_memorial, make_place, make_source, make_tree, make_voice
+from tests.factories import make_event, make_exhibition, make_memorial, make_place, make_source, make_voice
 from tests.pages import path_of, queries, read
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def tree() -> None:
-    make_tree()
 
 
 def test_while_there_is_none_the_page_says_so_and_invites(client: Client) -> None:

@@ -15,7 +15,6 @@ from tests.factories import (
     make_memorial,
     make_place,
     make_source,
-    make_tree,
     make_voice,
 )
 from tests.pages import LANGUAGES, path_of, queries, read
@@ -52,10 +51,6 @@ def test_uncertainty_is_said_in_words() -> None:
 
 @pytest.mark.django_db
 class TestPages:
-    @pytest.fixture(autouse=True)
-    def tree(self) -> None:
-        make_tree()
-
     def test_names_keep_their_language_and_forms_made_by_rule_stay_hidden(self, client: Client) -> None:
         place = make_place(
             {"en": "Synthetic Square"},

@@ -22,7 +22,6 @@ from tests.factories import (
     make_place,
     make_source,
     make_standard_page,
-    make_tree,
     make_voice,
 )
 from tests.pages import path_of, queries, read
@@ -31,7 +30,6 @@ from tests.pages import path_of, queries, read
 @pytest.fixture
 def planted(db: None, django_capture_on_commit_callbacks: Any) -> Any:
     """Make records as a commit would leave them: indexed with their words."""
-    make_tree()
 
     def plant(*makers: Any) -> list[Page]:
         with django_capture_on_commit_callbacks(execute=True):
@@ -286,7 +284,6 @@ class AnyText(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        make_tree()
         make_memorial("Sintetik Zebra")
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

@@ -24,15 +24,9 @@ from tests.factories import (
     make_memorial,
     make_place,
     make_source,
-    make_tree,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def tree() -> None:
-    make_tree()
 
 
 def read(client: Client, path: str, **asked: str) -> str:
