@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import call_command
 from django.db import connections
-from django.test import Client
+from django.test import Client, TestCase
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
@@ -34,15 +34,25 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit start with a prepared archive as well: the flush after the test before has taken it away."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Tests that commit start with a prepared archive as well: the flush after the test before has taken it away.
+
+    They come last, one by one, and the longest of all comes first: so no worker waits long for the other.
+    """
+    places = {}
     for item in items:
         names = getattr(item, "fixturenames", [])
         marker = item.get_closest_marker("django_db")
         commits = "transactional_db" in names or "live_server" in names
+        places[item] = 2 if marker or "db" in names or issubclass(getattr(item, "cls", None) or object, TestCase) else 1
         if commits or (marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))):
             names.append("django_db_serialized_rollback")
+            places[item] = 3
+        if item.path.name == "test_two_commands.py":
+            places[item] = 0
+    yield
+    items.sort(key=places.__getitem__)
 
 
 @pytest.fixture(autouse=True)
