@@ -15,6 +15,7 @@ for _name in [name for name in os.environ if name.startswith("ARCHIVE_") or name
 _folder = Path(tempfile.mkdtemp(prefix="archive-test-"))
 _owner = os.getpid()
 os.environ["ARCHIVE_ENV_FILE"] = os.devnull
+os.environ["LC_ALL"] = "C.UTF-8"
 os.environ["ARCHIVE_SECRET_KEY"] = secrets.token_urlsafe(64)
 os.environ["ARCHIVE_BASE_URL"] = "http://localhost:8000"
 os.environ["ARCHIVE_VAR_DIR"] = str(_folder)
@@ -28,7 +29,7 @@ def _remove_folder() -> None:
 
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, STATIC_ROOT  # noqa: E402
+from config.settings import BASE_DIR, DATABASES, STATIC_ROOT  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -41,5 +42,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT.mkdir(parents=True)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file and not memory: the live server's threads then have connections of their own, as in production.
-    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+    # One name, so that `pytest --reuse-db` finds it again; tests in a browser leave it empty.
+    (BASE_DIR / "var").mkdir(exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"

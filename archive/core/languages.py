@@ -5,6 +5,8 @@ written, and the wider set of *text languages* in which a source may be titled o
 Tags are BCP 47.
 """
 
+import os
+import re
 from collections.abc import Sequence
 from functools import cache
 
@@ -30,6 +32,13 @@ def current_language() -> str:
     codes = [code for code, _ in settings.LANGUAGES]
     active = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     return active if active in codes else codes[0]
+
+
+def operator_language() -> str:
+    """The language of the terminal (LC_ALL, LC_MESSAGES, LANG) where the archive speaks it; English otherwise."""
+    named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    code = re.split("[_.@]", named)[0]
+    return code if code in dict(settings.LANGUAGES) else "en"
 
 
 def language_name(tag: str, display_in: str | None = None) -> str:

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from tqdm import tqdm
 
+from archive.core.languages import operator_language
 from archive.interchange.documentation import reference, schema_text
 from archive.interchange.dumper import Dump
 from archive.interchange.kinds import Data
@@ -27,6 +29,10 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="Write into a folder that is not empty.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override(operator_language()):
+            self.dump(options)
+
+    def dump(self, options: dict[str, Any]) -> None:
         if options["schema"] or options["reference"]:
             self.stdout.write(schema_text() if options["schema"] else reference(), ending="")
             return

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from tqdm import tqdm
 
+from archive.core.languages import operator_language
 from archive.interchange.loading import Load
 from archive.interchange.plan import Plan, Step, Verdict
 from archive.interchange.problems import LoadRefusedError
@@ -35,6 +37,10 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="Do nothing if the archive holds any record.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override(operator_language()):
+            self.load(options)
+
+    def load(self, options: dict[str, Any]) -> None:
         folder: Path = options["folder"]
         if not folder.is_dir():
             raise CommandError(_("There is no folder %(folder)s.") % {"folder": folder})
