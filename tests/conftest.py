@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 from django.test import Client, TestCase
+from django.test.utils import teardown_databases
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
 from tests.browser import find_chromium
+from tests.databases import drop_template, prepare_database
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
@@ -26,12 +27,28 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
     """Every test begins with a prepared archive, as a new installation has it: page tree, roles, workflow."""
+    is_worker = hasattr(request.config, "workerinput")
+    shared = tmp_path_factory.getbasetemp().parent if is_worker and not django_db_keepdb else None
     with django_db_blocker.unblock():
-        call_command("prepare_archive", verbosity=0)
-        for connection in connections.all():
-            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+        created = prepare_database(shared, keep=django_db_keepdb)
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(created, verbosity=0)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if getattr(session.config.option, "numprocesses", None) and not hasattr(session.config, "workerinput"):
+        drop_template()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
