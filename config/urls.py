@@ -9,6 +9,7 @@ from wagtail.documents import urls as document_urls
 from wagtail.urls import serve_pattern
 
 from archive.assets import urls as asset_urls
+from archive.exhibitions.atlas import urls as atlas_urls
 from archive.home import urls as home_urls
 from archive.home.serving import serve
 from archive.search import urls as search_urls
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", include(home_urls)),
 ]
 urlpatterns += i18n_patterns(
+    path("map/", include(atlas_urls)),
     path("search/", include(search_urls)),
     re_path(serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),

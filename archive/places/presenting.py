@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from archive.core.links import RecordLink, by_label, choice_labels, collect_links, link_rows, once
 from archive.core.relations import Ask, Relations
 from archive.core.texts import Words
+from archive.places.atlas.drawing import locator
 from archive.sources.notes import Notes, with_sources
 
 RELATIONS = Relations(
@@ -28,6 +29,7 @@ def place_context(page: Any) -> dict[str, Any]:
     events, people = links["events"], links["people"]
     roles = choice_labels(page.memorial_links.model, "role")
     return {
+        "drawing": locator(page),
         "notes": Notes(with_sources(page.citations.all())),
         "other_names": names_shown(page.attested_names, page.label),
         "coordinates": coordinates(page.latitude, page.longitude, page.uncertainty_m) if page.has_point else "",

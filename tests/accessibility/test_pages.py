@@ -68,7 +68,12 @@ def records() -> Iterator[Any]:
         summary="Synthetic summary.",
         sources=[source],
     )
-    event = make_event(date="1990-01-19/1990-01-20", places=[place], body=BODY, sources=[source, (source, "p01")])
+    exact = make_place(latitude=40.38, longitude=49.86, uncertainty_m=100, sources=[source])
+    far = make_place(latitude=39.2, longitude=48.9, uncertainty_m=4000, sources=[source])
+    nowhere = make_place(sources=[source])
+    event = make_event(
+        date="1990-01-19/1990-01-20", places=[place, exact, far, nowhere], body=BODY, sources=[source, (source, "p01")]
+    )
     for measure in ("killed-civilians", "wounded"):
         make_figure(event, measure=measure, lowest=3, highest=9, sources=[source])
         make_figure(event, measure=measure, lowest=40, claimed="1990-02", sources=[source])
@@ -101,7 +106,7 @@ def records() -> Iterator[Any]:
     voice = make_voice(rights=rights, people=[person], events=[event], places=[place], languages="az ru")
     exhibition = make_exhibition(records=[event, person, place, media], sources=[(source, "p01")], body=BODY)
     withdrawn = make_event(access_status=AccessStatus.WITHDRAWN, sources=[source])
-    yield from [source, place, event, uncertain, person, serviceman, media, covered, elsewhere]
+    yield from [source, place, exact, event, uncertain, person, serviceman, media, covered, elsewhere]
     yield from [voice, exhibition, withdrawn, make_standard_page()]
 
 
@@ -115,6 +120,9 @@ def addresses(language: str) -> list[str]:
         f"/{language}/search/?q=nothing-of-the-kind",
         f"/{language}/events/?from=1990-01-19&to=1990-01-21",
         f"/{language}/events/?from=nonsense",
+        f"/{language}/map/",
+        f"/{language}/map/?day=1990-01-20",
+        f"/{language}/map/?day=nonsense",
         f"/{language}/no-such-page/",
     ]
 

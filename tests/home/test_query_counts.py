@@ -25,6 +25,8 @@ def addresses(records: dict[type[Page], list[Any]], exhibition: Any) -> Iterator
     yield "/en/", LIMIT_OF_HOME_AND_EXHIBITIONS
     yield path_of(exhibition), LIMIT_OF_HOME_AND_EXHIBITIONS
     yield path_of(exhibition.get_parent()), LIMIT_OF_HOME_AND_EXHIBITIONS
+    yield "/en/map/", LIMIT_OF_HOME_AND_EXHIBITIONS
+    yield "/en/map/?day=1990-01-20", LIMIT_OF_HOME_AND_EXHIBITIONS
     for model in SHARES:
         hub = records[model][0]
         yield path_of(hub.get_parent()), LIMIT

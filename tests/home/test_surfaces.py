@@ -45,6 +45,7 @@ HIDDEN: dict[str, dict[str, Any]] = {
 }
 LANGUAGES = ("az", "en", "ru")
 INDEXES = ("", "events/", "memorials/", "sources/", "media/", "voices/", "places/", "exhibitions/")
+MAPS = ("map/", "map/?day=1990")
 
 
 def words(kind: str) -> dict[str, Any]:
@@ -70,7 +71,7 @@ class House:
         hidden_source = make_source(words("source"), **state)
         self.hidden: list[RecordPage] = [
             hidden_source,
-            make_place(words("place"), sources=[self.source], **state),
+            make_place(words("place"), latitude=40.4, longitude=49.9, uncertainty_m=9, sources=[self.source], **state),
             make_event(words("event"), places=[self.place], sources=[self.source], part_of=self.event, **state),
             make_memorial(
                 f"{TOKEN} person",
@@ -131,7 +132,7 @@ def house(request: pytest.FixtureRequest, settings: Any, tmp_path: Any) -> House
 
 
 def walk_the_public_surfaces(house: House, client: Client) -> None:
-    addresses = [f"/{code}/{rest}" for code in LANGUAGES for rest in (*INDEXES, *house.public_addresses())]
+    addresses = [f"/{code}/{rest}" for code in LANGUAGES for rest in (*INDEXES, *MAPS, *house.public_addresses())]
     addresses += [f"/{code}/search/?q={query}" for code in LANGUAGES for query in (TOKEN, TOKEN.lower(), "summary")]
     sitemap = client.get("/sitemap.xml").content.decode()
     addresses += ["/sitemap.xml", *(part.split("testserver")[-1] for part in re.findall(r"<loc>(.*?)</loc>", sitemap))]
