@@ -59,6 +59,7 @@ CURATOR = Role(
         EDIT_FACTS,
         *_each("add change delete view", "rights.{}_rightsstatement", "accounts.{}_user"),
         *_each("add change delete", "wagtailcore.{}_collection", "wagtailredirects.{}_redirect"),
+        *_each("view moderate delete", "memorials.{}_tribute"),
         "home.change_archivesettings",
     ),
     on_pages=("add", "change", "publish", "lock", "unlock"),
@@ -81,7 +82,7 @@ TRANSLATOR = Role(
 MODERATOR = Role(
     code="moderator",
     group_name="Moderators",
-    everywhere=(_ENTER, EDIT_FACTS),
+    everywhere=(_ENTER, EDIT_FACTS, *_each("view moderate", "memorials.{}_tribute")),
     on_pages=("lock", "unlock"),
     on_files=_each("choose", *_FILES[:2]),
 )

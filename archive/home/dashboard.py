@@ -28,6 +28,8 @@ from archive.core.admin.listings import RecordViewSet
 from archive.events.viewsets import EventViewSet
 from archive.exhibitions.viewsets import ExhibitionViewSet
 from archive.media.viewsets import MediaViewSet
+from archive.memorials.enums import TributeStatus
+from archive.memorials.tribute_admin import MODERATE, TributeViewSet, waiting_words
 from archive.memorials.viewsets import MemorialViewSet
 from archive.oral_histories.viewsets import OralHistoryViewSet
 from archive.places.viewsets import PlaceViewSet
@@ -132,7 +134,23 @@ class WaitingPanel(Component):
         return {"panel": self, "lines": self.worklist.lines(self.matters)}
 
 
-def waiting_panels(request: HttpRequest) -> list[WaitingPanel]:
+class TributesPanel(Component):
+    """What visitors wrote beside their carnations, for whoever decides on it."""
+
+    template_name = WaitingPanel.template_name
+    order = WaitingPanel.order
+    name, heading, done = "tributes", _("Words of visitors"), _("No words of visitors wait.")
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        count = waiting_words().count()
+        address = reverse(TributeViewSet().get_url_name("list"))
+        line = Line(
+            TributeViewSet.menu_label, _("words to be read"), count, f"{address}?status={TributeStatus.WAITING}"
+        )
+        return {"panel": self, "lines": [line] if count else []}
+
+
+def waiting_panels(request: HttpRequest) -> list[Component]:
     """The panels in the order of their weight: a statement without a source comes first."""
     worklist = Worklist()
     plan: tuple[tuple[str, Text, Text, tuple[Matter, ...]], ...] = (
@@ -146,4 +164,8 @@ def waiting_panels(request: HttpRequest) -> list[WaitingPanel]:
         ("waiting", _("Drafts waiting"), _("No draft waits."), WAITING),
         ("embargoes", _("Embargoes that end soon"), _("No embargo ends within 30 days."), EMBARGOES),
     )
-    return [WaitingPanel(worklist, name, heading, done, matters) for name, heading, done, matters in plan]
+    panels: list[Component] = [
+        WaitingPanel(worklist, name, heading, done, matters) for name, heading, done, matters in plan
+    ]
+    may_moderate = request.user.has_perm(MODERATE)  # type: ignore[union-attr]
+    return [*panels, TributesPanel()] if may_moderate else panels

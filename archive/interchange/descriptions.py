@@ -211,6 +211,7 @@ MEMORIAL = record(
     "group",
     Rows("names", ["text", "language", "script", "kind", "is_primary", "surname", "note"]),
     "birth", "death", "age_printed", "is_age_computed", image_file("portrait"), "sensitivity_note",
+    "tributes_closed",
     words(
         "circumstances", "origin", "occupation", "rank", "burial", "honours", "age_note", "death_note", "death_place"
     ),

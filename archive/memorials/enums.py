@@ -45,3 +45,11 @@ class Relationship(models.TextChoices):
     SIBLING = "sibling", _("brother or sister")
     COMPANION = "companion", _("died together with")
     OTHER = "other", _("connected with")
+
+
+class TributeStatus(models.TextChoices):
+    """Only what is accepted is counted and shown."""
+
+    WAITING = "waiting", _("waiting for a moderator")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")

@@ -3,8 +3,10 @@
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -17,14 +19,15 @@ from archive.core.collation import initial, stored_key
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
 from archive.core.identifiers import AbstractAlias
-from archive.core.languages import current_language, fallback_order, site_languages
+from archive.core.languages import current_language, fallback_order, site_languages, text_languages
 from archive.core.names import AbstractName
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText, Words
-from archive.memorials.enums import EventRole, Group, MemorialPlaceRole, NameKind, Relationship
+from archive.memorials.enums import EventRole, Group, MemorialPlaceRole, NameKind, Relationship, TributeStatus
 from archive.memorials.life import Life
 from archive.memorials.listings import PeopleIndex, PeopleQuery
+from archive.memorials.tribute_reading import Carnations
 from archive.sources.models import AbstractCitation
 
 _NOT_A_HEADING = frozenset({NameKind.TRANSLITERATED, NameKind.PATRONYMIC})
@@ -55,6 +58,11 @@ class MemorialPage(RecordPage):
     )
     sensitivity_note = models.TextField(
         _("sensitivity"), blank=True, help_text=_("Internal: what to be careful of, for this person and the family.")
+    )
+    tributes_closed = models.BooleanField(
+        _("no more carnations"),
+        default=False,
+        help_text=_("Visitors can lay no carnation here any more. What has been laid stays."),
     )
 
     parent_page_types = ["memorials.MemorialIndexPage"]
@@ -134,7 +142,9 @@ class MemorialPage(RecordPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         life = Life(self)
-        return {**super().get_context(request, *args, **kwargs), "life": life, "notes": life.notes}
+        carnations = Carnations(self, said=request.GET.get("carnation", ""))
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "life": life, "notes": life.notes, "carnations": carnations}
 
 
 MemorialPage.edit_handler = MemorialPage.edit_handler_for(
@@ -152,6 +162,7 @@ MemorialPage.edit_handler = MemorialPage.edit_handler_for(
         InlinePanel("relations", heading=_("People"), label=_("Person")),
         FieldPanel("portrait"),
         FieldPanel("sensitivity_note"),
+        FieldPanel("tributes_closed"),
     ]
 )
 
@@ -263,6 +274,56 @@ class MemorialRelation(Orderable):
 
 class MemorialCitation(AbstractCitation):
     page = ParentalKey(MemorialPage, on_delete=models.CASCADE, related_name="citations")
+
+
+class Tribute(models.Model):
+    """A carnation that a visitor has laid, perhaps with a few words. Of the visitor nothing else is kept.
+
+    It belongs to the page and to none of its versions: a plain foreign key. Without words it counts at once;
+    words wait until a moderator has read them.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    memorial = models.ForeignKey(
+        MemorialPage, verbose_name=_("memorial"), on_delete=models.CASCADE, related_name="tributes"
+    )
+    laid_at = models.DateTimeField(_("laid"), default=timezone.now)
+    message = models.TextField(_("words"), max_length=500, blank=True)
+    signed = models.CharField(_("signed"), max_length=80, blank=True)
+    language = models.CharField(_("language"), max_length=16, choices=text_languages)
+    #: Whether there is anything to read: derived, so that the database finds words among many silent carnations.
+    has_words = models.BooleanField(editable=False, default=False)
+    status = models.CharField(_("status"), max_length=12, choices=TributeStatus.choices, default=TributeStatus.WAITING)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("carnation")
+        verbose_name_plural = _("carnations")
+        ordering = ["-laid_at", "-pk"]
+        # Nobody adds a carnation for somebody else, or changes the words of another.
+        default_permissions = ("view", "moderate", "delete")
+        indexes = [
+            models.Index(fields=["memorial", "status", "has_words", "-id"], name="memorials_tributes_shown"),
+            models.Index(fields=["has_words", "status", "-laid_at"], name="memorials_tributes_listed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.message or self.signed or str(self._meta.verbose_name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.has_words = bool(self.message or self.signed)
+        if self._state.adding and not self.has_words:
+            self.status = TributeStatus.ACCEPTED
+        super().save(*args, **kwargs)
 
 
 class MemorialIndexEntry(models.Model):

@@ -4,9 +4,11 @@ import archive.core.fields
 import archive.core.languages
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 import modelcluster.fields
 import re
 import wagtail.fields
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -20,6 +22,7 @@ class Migration(migrations.Migration):
         ('places', '0001_initial'),
         ('sources', '0001_initial'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -55,6 +58,7 @@ class Migration(migrations.Migration):
                 ('age_printed', models.CharField(blank=True, max_length=40, verbose_name='age as printed')),
                 ('is_age_computed', models.BooleanField(default=False, verbose_name='age computed from the dates')),
                 ('sensitivity_note', models.TextField(blank=True, help_text='Internal: what to be careful of, for this person and the family.', verbose_name='sensitivity')),
+                ('tributes_closed', models.BooleanField(default=False, help_text='Visitors can lay no carnation here any more. What has been laid stays.', verbose_name='no more carnations')),
                 ('portrait', models.ForeignKey(blank=True, help_text='Only a real portrait whose rights are settled. No placeholder pretends to be a person.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assets.archiveimage', verbose_name='portrait')),
             ],
             options={
@@ -212,6 +216,28 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('page', 'language'), name='memorials_memorialtext_one_per_language', violation_error_message='There is a text in this language already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tribute',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('laid_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='laid')),
+                ('message', models.TextField(blank=True, max_length=500, verbose_name='words')),
+                ('signed', models.CharField(blank=True, max_length=80, verbose_name='signed')),
+                ('language', models.CharField(choices=archive.core.languages.text_languages, max_length=16, verbose_name='language')),
+                ('has_words', models.BooleanField(default=False, editable=False)),
+                ('status', models.CharField(choices=[('waiting', 'waiting for a moderator'), ('accepted', 'accepted'), ('declined', 'declined')], default='waiting', max_length=12, verbose_name='status')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('memorial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tributes', to='memorials.memorialpage', verbose_name='memorial')),
+            ],
+            options={
+                'verbose_name': 'carnation',
+                'verbose_name_plural': 'carnations',
+                'ordering': ['-laid_at', '-pk'],
+                'default_permissions': ('view', 'moderate', 'delete'),
+                'indexes': [models.Index(fields=['memorial', 'status', 'has_words', '-id'], name='memorials_tributes_shown'), models.Index(fields=['has_words', 'status', '-laid_at'], name='memorials_tributes_listed')],
             },
         ),
     ]

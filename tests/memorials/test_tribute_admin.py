@@ -1,0 +1,160 @@
+"""How moderators decide on what visitors wrote: who may, what is recorded, what a listing shows."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, ROLES, TRANSLATOR, Role
+from archive.memorials.models import Tribute
+from tests.admin_forms import signed_in
+from tests.factories import make_memorial, make_tribute
+
+pytestmark = pytest.mark.django_db
+
+LISTING = "wagtailsnippets_memorials_tribute:list"
+
+
+def somebody(role: Role) -> Any:
+    person, _created = get_user_model().objects.get_or_create(username=f"synthetic {role.code}")
+    person.groups.set([role.group])
+    return person
+
+
+def administrator() -> Client:
+    return signed_in(get_user_model().objects.create_superuser("synthetic administrator"))
+
+
+def waiting(message: str = "Synthetic words.", **fields: Any) -> Tribute:
+    return make_tribute(make_memorial(), message, status="waiting", **fields)
+
+
+def decision(name: str, *tributes: Tribute | str) -> str:
+    chosen = "&".join(f"id={getattr(tribute, 'pk', tribute)}" for tribute in tributes)
+    return reverse("wagtail_bulk_action", args=["memorials", "tribute", name]) + f"?{chosen}&next=/admin/"
+
+
+def listed(client: Client, **query: str) -> list[Tribute]:
+    return list(client.get(reverse(LISTING), query).context["object_list"])
+
+
+def what_a_role_can_do(client: Client) -> set[str]:
+    accepted, declined, deleted = waiting(), waiting(), waiting()
+    for name, tribute in (("accept", accepted), ("decline", declined), ("delete", deleted)):
+        client.post(decision(name, tribute))
+    had_effect = {
+        "list": client.get(reverse(LISTING)).status_code == 200,
+        "read": client.get(reverse("wagtailsnippets_memorials_tribute:inspect", args=[accepted.pk])).status_code == 200,
+        "accept": Tribute.objects.get(pk=accepted.pk).status == "accepted",
+        "decline": Tribute.objects.get(pk=declined.pk).status == "declined",
+        "delete": not Tribute.objects.filter(pk=deleted.pk).exists(),
+        "add": client.get(reverse("wagtailsnippets_memorials_tribute:add")).status_code == 200,
+        "change": client.get(reverse("wagtailsnippets_memorials_tribute:edit", args=[accepted.pk])).status_code == 200,
+    }
+    return {action for action, effect in had_effect.items() if effect}
+
+
+MAY = {
+    CURATOR.code: {"list", "read", "accept", "decline", "delete"},
+    MODERATOR.code: {"list", "read", "accept", "decline"},
+    EDITOR.code: set(),
+    TRANSLATOR.code: set(),
+}
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
+def test_matrix(role: Role) -> None:
+    assert what_a_role_can_do(signed_in(somebody(role))) == MAY[role.code]
+
+
+def test_not_even_an_administrator_writes_for_a_visitor() -> None:
+    assert what_a_role_can_do(administrator()) == MAY[CURATOR.code]
+
+
+def test_a_visitor_stays_outside() -> None:
+    answer = Client().post(decision("accept", waiting()))
+    assert answer.status_code == 302 and "login" in answer["Location"]
+    assert Tribute.objects.get().status == "waiting"
+
+
+def test_who_and_when_is_recorded_after_a_page_that_shows_the_words_in_full() -> None:
+    person = somebody(MODERATOR)
+    client = signed_in(person)
+    first, second = waiting("Synthetic <b>first</b>. " + "x" * 400, signed="Synthetic 000001"), waiting()
+    page = client.get(decision("accept", first, second)).content.decode()
+    assert "Synthetic &lt;b&gt;first&lt;/b&gt;. " + "x" * 400 in page and "Synthetic 000001" in page
+    assert Tribute.objects.filter(status="waiting").count() == 2, "only asked so far"
+    answer = client.post(decision("accept", first, second), follow=True)
+    assert "2 carnations accepted." in answer.content.decode()
+    for tribute in Tribute.objects.all():
+        assert (tribute.status, tribute.decided_by) == ("accepted", person) and tribute.decided_at
+
+
+def test_a_decision_may_be_taken_back() -> None:
+    client, tribute = signed_in(somebody(MODERATOR)), waiting()
+    client.post(decision("accept", tribute))
+    client.post(decision("decline", tribute))
+    assert Tribute.objects.get().status == "declined"
+
+
+def test_all_means_all_that_wait() -> None:
+    declined = make_tribute(make_memorial(), "Synthetic refused.", status="declined")
+    waits = waiting()
+    signed_in(somebody(MODERATOR)).post(decision("accept", "all"))
+    assert Tribute.objects.get(pk=declined.pk).status == "declined"
+    assert Tribute.objects.get(pk=waits.pk).status == "accepted"
+
+
+def test_the_listing_shows_words_and_filters_by_state() -> None:
+    memorial = make_memorial()
+    make_tribute(memorial)
+    tributes = {status: make_tribute(memorial, f"Synthetic {status}.", status=status) for status in MAY_BE}
+    client = signed_in(somebody(MODERATOR))
+    assert listed(client) == [tributes[status] for status in reversed(MAY_BE)]
+    for status in MAY_BE:
+        assert listed(client, status=status) == [tributes[status]]
+    page = client.get(reverse(LISTING)).content.decode()
+    assert re.search(r"/bulk/memorials/tribute/accept/\?id=\d+", page)
+
+
+MAY_BE = ["waiting", "accepted", "declined"]
+
+
+def test_queries_of_the_listing_do_not_grow() -> None:
+    client = signed_in(somebody(MODERATOR))
+    found = []
+    for more in (1, 12):
+        for _number in range(more):
+            tribute = waiting()
+            client.post(decision("accept", tribute))
+        client.get(reverse(LISTING))
+        with CaptureQueriesContext(connection) as captured:
+            client.get(reverse(LISTING))
+        found.append(len(captured))
+    assert found[0] == found[1]
+
+
+# --- the first page of the admin --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
+def test_the_first_page_counts_what_waits_for_whoever_decides(role: Role) -> None:
+    waiting()
+    waiting()
+    make_tribute(make_memorial(), "Synthetic accepted.")
+    client = signed_in(somebody(role))
+    page = client.get(reverse("wagtailadmin_home")).content.decode()
+    found = re.search(r'href="([^"]+)">Carnations:\s+words to be read</a>.*?<td>(\d+)</td>', page, re.DOTALL)
+    assert bool(found) == bool(MAY[role.code])
+    if found:
+        assert found[2] == "2" and len(client.get(found[1]).context["object_list"]) == 2
+
+
+def test_nothing_waits() -> None:
+    page = signed_in(somebody(MODERATOR)).get(reverse("wagtailadmin_home")).content.decode()
+    assert "No words of visitors wait." in page
