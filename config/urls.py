@@ -12,17 +12,21 @@ from archive.assets import urls as asset_urls
 from archive.exhibitions.atlas import urls as atlas_urls
 from archive.home import urls as home_urls
 from archive.home.serving import serve
+from archive.memorials import urls as memorial_urls
 from archive.search import urls as search_urls
+from archive.sources import urls as source_urls
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path(settings.MEDIA_URL.lstrip("/"), include(asset_urls)),
+    path("", include(source_urls)),
     path("", include(home_urls)),
 ]
 urlpatterns += i18n_patterns(
     path("map/", include(atlas_urls)),
     path("search/", include(search_urls)),
+    path("memorials/", include(memorial_urls)),
     re_path(serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )

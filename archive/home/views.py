@@ -21,9 +21,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from archive.core.addressing import of_public_record
 from archive.core.records import RecordPage
-from archive.core.registry import find_record, record_models
-from archive.core.visibility import AccessStatus
+from archive.core.registry import record_models
 
 SITEMAP_SIZE = 10_000
 
@@ -38,26 +38,10 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
-def by_identifier(request: HttpRequest, identifier: str) -> HttpResponse:
-    """The stable address of a record: a permanent redirect, or the tombstone of one that is no more."""
-    record = find_record(identifier)
-    if record is None:
-        raise Http404
-    language = translation.get_language_from_request(request)
-    with translation.override(language):
-        if record.access_status == AccessStatus.MERGED and record.replaced_by:
-            successor = find_record(record.replaced_by)
-            if successor is not None and successor.is_public():
-                return HttpResponsePermanentRedirect(f"/id/{successor.identifier}")
-        if record.is_tombstone:
-            return render(request, "core/tombstone.html", {"page": record}, status=410)
-        if not record.is_public():
-            raise Http404
-        response = HttpResponsePermanentRedirect(record.get_url(request) or "/")
-        response["Vary"] = "Accept-Language"
-        response["Cache-Control"] = "no-cache"
-        return response
+@of_public_record
+def by_identifier(request: HttpRequest, record: RecordPage) -> HttpResponse:
+    """The stable address of a record: a permanent redirect to its page in the reader's language."""
+    return HttpResponsePermanentRedirect(record.get_url(request) or "/")
 
 
 def _sections() -> dict[str, type[RecordPage]]:

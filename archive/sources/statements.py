@@ -43,9 +43,14 @@ class CitationRow:
         live = public_rule(through=self.owner) if issubclass(self.owner_model, RecordPage) else None
         rows = self.model.objects.order_by().filter(source=source.pk)
         rows = rows.filter(live) if live is not None else rows.filter(**{f"{self.owner}__live": True})
-        if self.part is not None and any(column.name == "is_withheld" for column in self.part._meta.fields):
-            rows = rows.filter(**{f"{self.owner.partition('__')[0]}__is_withheld": False})
-        return rows  # type: ignore[no-any-return]
+        return rows.filter(**{self.withheld: False}) if self.withheld else rows  # type: ignore[no-any-return]
+
+    @property
+    def withheld(self) -> str:
+        """The lookup that says whether the part of the page is withheld; empty where no part can be."""
+        if self.part is None or not any(column.name == "is_withheld" for column in self.part._meta.fields):
+            return ""
+        return f"{self.owner.partition('__')[0]}__is_withheld"
 
 
 @dataclass(frozen=True)

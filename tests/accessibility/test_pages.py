@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from archive.assets.models import ArchiveImage
 from archive.core.visibility import AccessStatus
+from archive.memorials.models import Tribute
 from archive.sources.models import SourceCreator
 from tests.factories import (
     make_event,
@@ -24,6 +25,7 @@ from tests.factories import (
     make_rights,
     make_source,
     make_standard_page,
+    make_tribute,
     make_voice,
 )
 from tests.pages import LANGUAGES, parse, path_of
@@ -99,6 +101,8 @@ def records() -> Iterator[Any]:
             for code in ("az", "en")
         },
     )
+    for number in range(22):
+        make_tribute(person, f"Synthetic words {number}.", signed="Synthetic 000001", language="ru")
     serviceman = make_memorial("Synthetic serviceman", group="serviceman", sources=[source])
     media = make_media(image=picture(), rights_statement=rights, people=[person], events=[event], places=[place])
     covered = make_media(image=picture(), rights_statement=rights, is_sensitive=True, sources=[source])
@@ -113,8 +117,11 @@ def records() -> Iterator[Any]:
 def addresses(language: str) -> list[str]:
     pages = list(records())
     indexes = {page.get_parent().specific for page in pages}
+    carnations = f"/{language}/memorials/{Tribute.objects.all()[0].memorial.identifier}/carnations/"
     return [
         *(path_of(page, language) for page in [*pages, *sorted(indexes, key=lambda index: index.path)]),
+        carnations,
+        f"{carnations}?after={Tribute.objects.all()[3].pk}",
         f"/{language}/search/",
         f"/{language}/search/?q=synthetic",
         f"/{language}/search/?q=nothing-of-the-kind",

@@ -115,6 +115,7 @@ def test_matrix(role: Role, name: str) -> None:
 PLACES_OF_WORK = {
     "wagtailusers_users:index": {"curator"},
     "wagtailsnippets_rights_rightsstatement:list": {"curator"},
+    "wagtailsnippets_memorials_tribute:list": {"curator", "moderator"},
     "wagtailimages:index": {"curator", "editor"},
     "wagtailimages:add": {"curator", "editor"},
     "wagtaildocs:add": {"curator", "editor"},

@@ -5,7 +5,7 @@ stores the record under its index page and returns it. `live=False` makes a draf
 `access_status=…` an embargoed, restricted or withdrawn record.
 """
 
-from tests.factories.people import make_memorial
+from tests.factories.people import make_memorial, make_tribute
 from tests.factories.records import cite, make_event, make_figure, make_place, make_source, number, titles, words
 from tests.factories.stories import make_exhibition, make_media, make_rights, make_voice
 from tests.factories.tree import make_standard_page
@@ -21,6 +21,7 @@ __all__ = [
     "make_rights",
     "make_source",
     "make_standard_page",
+    "make_tribute",
     "make_voice",
     "number",
     "titles",

@@ -10,6 +10,7 @@ from archive.memorials.models import (
     MemorialPage,
     MemorialPlace,
     MemorialText,
+    Tribute,
 )
 from tests.factories.records import LANGUAGES, cite, make_source, number, plant, words
 
@@ -40,3 +41,8 @@ def make_memorial(
     memorial.place_links = [MemorialPlace(place=place, role=role) for place, role in places]
     memorial.citations = cite(MemorialCitation, sources if sources is not None else [make_source()])
     return plant(MemorialIndexPage, memorial)
+
+
+def make_tribute(memorial: MemorialPage, message: str = "", *, status: str = "accepted", **fields: Any) -> Tribute:
+    """A carnation, laid and decided on."""
+    return Tribute.objects.create(memorial=memorial, message=message, status=status, **{"language": "en", **fields})

@@ -109,8 +109,8 @@ def test_the_menu_goes_by_concept() -> None:
     menu = re.search(r'id="wagtail-sidebar-props"[^>]*>(.*?)</script>', page, re.DOTALL)
     assert menu
     names = [
-        "Events", "Memorials", "Sources", "Media", "Oral histories", "Places", "Exhibitions", "Pages", "Files",
-        "Images", "Documents", "Recordings", "Rights statements",
+        "Events", "Memorials", "Carnations", "Sources", "Media", "Oral histories", "Places", "Exhibitions", "Pages",
+        "Files", "Images", "Documents", "Recordings", "Rights statements",
     ]  # fmt: skip
     places = [menu[1].index(f'"{name}"') for name in names]
     assert places == sorted(places)

@@ -18,6 +18,8 @@ from archive.assets.models import ArchiveImage
 from archive.core.records import RecordPage
 from archive.core.registry import record_models
 from archive.exhibitions.models import ChapterRecord
+from archive.memorials.models import MemorialPage
+from archive.sources.citing import may_cite
 from tests.factories import (
     make_event,
     make_exhibition,
@@ -27,6 +29,7 @@ from tests.factories import (
     make_place,
     make_rights,
     make_source,
+    make_tribute,
     make_voice,
 )
 
@@ -116,11 +119,24 @@ class House:
             ChapterRecord.objects.create(chapter=chapter, record=record, sort_order=10 + number)
         make_figure(self.event, sources=[hidden_source])
         make_figure(self.event, value=f"{TOKEN} figure", is_withheld=True, sources=[self.source])
+        make_tribute(person, f"{TOKEN} words", signed=f"{TOKEN} visitor")
+        for status in ("waiting", "declined"):
+            make_tribute(self.person, f"{TOKEN} words", signed=f"{TOKEN} visitor", status=status)
 
     def public_addresses(self) -> Iterator[str]:
         for model in record_models():
             for record in model.objects.public():
                 yield record.url_path.split("/", 2)[2]
+                if isinstance(record, MemorialPage):
+                    yield f"memorials/{record.identifier}/carnations/"
+
+    def public_files(self) -> Iterator[str]:
+        """What can be fetched at the stable addresses: the record as something to cite, and its sources."""
+        for model in record_models():
+            for record in model.objects.public():
+                yield from (f"/id/{record.identifier}.{ending}" for ending in ("json", "bib", "ris"))
+                if may_cite(record):
+                    yield from (f"/id/{record.identifier}/sources.{ending}" for ending in ("json", "bib", "ris"))
 
 
 @pytest.fixture(params=HIDDEN)
@@ -134,6 +150,7 @@ def house(request: pytest.FixtureRequest, settings: Any, tmp_path: Any) -> House
 def walk_the_public_surfaces(house: House, client: Client) -> None:
     addresses = [f"/{code}/{rest}" for code in LANGUAGES for rest in (*INDEXES, *MAPS, *house.public_addresses())]
     addresses += [f"/{code}/search/?q={query}" for code in LANGUAGES for query in (TOKEN, TOKEN.lower(), "summary")]
+    addresses += house.public_files()
     sitemap = client.get("/sitemap.xml").content.decode()
     addresses += ["/sitemap.xml", *(part.split("testserver")[-1] for part in re.findall(r"<loc>(.*?)</loc>", sitemap))]
     addresses = [re.sub(r"^https?://[^/]+", "", address) for address in addresses]
@@ -154,7 +171,9 @@ def ask_for_the_hidden(house: House, client: Client) -> None:
     for record in house.hidden:
         gone = record.is_tombstone
         path = record.url_path.split("/", 2)[2]
-        for address in (*(f"/{code}/{path}" for code in LANGUAGES), f"/id/{record.identifier}"):
+        files = [f"/id/{record.identifier}{rest}" for rest in ("", ".json", ".bib", "/sources.ris", "/sources.json")]
+        carnations = [f"/en/memorials/{record.identifier}/carnations/"] if isinstance(record, MemorialPage) else []
+        for address in (*(f"/{code}/{path}" for code in LANGUAGES), *files, *carnations):
             response = client.get(address)
             if record.access_status == "merged" and address.startswith("/id/"):
                 assert response.status_code == 301
