@@ -132,6 +132,11 @@ class TestDrawing:
         assert told.numeral is not None and [line for _y, line in told.numeral.lines] == ["3"]
         assert NUMBER_SIZE > 24
 
+    def test_where_names_find_no_room_their_numbers_stand(self) -> None:
+        crowd = [spot(40.4 + place * 0.001, 49.9, number=place) for place in range(1, 40)]
+        labels = [" ".join(line for _y, line in drawn.name.lines) for drawn in draw(BAKU, crowd).discs if drawn.name]
+        assert any(label.isdigit() for label in labels) and any("Synthetic" in label for label in labels)
+
     def test_numbers_are_written_for_svg_in_every_language(self) -> None:
         for language in LANGUAGES:
             with translation.override(language):

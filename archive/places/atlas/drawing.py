@@ -153,9 +153,18 @@ class Drawing:
         for place in sorted(range(len(anchors)), key=lambda place: anchors[place].radius):
             spot = self.spots[place]
             if not spot.is_quiet:
-                lines = broken(f"{spot.number} {spot.label}") if named else [str(spot.number)]
-                labels[place] = _text(room.place(anchors[place], lines, NAME_SIZE if named else NUMBER_SIZE))
+                labels[place] = _text(self._placed(room, anchors[place], spot, named))
         return labels
+
+    @staticmethod
+    def _placed(room: Room, anchor: Anchor, spot: Spot, named: bool) -> Placed | None:
+        """The number alone stands where the name finds no room."""
+        number = [str(spot.number)]
+        if not named:
+            return room.place(anchor, number, NUMBER_SIZE)
+        return room.place(anchor, broken(f"{spot.number} {spot.label}"), NAME_SIZE) or room.place(
+            anchor, number, NAME_SIZE
+        )
 
     def _taken(self, anchors: list[Anchor]) -> list[Box]:
         """What no label may cover: discs without words in them, the scale, the sea's name, degrees at the edges."""
