@@ -10,6 +10,7 @@ from wagtail.urls import serve_pattern
 
 from archive.assets import urls as asset_urls
 from archive.exhibitions.atlas import urls as atlas_urls
+from archive.exhibitions.disputes import urls as disputes_urls
 from archive.home import urls as home_urls
 from archive.home.serving import serve
 from archive.memorials import urls as memorial_urls
@@ -27,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("map/", include(atlas_urls)),
     path("search/", include(search_urls)),
     path("memorials/", include(memorial_urls)),
+    path("disputed/", include(disputes_urls)),
     re_path(serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )

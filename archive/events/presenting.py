@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from archive.core.dates import OPEN_START, ClockReading, Precision, UncertainDate
@@ -18,6 +19,7 @@ from archive.core.texts import Words
 from archive.core.visibility import is_public
 from archive.events.enums import EventType, Measure, PlaceRole
 from archive.events.filters import Mode, PeriodFilter
+from archive.events.plotting import FigurePlot, plot
 from archive.sources.notes import Note, Notes, with_sources
 
 PAGE_SIZE = 100
@@ -35,6 +37,14 @@ class FigureRow:
     when: UncertainDate | None
     is_reading: bool
     notes: list[Note]
+    lowest: int | None = None
+    highest: int | None = None
+    is_approximate: bool = False
+
+    @property
+    def reading_reason(self) -> str:
+        """Why the archive reads the sources so; empty where this is not its reading, or no reason is given."""
+        return str(self.words.reading_reason) if self.is_reading else ""
 
     @property
     def perspectives(self) -> list[str]:
@@ -49,6 +59,11 @@ class FigureTable:
     measure: str
     label: str
     rows: list[FigureRow] = field(default_factory=list)
+
+    @cached_property
+    def plot(self) -> FigurePlot | None:
+        """The same rows drawn to scale."""
+        return plot(self.rows)
 
 
 def with_words_and_citations(figures: Any) -> Any:
@@ -65,8 +80,18 @@ def figure_tables(figures: Iterable[Any], notes: Notes) -> list[FigureTable]:
             continue
         key = figure.identifier or f"figure-{position}"
         notes.add(figure.citations.all(), about=key)
-        row = FigureRow(key, figure.words, figure.when, figure.is_reading, notes.about(key))
-        tables[figure.measure].rows.append(row)
+        tables[figure.measure].rows.append(
+            FigureRow(
+                key,
+                figure.words,
+                figure.when,
+                figure.is_reading,
+                notes.about(key),
+                figure.lowest,
+                figure.highest,
+                figure.is_approximate,
+            )
+        )
     for table in tables.values():
         table.rows.sort(key=lambda row: row.when.sort_key if row.when else (date.max, date.max))
     return [table for table in tables.values() if table.rows]

@@ -20,6 +20,7 @@ from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
 from archive.events.enums import Measure
+from archive.exhibitions.disputes.models import TextConflict as TextConflict  # a table of this app
 from archive.exhibitions.story import Story, exhibitions_page
 from archive.sources.models import AbstractCitation
 

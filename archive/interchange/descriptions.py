@@ -198,8 +198,8 @@ EVENT = record(
     Rows(
         "figures",
         [
-            Identifier("identifier", "F", is_required=False), "research_id", "measure", "lowest", "highest", "claimed",
-            "is_withheld", "is_reading", "internal_note",
+            Identifier("identifier", "F", is_required=False), "research_id", "measure",
+            "lowest", "highest", "is_approximate", "claimed", "is_withheld", "is_reading", "internal_note",
             Texts("texts", ["value", "said_by", "claimed_note", "note", "reading_reason"]),
             citations(),
         ],

@@ -101,6 +101,12 @@ class Notes:
         """The notes on one statement, without marking it."""
         return self._about.get(about, [])
 
+    def numbered(self, about: str) -> list[Note]:
+        """The same with their numbers, for a place that repeats what is marked elsewhere on the page."""
+        for note in self.about(about):
+            self._number(note)
+        return self.about(about)
+
     def mark(self, about: str) -> list[Mark]:
         """The markers to print after what is said about `about`; a note first met here gets the next number."""
         marks = []

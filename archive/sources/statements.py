@@ -39,9 +39,13 @@ class CitationRow:
     part: type[Any] | None
 
     def public(self, source: Any) -> QuerySet[Any]:
-        """The rows that cite `source` on pages a visitor may meet; withheld parts of pages are left out."""
+        """The rows that cite `source` on pages a visitor may meet."""
+        return self.visible().filter(source=source.pk)
+
+    def visible(self) -> QuerySet[Any]:
+        """The rows on pages a visitor may meet, whatever they cite; withheld parts of pages are left out."""
         live = public_rule(through=self.owner) if issubclass(self.owner_model, RecordPage) else None
-        rows = self.model.objects.order_by().filter(source=source.pk)
+        rows = self.model.objects.order_by()
         rows = rows.filter(live) if live is not None else rows.filter(**{f"{self.owner}__live": True})
         return rows.filter(**{self.withheld: False}) if self.withheld else rows  # type: ignore[no-any-return]
 

@@ -79,6 +79,9 @@ def records() -> Iterator[Any]:
     for measure in ("killed-civilians", "wounded"):
         make_figure(event, measure=measure, lowest=3, highest=9, sources=[source])
         make_figure(event, measure=measure, lowest=40, claimed="1990-02", sources=[source])
+        make_figure(event, measure=measure, highest=4000, is_approximate=True)
+    reading = make_figure(event, measure="wounded", lowest=12, highest=12, is_reading=True, sources=[source])
+    reading.texts.update(reading_reason="Synthetic reason.")
     uncertain = make_event(date="1990-01~", part_of=event, sources=[source])
     person = make_memorial(
         names=[
@@ -122,6 +125,7 @@ def addresses(language: str) -> list[str]:
         *(path_of(page, language) for page in [*pages, *sorted(indexes, key=lambda index: index.path)]),
         carnations,
         f"{carnations}?after={Tribute.objects.all()[3].pk}",
+        f"/{language}/disputed/",
         f"/{language}/search/",
         f"/{language}/search/?q=synthetic",
         f"/{language}/search/?q=nothing-of-the-kind",

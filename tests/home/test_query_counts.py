@@ -11,11 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from archive.events.models import EventPage, ReportedFigure, ReportedFigureText
 from tests.benchmarks.synthetic import SHARES, populate
 from tests.factories import make_exhibition
 from tests.pages import path_of
 
 SIZES = (50, 5000)
+DISPUTE = [("conflict", {"about": "hour", "text": "Synthetic versions.", "anchor": "x1"})]
 LIMIT = 15
 LIMIT_OF_HOME_AND_EXHIBITIONS = 25
 
@@ -27,6 +29,7 @@ def addresses(records: dict[type[Page], list[Any]], exhibition: Any) -> Iterator
     yield path_of(exhibition.get_parent()), LIMIT_OF_HOME_AND_EXHIBITIONS
     yield "/en/map/", LIMIT_OF_HOME_AND_EXHIBITIONS
     yield "/en/map/?day=1990-01-20", LIMIT_OF_HOME_AND_EXHIBITIONS
+    yield "/en/disputed/", LIMIT_OF_HOME_AND_EXHIBITIONS
     for model in SHARES:
         hub = records[model][0]
         yield path_of(hub.get_parent()), LIMIT
@@ -46,7 +49,16 @@ def measure(size: int, client: Client) -> dict[str, tuple[int, list[str]]]:
     """Fill an empty archive with `size` records and count the queries of every page, warm."""
     records = populate(size)
     hubs = [records[model][0] for model in list(SHARES)[1:]]
-    exhibition = make_exhibition(slug="synthetic", records=hubs, sources=[records[next(iter(SHARES))][0]])
+    exhibition = make_exhibition(slug="synthetic", records=hubs, sources=[records[next(iter(SHARES))][0]], body=DISPUTE)
+    for event in records[EventPage][: size // 10]:
+        ReportedFigure.objects.bulk_create(
+            ReportedFigure(page=event, measure="wounded", lowest=value, identifier=f"BJ-F-{event.pk}{value}")
+            for value in (7, 9)
+        )
+    figures = ReportedFigure.objects.all()
+    ReportedFigureText.objects.bulk_create(
+        ReportedFigureText(figure=figure, language="en", value="7", said_by="Synthetic") for figure in figures
+    )
     index_some(records)
     counted: dict[str, tuple[int, list[str]]] = {}
     for path, limit in addresses(records, exhibition):

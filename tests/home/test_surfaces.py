@@ -47,12 +47,15 @@ HIDDEN: dict[str, dict[str, Any]] = {
     "merged": {"access_status": "merged", "replaced_by": "BJ-E-0001"},
 }
 LANGUAGES = ("az", "en", "ru")
-INDEXES = ("", "events/", "memorials/", "sources/", "media/", "voices/", "places/", "exhibitions/")
 MAPS = ("map/", "map/?day=1990")
+INDEXES = ("", "events/", "memorials/", "sources/", "media/", "voices/", "places/", "exhibitions/", "disputed/")
 
 
 def words(kind: str) -> dict[str, Any]:
-    return {code: {"title": f"{TOKEN} {kind} {code}", "summary": f"{TOKEN} summary"} for code in LANGUAGES}
+    body = [("conflict", {"about": "date", "text": f"{TOKEN} versions", "anchor": "x1"})]
+    return {
+        code: {"title": f"{TOKEN} {kind} {code}", "summary": f"{TOKEN} summary", "body": body} for code in LANGUAGES
+    }
 
 
 def picture() -> ArchiveImage:
@@ -111,7 +114,8 @@ class House:
 
     def tie_public_records_to_hidden_ones(self, hidden_source: Any) -> None:
         _source, place, event, person, _item, _voice, _story = self.hidden
-        make_event(places=[place], sources=[hidden_source, self.source], part_of=event)
+        against = {"about": "date", "stance": "contradicts", "quotation": f"{TOKEN} words"}
+        make_event(places=[place], sources=[(hidden_source, against), self.source], part_of=event)
         other = make_memorial(events=[event], places=[(place, "died")], sources=[hidden_source, self.source])
         other.relations.create(person=person, relationship="sibling")
         chapter = self.story.chapters.first()

@@ -31,6 +31,8 @@ class Marker(Protocol):
 
     def mark(self, about: str) -> list[Mark]: ...
 
+    def numbered(self, about: str) -> list[Any]: ...
+
 
 # --- words and their language -----------------------------------------------------------------------------
 
@@ -120,6 +122,15 @@ def marks(notes: "Marker | None", about: str | None) -> SafeString:
         ),
     )
     return format_html('<sup class="marks">{}</sup>', links)
+
+
+@register.filter
+def pointers(notes: "Marker | None", about: str) -> SafeString:
+    """The numbers of the notes once more, in a drawing that repeats a table: links for the pointer, out of the
+    order of the keyboard and without a way back, because the markers of the table have both."""
+    found = notes.numbered(about) if notes else []
+    links = format_html_join(" ", '<a href="#note-{0}" tabindex="-1">[{0}]</a>', ((note.number,) for note in found))
+    return format_html('<sup class="marks">{}</sup>', links) if found else mark_safe("")
 
 
 @register.filter

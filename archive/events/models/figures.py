@@ -1,8 +1,12 @@
 """Reported figures: who says how many, and when. They stand side by side; nothing is averaged or
 picked silently (architecture, 8)."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Max, Min
+from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -15,9 +19,29 @@ from archive.core.fields import DateBoundField, EDTFField
 from archive.core.forms import EDIT_FACTS
 from archive.core.identifiers import next_identifier, validate_identifier
 from archive.core.languages import current_language, pick_language, text_languages
+from archive.core.visibility import public_rule
 from archive.events.enums import Measure
 from archive.events.models.events import EventPage
 from archive.sources.models import AbstractCitation
+
+
+class ReportedFigureQuerySet(models.QuerySet["ReportedFigure"]):
+    """Figures as visitors compare them."""
+
+    def shown(self) -> "ReportedFigureQuerySet":
+        """Not withheld, on events a visitor may meet."""
+        return self.filter(public_rule(through="page"), is_withheld=False, texts__isnull=False)
+
+    def differing(self) -> "models.QuerySet[Any, dict[str, Any]]":
+        """{page_id, measure} of events for which one measure is given in different numbers.
+
+        Two figures are the same when both ends are. A missing end counts as an end of its own: "at least 40" is not
+        "40". Of figures in words only a program cannot tell whether they differ; beside a number they do.
+        """
+        lowest, highest = Coalesce("lowest", -1), Coalesce("highest", -1)
+        measures = self.shown().order_by().values("page_id", "measure")
+        ends = measures.annotate(low_a=Min(lowest), low_b=Max(lowest), high_a=Min(highest), high_b=Max(highest))
+        return ends.exclude(low_a=F("low_b"), high_a=F("high_b")).values("page_id", "measure")
 
 
 class ReportedFigure(ClusterableModel, Orderable):
@@ -33,6 +57,9 @@ class ReportedFigure(ClusterableModel, Orderable):
     highest = models.PositiveIntegerField(
         _("highest"), null=True, blank=True, help_text=_("“At least 40” has no highest value, “up to 300” no lowest.")
     )
+    is_approximate = models.BooleanField(
+        _("approximate"), default=False, help_text=_("The one who gives it says “about”, “some”, “nearly”.")
+    )
     claimed = EDTFField(_("date of the claim"))
     claimed_earliest = DateBoundField("claimed", "earliest")
     claimed_latest = DateBoundField("claimed", "latest")
@@ -44,9 +71,13 @@ class ReportedFigure(ClusterableModel, Orderable):
     )
     internal_note = models.TextField(_("internal note"), blank=True)
 
+    objects = ReportedFigureQuerySet.as_manager()
+
     panels = [
         FieldPanel("measure"),
-        FieldRowPanel([FieldPanel("lowest"), FieldPanel("highest"), FieldPanel("claimed")]),
+        FieldRowPanel(
+            [FieldPanel("lowest"), FieldPanel("highest"), FieldPanel("is_approximate"), FieldPanel("claimed")]
+        ),
         InlinePanel("texts", heading=_("In words"), label=_("Language")),
         ObjectList([InlinePanel("citations", heading=_("Citations"), label=_("Citation"))], permission=EDIT_FACTS),
         FieldRowPanel([FieldPanel("is_withheld"), FieldPanel("is_reading")]),

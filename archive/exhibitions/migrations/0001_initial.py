@@ -154,4 +154,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('page', 'language'), name='exhibitions_exhibitiontext_one_per_language', violation_error_message='There is a text in this language already.')],
             },
         ),
+        migrations.CreateModel(
+            name='TextConflict',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('origin', models.CharField(db_index=True, max_length=120)),
+                ('part', models.CharField(blank=True, max_length=40)),
+                ('language', models.CharField(max_length=16)),
+                ('anchor', models.CharField(blank=True, max_length=40)),
+                ('position', models.PositiveIntegerField()),
+                ('about', models.CharField(max_length=80)),
+                ('text', models.TextField()),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='text_conflicts', to='wagtailcore.page')),
+            ],
+        ),
     ]

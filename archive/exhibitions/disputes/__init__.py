@@ -1,0 +1,1 @@
+"""What sources disagree about, gathered from all records on one page."""
