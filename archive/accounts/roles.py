@@ -57,7 +57,7 @@ CURATOR = Role(
     everywhere=(
         _ENTER,
         EDIT_FACTS,
-        *_each("add change delete view", "rights.{}_rightsstatement", "accounts.{}_user"),
+        *_each("add change delete view", "rights.{}_rightsstatement", "exhibitions.{}_era", "accounts.{}_user"),
         *_each("add change delete", "wagtailcore.{}_collection", "wagtailredirects.{}_redirect"),
         *_each("view moderate delete", "memorials.{}_tribute"),
         "home.change_archivesettings",

@@ -21,8 +21,23 @@ from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
 from archive.events.enums import Measure
 from archive.exhibitions.disputes.models import TextConflict as TextConflict  # a table of this app
+from archive.exhibitions.eras import Era, EraText
 from archive.exhibitions.story import Story, exhibitions_page
 from archive.sources.models import AbstractCitation
+
+__all__ = [
+    "ChapterRecord",
+    "ChapterText",
+    "Era",
+    "EraText",
+    "ExhibitionAlias",
+    "ExhibitionChapter",
+    "ExhibitionCitation",
+    "ExhibitionIndexPage",
+    "ExhibitionIndexText",
+    "ExhibitionPage",
+    "ExhibitionText",
+]
 
 
 class ExhibitionPage(RecordPage):

@@ -1,8 +1,11 @@
 """What the app adds to the admin."""
 
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
 
-from archive.exhibitions.viewsets import ExhibitionViewSet
+from archive.exhibitions.viewsets import EraViewSet, ExhibitionViewSet
+
+register_snippet(EraViewSet)
 
 
 @hooks.register("register_admin_viewset")

@@ -87,7 +87,7 @@ def check_about(shape: Shape, node: Node, at: At, anchors: set[str]) -> None:
             continue
         for position, item in enumerate(child.value, start=1):
             place = at.field(name, child.line).item(position, item.line)
-            if name != "citations":
+            if name not in ("citations", "claimed_times"):
                 check_about(kind.shape, item, place, set())
             elif isinstance(item.value, Mapping) and "about" in item.value:
                 about = item.value["about"]

@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from wagtail.models import Site
 
 from archive.events.models import EventIndexPage, EventPage
-from archive.exhibitions.models import ExhibitionIndexPage, ExhibitionPage
+from archive.exhibitions.models import Era, ExhibitionIndexPage, ExhibitionPage
 from archive.home.models import ArchiveSettings, HomePage, StandardPage
 from archive.home.tree import INDEXES
 from archive.interchange.kinds import (
@@ -192,6 +192,7 @@ PLACE = record(
 EVENT = record(
     "event", "events.yaml", EventPage, EventIndexPage,
     "event_type", "date", "clock_time", "clock", "clock_basis",
+    Rows("claimed_times", ["about", "date", "clock_time", "clock_until", "clock"]),
     Ref("part_of", "event"),
     words("date_note"),
     Rows("places", [Ref("place", "place"), "role"]),
@@ -253,6 +254,12 @@ EXHIBITION = record(
         key="anchor",
     ),
 )  # fmt: skip
+ERA = Description(
+    "era",
+    "eras.yaml",
+    Shape(Era, fields(Era, "slug", "date", "scale", "opens_at", Texts("texts", ["title", "summary"]))),
+    "slug",
+)
 SITE_PAGES = (
     site_page("home", HomePage, citations()),
     *(site_page(slug, model) for slug, model, _titles in INDEXES),
@@ -278,6 +285,7 @@ DESCRIPTIONS: tuple[Description, ...] = (
     MEDIA,
     ORAL_HISTORY,
     EXHIBITION,
+    ERA,
     *SITE_PAGES,
     SETTINGS,
 )

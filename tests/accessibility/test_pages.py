@@ -1,6 +1,7 @@
 """Every public template, in every language, light and dark: no axe violation, valid HTML, no sideways scrolling."""
 
 from collections.abc import Iterator
+from datetime import time
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from archive.core.visibility import AccessStatus
 from archive.memorials.models import Tribute
 from archive.sources.models import SourceCreator
 from tests.factories import (
+    make_era,
     make_event,
     make_exhibition,
     make_figure,
@@ -82,6 +84,11 @@ def records() -> Iterator[Any]:
         make_figure(event, measure=measure, highest=4000, is_approximate=True)
     reading = make_figure(event, measure="wounded", lowest=12, highest=12, is_reading=True, sources=[source])
     reading.texts.update(reading_reason="Synthetic reason.")
+    make_era("synthetic-month", date="1990-01")
+    make_era("synthetic-night", date="1990-01-19/1990-01-20", scale="hours", opens_at=time(18))
+    hours = {"clock_time": time(19), "clock_until": time(21), "clock": "baku"}
+    claims = [{"about": "s01", "date": "1990-01-19", **hours}, {"about": "c01", "date": "1990-01-20"}]
+    make_event(date="1990-01-19", clock_time=time(20), clock="moscow", body=BODY, claims=claims, sources=[source])
     uncertain = make_event(date="1990-01~", part_of=event, sources=[source])
     person = make_memorial(
         names=[
@@ -134,6 +141,9 @@ def addresses(language: str) -> list[str]:
         f"/{language}/map/",
         f"/{language}/map/?day=1990-01-20",
         f"/{language}/map/?day=nonsense",
+        f"/{language}/timeline/",
+        f"/{language}/timeline/synthetic-month/",
+        f"/{language}/timeline/synthetic-night/",
         f"/{language}/no-such-page/",
     ]
 

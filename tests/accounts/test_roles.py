@@ -116,6 +116,7 @@ PLACES_OF_WORK = {
     "wagtailusers_users:index": {"curator"},
     "wagtailsnippets_rights_rightsstatement:list": {"curator"},
     "wagtailsnippets_memorials_tribute:list": {"curator", "moderator"},
+    "wagtailsnippets_exhibitions_era:list": {"curator"},
     "wagtailimages:index": {"curator", "editor"},
     "wagtailimages:add": {"curator", "editor"},
     "wagtaildocs:add": {"curator", "editor"},

@@ -7,11 +7,12 @@ stores the record under its index page and returns it. `live=False` makes a draf
 
 from tests.factories.people import make_memorial, make_tribute
 from tests.factories.records import cite, make_event, make_figure, make_place, make_source, number, titles, words
-from tests.factories.stories import make_exhibition, make_media, make_rights, make_voice
+from tests.factories.stories import make_era, make_exhibition, make_media, make_rights, make_voice
 from tests.factories.tree import make_standard_page
 
 __all__ = [
     "cite",
+    "make_era",
     "make_event",
     "make_exhibition",
     "make_figure",

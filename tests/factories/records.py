@@ -9,6 +9,7 @@ from django.utils import timezone
 from archive.core.pages import RecordIndexPage
 from archive.core.records import RecordPage
 from archive.events.models import (
+    ClaimedTime,
     EventCitation,
     EventIndexPage,
     EventPage,
@@ -88,13 +89,15 @@ def make_event(
     places: Any = (),
     summary: str = "Synthetic summary.",
     body: Any = (),
+    claims: Any = (),
     **fields: Any,
 ) -> EventPage:
-    """An event; `places` are places or (place, role)."""
+    """An event; `places` are places or (place, role), `claims` are the fields of claimed times."""
     event = EventPage(date=date, **fields)
     event.texts = words(EventText, given or titles("event"), summary=summary, body=list(body))
     pairs = [entry if isinstance(entry, tuple) else (entry, "here") for entry in places]
     event.places = [EventPlace(place=place, role=role) for place, role in pairs]
+    event.claimed_times = [ClaimedTime(sort_order=order, **claim) for order, claim in enumerate(claims)]
     event.citations = cite(EventCitation, sources if sources is not None else [make_source()])
     return plant(EventIndexPage, event)
 

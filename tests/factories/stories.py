@@ -1,10 +1,12 @@
-"""Synthetic media, voices and exhibitions."""
+"""Synthetic media, voices, exhibitions and eras."""
 
 from typing import Any
 
 from archive.exhibitions.models import (
     ChapterRecord,
     ChapterText,
+    Era,
+    EraText,
     ExhibitionChapter,
     ExhibitionCitation,
     ExhibitionIndexPage,
@@ -30,6 +32,14 @@ from archive.oral_histories.models import (
 )
 from archive.rights.models import RightsStatement, RightsStatementLabel
 from tests.factories.records import LANGUAGES, cite, make_source, plant, titles, words
+
+
+def make_era(slug: str = "synthetic-era", *, date: str = "1990-01", **fields: Any) -> Era:
+    """An era of the timeline."""
+    era = Era(slug=slug, date=date, **fields)
+    era.texts = [EraText(language=tag, title=f"Synthetic era {slug} ({tag})") for tag in LANGUAGES]
+    era.save()
+    return era
 
 
 def make_rights(code: str = "synthetic") -> RightsStatement:

@@ -13,7 +13,7 @@ from wagtail.search.backends import get_search_backend
 
 from archive.events.models import EventPage, ReportedFigure, ReportedFigureText
 from tests.benchmarks.synthetic import SHARES, populate
-from tests.factories import make_exhibition
+from tests.factories import make_era, make_exhibition
 from tests.pages import path_of
 
 SIZES = (50, 5000)
@@ -35,6 +35,8 @@ def addresses(records: dict[type[Page], list[Any]], exhibition: Any) -> Iterator
         yield path_of(hub.get_parent()), LIMIT
         yield path_of(hub), LIMIT
         yield path_of(records[model][1]), LIMIT
+    yield "/en/timeline/", LIMIT_OF_HOME_AND_EXHIBITIONS
+    yield "/en/timeline/synthetic-night/", LIMIT_OF_HOME_AND_EXHIBITIONS
     yield "/en/events/?from=1990-01-19&to=1990-01-21", LIMIT
     yield "/en/search/?q=synthetic", LIMIT
 
@@ -59,6 +61,7 @@ def measure(size: int, client: Client) -> dict[str, tuple[int, list[str]]]:
     ReportedFigureText.objects.bulk_create(
         ReportedFigureText(figure=figure, language="en", value="7", said_by="Synthetic") for figure in figures
     )
+    make_era("synthetic-night", date="1990-01-19/1990-01-22", scale="hours")
     index_some(records)
     counted: dict[str, tuple[int, list[str]]] = {}
     for path, limit in addresses(records, exhibition):

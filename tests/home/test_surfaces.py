@@ -21,6 +21,7 @@ from archive.exhibitions.models import ChapterRecord
 from archive.memorials.models import MemorialPage
 from archive.sources.citing import may_cite
 from tests.factories import (
+    make_era,
     make_event,
     make_exhibition,
     make_figure,
@@ -47,8 +48,8 @@ HIDDEN: dict[str, dict[str, Any]] = {
     "merged": {"access_status": "merged", "replaced_by": "BJ-E-0001"},
 }
 LANGUAGES = ("az", "en", "ru")
-MAPS = ("map/", "map/?day=1990")
 INDEXES = ("", "events/", "memorials/", "sources/", "media/", "voices/", "places/", "exhibitions/", "disputed/")
+DRAWN = ("map/", "map/?day=1990", "timeline/", "timeline/hidden/")
 
 
 def words(kind: str) -> dict[str, Any]:
@@ -69,6 +70,7 @@ class House:
 
     def __init__(self, state: dict[str, Any]) -> None:
         rights = make_rights()
+        make_era("hidden", date="1990-01-19/1990-01-22", scale="hours")
         self.source, self.place = make_source(), make_place()
         self.event = make_event(places=[self.place], sources=[self.source])
         self.person = make_memorial(events=[self.event], places=[(self.place, "died")], sources=[self.source])
@@ -152,7 +154,7 @@ def house(request: pytest.FixtureRequest, settings: Any, tmp_path: Any) -> House
 
 
 def walk_the_public_surfaces(house: House, client: Client) -> None:
-    addresses = [f"/{code}/{rest}" for code in LANGUAGES for rest in (*INDEXES, *MAPS, *house.public_addresses())]
+    addresses = [f"/{code}/{rest}" for code in LANGUAGES for rest in (*INDEXES, *DRAWN, *house.public_addresses())]
     addresses += [f"/{code}/search/?q={query}" for code in LANGUAGES for query in (TOKEN, TOKEN.lower(), "summary")]
     addresses += house.public_files()
     sitemap = client.get("/sitemap.xml").content.decode()

@@ -198,4 +198,21 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('figure', 'language'), name='events_one_figure_text')],
             },
         ),
+        migrations.CreateModel(
+            name='ClaimedTime',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('about', models.CharField(help_text='The anchor of the statement that says so, or a field that is cited.', max_length=40, verbose_name='about')),
+                ('date', archive.core.fields.EDTFField(blank=True, help_text='EDTF: 1990-01-20, 1990-01, 1990-01-19/1990-01-20, 1990~ (about), 1990? (uncertain), 1991/.. (from).', max_length=64, verbose_name='date')),
+                ('clock_time', models.TimeField(blank=True, null=True, verbose_name='clock time')),
+                ('clock_until', models.TimeField(blank=True, help_text='Where a span of time is claimed.', null=True, verbose_name='until')),
+                ('clock', models.CharField(blank=True, choices=[('baku', 'Baku time'), ('moscow', 'Moscow time'), ('unstated', 'clock not stated')], max_length=10, verbose_name='clock')),
+                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='claimed_times', to='events.eventpage')),
+            ],
+            options={
+                'ordering': ['sort_order'],
+                'abstract': False,
+            },
+        ),
     ]

@@ -1,6 +1,7 @@
 """Events and the figures reported about them. `figures` builds on `events`, never the other way."""
 
 from archive.events.models.events import (
+    ClaimedTime,
     EventAlias,
     EventCitation,
     EventIndexPage,
@@ -12,6 +13,7 @@ from archive.events.models.events import (
 from archive.events.models.figures import FigureCitation, ReportedFigure, ReportedFigureText
 
 __all__ = [
+    "ClaimedTime",
     "EventAlias",
     "EventCitation",
     "EventIndexPage",

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F
 from django.http import HttpRequest
@@ -12,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
+from archive.core.admin.widgets import AboutPanel
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
 from archive.core.identifiers import AbstractAlias
@@ -102,6 +104,12 @@ EventPage.edit_handler = EventPage.edit_handler_for(
             ],
             heading=_("When"),
         ),
+        InlinePanel(
+            "claimed_times",
+            heading=_("Where sources differ about the time"),
+            label=_("Claimed time"),
+            help_text=_("The timeline draws each claim beside the others, with the one who makes it."),
+        ),
         InlinePanel("places", heading=_("Where"), label=_("Place")),
         FieldPanel("part_of"),
     ],
@@ -116,6 +124,35 @@ class EventText(AbstractRecordText):
     )
 
     panels = [*AbstractRecordText.panels, FieldPanel("date_note")]
+
+
+class ClaimedTime(Orderable):
+    """When one source says that it was. The words and the citations are those of the statement it points to, so that
+    a claim is never drawn without the one who makes it."""
+
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="claimed_times")
+    about = models.CharField(
+        _("about"), max_length=40, help_text=_("The anchor of the statement that says so, or a field that is cited.")
+    )
+    date = EDTFField(_("date"), blank=False)
+    clock_time = models.TimeField(_("clock time"), null=True, blank=True)
+    clock_until = models.TimeField(_("until"), null=True, blank=True, help_text=_("Where a span of time is claimed."))
+    clock = models.CharField(_("clock"), max_length=10, choices=Clock.choices, blank=True)
+
+    panels = [
+        FieldRowPanel([AboutPanel("about"), FieldPanel("date")]),
+        FieldRowPanel([FieldPanel("clock_time"), FieldPanel("clock_until"), FieldPanel("clock")]),
+    ]
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.date}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.clock_until and not self.clock_time:
+            raise ValidationError({"clock_time": _("Say when the span of time begins.")})
+        if self.clock_time and not self.clock:
+            raise ValidationError({"clock": _("Say which clock the time was read from, or that it is not stated.")})
 
 
 class EventAlias(AbstractAlias):
