@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 _TEXT_ROW = re.compile(r"^((?:\w+-\d+-)?texts-\d+)-id$")
+_CHAPTER = re.compile(r"^(chapters-\d+)-id$")
 _CONTROLS = ["input", "select", "textarea"]
 
 
@@ -54,6 +55,9 @@ def read_form(client: Client, url: str) -> dict[str, Any]:
         row = _TEXT_ROW.match(name)
         if row:
             data[f"{row[1]}-body-count"] = "0"
+        chapter = _CHAPTER.match(name)
+        if chapter:
+            data[f"{chapter[1]}-scenes-count"] = "0"
     return data
 
 

@@ -40,6 +40,16 @@ def renditions_of(image_ids: Iterable[int | None], spec: str) -> dict[int, Archi
     return {row.image_id: row for row in rows.order_by("pk")}
 
 
+def renditions_by_image(image_ids: Iterable[int | None], *specs: str) -> dict[int, dict[str, ArchiveRendition]]:
+    """Those of the named derivatives that each image has, the images of a whole page in one query."""
+    wanted = {pk for pk in image_ids if pk}
+    found: dict[int, dict[str, ArchiveRendition]] = {}
+    if wanted:
+        for row in ArchiveRendition.objects.filter(image_id__in=wanted, filter_spec__in=specs).order_by("pk"):
+            found.setdefault(row.image_id, {})[row.filter_spec] = row
+    return found
+
+
 def renditions_for(image_id: int | None, *specs: str) -> dict[str, ArchiveRendition]:
     """The derivatives of one image, smallest first; one query. What is missing is made: an image file that was
     replaced has lost its derivatives, and its record shall not lose its picture."""

@@ -1,13 +1,13 @@
 """What the pages of events show: contexts for the templates, each with a constant number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -232,3 +232,19 @@ def lines_by_year(listing: Page) -> list[tuple[int | None, list[EventLine]]]:
     """The lines of a page under their years."""
     lines = [EventLine(*row) for row in listing]
     return [(year, list(group)) for year, group in groupby(lines, key=lambda line: line.year)]
+
+
+# --- slices of time ---------------------------------------------------------------------------------------
+
+
+def slices_of_time(events: Any, periods: Collection[tuple[date, date]], most: int) -> dict[Any, list[EventLine]]:
+    """For each period the first `most` of the events that may lie in it, in order of time: one query for all."""
+    if not periods:
+        return {}
+    chosen = Q()
+    for first, last in periods:
+        chosen |= Q(pk__in=events.possibly_in(first, last).chronological().values("pk")[:most])
+    lines = [EventLine(*row) for row in events.filter(chosen).chronological().values_list(*_LINE)]
+    return {
+        period: [line for line in lines if line.when.possibly_in(*period)][:most] for period in dict.fromkeys(periods)
+    }

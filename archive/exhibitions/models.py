@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
@@ -19,7 +19,7 @@ from archive.core.languages import current_language, pick_language, text_languag
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
-from archive.events.enums import Measure
+from archive.exhibitions.blocks import SceneBlock, stored_scenes, texts_in
 from archive.exhibitions.disputes.models import TextConflict as TextConflict  # a table of this app
 from archive.exhibitions.eras import Era, EraText
 from archive.exhibitions.story import Story, exhibitions_page
@@ -56,6 +56,17 @@ class ExhibitionPage(RecordPage):
         chapters = " ".join(chapter.search_text() for chapter in self.chapters.all())
         return f"{super().search_words()} {chapters}"
 
+    def publication_errors(self) -> dict[str, list[str]]:
+        errors = super().publication_errors()
+        for chapter in self.chapters.all():
+            for anchor in chapter.astray():
+                values = {"chapter": chapter.anchor, "anchor": anchor}
+                errors.setdefault("chapters", []).append(
+                    _("In the chapter “%(chapter)s” a scene stands after “%(anchor)s”, an anchor that its text lacks.")
+                    % values
+                )
+        return errors
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         story = Story(self)
         return {**super().get_context(request, *args, **kwargs), "story": story, "notes": story.notes}
@@ -79,19 +90,16 @@ class ExhibitionCitation(AbstractCitation):
 
 
 class ExhibitionChapter(ClusterableModel, Orderable):
-    """One chapter: the records it draws on, the figures beside it, and its words."""
+    """One chapter: its words, the scenes among them, and the records that it draws on."""
 
     page = ParentalKey(ExhibitionPage, on_delete=models.CASCADE, related_name="chapters")
     anchor = models.CharField(_("anchor"), max_length=40, validators=[validate_anchor])
-    figures_of = models.ForeignKey(
-        "events.EventPage",
-        verbose_name=_("show the figures of"),
-        null=True,
+    scenes = StreamField(
+        SceneBlock(),
+        verbose_name=_("scenes"),
         blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
+        help_text=_("Images, voices, people, maps and figures among the words. They state nothing that has no source."),
     )
-    figures_measure = models.CharField(_("measure"), max_length=32, choices=Measure.choices, blank=True)
 
     panels = [
         FieldPanel("anchor"),
@@ -99,7 +107,7 @@ class ExhibitionChapter(ClusterableModel, Orderable):
         ObjectList(
             [InlinePanel("records", heading=_("Records it draws on"), label=_("Record"))], permission=EDIT_FACTS
         ),
-        FieldRowPanel([FieldPanel("figures_of"), FieldPanel("figures_measure")]),
+        ObjectList([FieldPanel("scenes")], permission=EDIT_FACTS),
     ]
 
     def __str__(self) -> str:
@@ -115,7 +123,15 @@ class ExhibitionChapter(ClusterableModel, Orderable):
         parts: list[str] = []
         for row in self.texts.all():
             parts += [row.title, *row.body.stream_block.get_searchable_content(row.body)]
+        for _kind, scene in stored_scenes(self.scenes):
+            parts += texts_in(scene)
         return " ".join(parts)
+
+    def astray(self) -> list[str]:
+        """The anchors after which a scene is to stand, and which no text of the chapter has."""
+        known = {block.get("anchor") for row in self.texts.all() for block in bodies(row)}
+        wanted = [scene.get("after") for _kind, scene in stored_scenes(self.scenes)]
+        return [anchor for anchor in dict.fromkeys(wanted) if anchor and anchor not in known]
 
 
 class ChapterText(models.Model):
@@ -131,6 +147,11 @@ class ChapterText(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+def bodies(row: ChapterText) -> list[dict[str, Any]]:
+    """The stored blocks of a text that have parts, and may have an anchor among them."""
+    return [item["value"] for item in row.body.raw_data if hasattr(item["value"], "get")]
 
 
 class ChapterRecord(Orderable):

@@ -1,6 +1,7 @@
-"""An exhibition as its page tells it: chapters, the records they draw on, the figures beside them."""
+"""An exhibition as its page tells it: chapters, their words and scenes, the records they draw on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from django.core.paginator import Page as ListingPage
@@ -9,8 +10,10 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 from archive.core.links import RecordLink, collect_links, link_rows
-from archive.events.models import EventPage, ReportedFigure
-from archive.events.presenting import FigureTable, figure_tables, with_words_and_citations
+from archive.events.models import EventPage
+from archive.exhibitions.blocks import stored_scenes
+from archive.exhibitions.cast import Cast
+from archive.exhibitions.scenes import Scene, Stage
 from archive.media.models import MediaPage
 from archive.memorials.models import MemorialPage
 from archive.oral_histories.models import OralHistoryPage
@@ -21,13 +24,23 @@ PAGE_SIZE = 30
 
 
 @dataclass
+class Part:
+    """Words that stand together, and the scenes after them."""
+
+    blocks: list[Any] = field(default_factory=list)
+    scenes: list[Scene] = field(default_factory=list)
+
+
+@dataclass
 class Chapter:
-    """One chapter in the reader's language, with what stands beside it."""
+    """One chapter in the reader's language. The records that it draws on stand beside its opening: all of it up
+    to the first scene that takes the whole width of the page."""
 
     anchor: str
     words: Any
     records: dict[str, list[RecordLink]]
-    tables: list[FigureTable]
+    opening: list[Part]
+    rest: list[Part]
 
 
 class Story:
@@ -40,22 +53,29 @@ class Story:
     def notes(self) -> Notes:
         return Notes(with_sources(self.page.citations))
 
+    @property
+    def has_comparison(self) -> bool:
+        """Whether the page needs the slider that lays one image over another."""
+        parts = [part for chapter in self.chapters for part in [*chapter.opening, *chapter.rest]]
+        return any(scene.shows.get("may_slide") for part in parts for scene in part.scenes)
+
     @cached_property
     def chapters(self) -> list[Chapter]:
         """Chapters that have words, in order."""
-        rows = list(self.page.chapters.all().prefetch_related("texts", "records"))
-        linked = self._linked({link.record_id for row in rows for link in row.records.all()})
-        figures = self._figures({row.figures_of_id for row in rows if row.figures_of_id and row.figures_measure})
-        return [
-            Chapter(
-                anchor=row.anchor,
-                words=row.words,
-                records=_by_kind(linked[link.record_id] for link in row.records.all() if link.record_id in linked),
-                tables=self._tables(row, figures),
-            )
-            for row in rows
-            if row.words
-        ]
+        rows = [row for row in self.page.chapters.all().prefetch_related("texts", "records") if row.words]
+        stored = [stored_scenes(row.scenes) for row in rows]
+        cast = Cast(scene for scenes in stored for scene in scenes)
+        stops = {stop["place"] for kind, parts in cast.scenes if kind == "places" for stop in parts["stops"] or ()}
+        linked = self._linked({link.record_id for row in rows for link in row.records.all()} | stops)
+        found = []
+        for row, scenes in zip(rows, stored, strict=True):
+            stage = Stage(cast, linked, self.notes, row.anchor)
+            for position, (kind, parts) in enumerate(scenes, start=1):
+                stage.put(kind, parts, position)
+            opening, rest = arranged(list(row.words.body), stage.found)
+            records = by_kind(linked[link.record_id] for link in row.records.all() if link.record_id in linked)
+            found.append(Chapter(row.anchor, row.words, records, opening, rest))
+        return found
 
     def _linked(self, keys: set[int]) -> dict[int, RecordLink]:
         """The public records among these pages, by key: one query for all types."""
@@ -70,21 +90,35 @@ class Story:
         )
         return {int(link.role): link for links in found.values() for link in links}
 
-    def _figures(self, events: set[int]) -> dict[tuple[int, str], list[Any]]:
-        """The figures of the public events among these, by event and measure."""
-        if not events:
-            return {}
-        rows = ReportedFigure.objects.filter(page__in=EventPage.objects.public().filter(pk__in=events))
-        found: dict[tuple[int, str], list[Any]] = {}
-        for figure in with_words_and_citations(rows.order_by("page_id", "sort_order", "pk")):
-            found.setdefault((figure.page_id, figure.measure), []).append(figure)
-        return found
 
-    def _tables(self, row: Any, figures: dict[tuple[int, str], list[Any]]) -> list[FigureTable]:
-        return figure_tables(figures.get((row.figures_of_id, row.figures_measure), []), self.notes)
+def arranged(blocks: list[Any], scenes: list[Scene]) -> tuple[list[Part], list[Part]]:
+    """Scenes behind the blocks that they follow, those that follow none of them at the end; cut in two before
+    the first scene that takes the whole width."""
+    anchors = [_anchor_of(block) for block in blocks]
+    due: dict[str, list[Scene]] = {}
+    for scene in scenes:
+        due.setdefault(scene.after if scene.after in anchors else "", []).append(scene)
+    parts = [Part()]
+    for block, anchor in zip(blocks, anchors, strict=True):
+        if parts[-1].scenes:
+            parts.append(Part())
+        parts[-1].blocks.append(block)
+        parts[-1].scenes += due.pop(anchor, []) if anchor else []
+    parts[-1].scenes += due.pop("", [])
+    opening: list[Part] = []
+    for position, part in enumerate(parts):
+        narrow = list(takewhile(lambda scene: scene.width == "column", part.scenes))
+        opening.append(Part(part.blocks, narrow))
+        if len(narrow) < len(part.scenes):
+            return opening, [Part([], part.scenes[len(narrow) :]), *parts[position + 1 :]]
+    return opening, []
 
 
-def _by_kind(links: Any) -> dict[str, list[RecordLink]]:
+def _anchor_of(block: Any) -> str:
+    return str(block.value.get("anchor") or "") if hasattr(block.value, "get") else ""
+
+
+def by_kind(links: Any) -> dict[str, list[RecordLink]]:
     found: dict[str, list[RecordLink]] = {}
     for link in links:
         found.setdefault(link.relation, []).append(link)

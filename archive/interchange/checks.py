@@ -56,7 +56,8 @@ def check_anchors(entry: Entry) -> None:
     seen: dict[tuple[str, str], int] = {}
     for position, chapter in enumerate(entry.data.get("chapters", ()), start=1):
         place = entry.at.item_of(entry.node, "chapters", position)
-        for language, anchor in [("", chapter.get("anchor", "")), *_anchors_by_language(chapter)]:
+        of_scenes = [("", anchor) for anchor in anchors_of(chapter.get("scenes"))]
+        for language, anchor in [("", chapter.get("anchor", "")), *of_scenes, *_anchors_by_language(chapter)]:
             first = seen.setdefault((language, anchor), position)
             if first != position and anchor:
                 values = {"anchor": anchor, "position": first}
@@ -74,6 +75,7 @@ def check_citations(entry: Entry) -> None:
     anchors = {anchor for _language, anchor in _anchors_by_language(entry.data)}
     for chapter in entry.data.get("chapters", ()):
         anchors |= {chapter.get("anchor", ""), *(anchor for _language, anchor in _anchors_by_language(chapter))}
+        anchors |= set(anchors_of(chapter.get("scenes")))
     check_about(shape, entry.node, entry.at, anchors)
 
 

@@ -246,9 +246,8 @@ EXHIBITION = record(
         "chapters",
         [
             "anchor",
-            Ref("figures_of", "event"),
-            "figures_measure",
             Texts("texts", ["title", Body("body")]),
+            Body("scenes"),
             Rows("records", [Ref("record", "event", "memorial", "place", "media", "oral-history")]),
         ],
         key="anchor",

@@ -7,7 +7,21 @@ from typing import Any
 from django.utils import translation
 
 from archive.interchange.descriptions import DESCRIPTIONS, Description
-from archive.interchange.kinds import Body, Children, Choice, Data, File, Kind, Ref, Rows, Shape, Status, Texts, Values
+from archive.interchange.kinds import (
+    BlockKind,
+    Body,
+    Children,
+    Choice,
+    Data,
+    File,
+    Kind,
+    Ref,
+    Rows,
+    Shape,
+    Status,
+    Texts,
+    Values,
+)
 
 
 def schema() -> Data:
@@ -67,6 +81,39 @@ def _lines() -> Iterator[str]:
         yield "| field | | value | |"
         yield "|---|---|---|---|"
         yield from _rows(description.shape, "")
+    for title, body in _streams():
+        yield ""
+        yield f"## blocks of `{title}`"
+        yield ""
+        yield "Each stands in the list as a mapping with one name, that of the block."
+        yield ""
+        yield "| block | | value | |"
+        yield "|---|---|---|---|"
+        for name, kind in body.kinds.items():
+            yield from _block_rows(kind, name)
+
+
+def _streams() -> Iterator[tuple[str, Body]]:
+    """Each list of blocks once, by the name of the field that holds it."""
+    seen: set[type] = set()
+
+    def walk(shape: Shape) -> Iterator[tuple[str, Body]]:
+        for kind in shape.kinds:
+            if isinstance(kind, Children):
+                yield from walk(kind.shape)
+            elif isinstance(kind, Body) and type(kind.block) not in seen:
+                seen.add(type(kind.block))
+                yield kind.name, kind
+
+    for description in DESCRIPTIONS:
+        yield from walk(description.shape)
+
+
+def _block_rows(kind: BlockKind, path: str, mark: str = "") -> Iterator[str]:
+    yield f"| `{path}` | {mark} | {kind.documented} | {_escape(kind.help)} |"
+    for name, part in kind.parts.items():
+        inner = f"{path}[].{name}" if kind.documented == "list" else f"{path}.{name}"
+        yield from _block_rows(part, inner, "!" if part.is_required else "")
 
 
 def _summary(description: Description) -> str:

@@ -36,6 +36,10 @@ def add_chapter(exhibition: ExhibitionPage, anchor: str, records: Any = (), **fi
     return chapter
 
 
+def figures(event: Any) -> list[Any]:
+    return [("figures", {"event": event, "measure": "wounded"})]
+
+
 def section(html: str, anchor: str) -> str:
     return html[html.index(f'id="{anchor}"') :].partition("</section>")[0]
 
@@ -81,8 +85,8 @@ def test_figures_of_one_measure_stand_beside_the_chapter(client: Client) -> None
     make_figure(event, measure="wounded", value="Hidden", is_withheld=True, sources=[source])
     make_figure(event, measure="arrested", value="Other measure", sources=[source])
     exhibition = make_exhibition(sources=[make_source()])
-    add_chapter(exhibition, "count", figures_of=event, figures_measure="wounded")
-    add_chapter(exhibition, "again", figures_of=event, figures_measure="wounded")
+    add_chapter(exhibition, "count", scenes=figures(event))
+    add_chapter(exhibition, "again", scenes=figures(event))
     html = read(client, path_of(exhibition))
     table = section(html, "count")
     assert re.search(r'<th scope="row">seven<sup class="marks">', table)
@@ -98,7 +102,7 @@ def test_nothing_hidden_is_shown(client: Client) -> None:
     person = make_memorial("Hidden person", access_status="withdrawn", sources=[source])
     secret = make_source({"en": "Hidden source"}, access_status="restricted")
     exhibition = make_exhibition(records=[hidden, person], sources=[source, secret], internal_note="Hidden note")
-    add_chapter(exhibition, "count", figures_of=hidden, figures_measure="wounded")
+    add_chapter(exhibition, "count", scenes=figures(hidden))
     make_exhibition({"en": "Hidden exhibition"}, live=False, sources=[source])
     assert "Hidden" not in read(client, path_of(exhibition))
     assert "Hidden" not in read(client, "/en/exhibitions/")
@@ -130,7 +134,7 @@ def test_a_long_story_asks_no_more_than_a_short_one(client: Client) -> None:
             event = make_event(sources=[source])
             make_figure(event, sources=[source])
             records = [event, make_memorial(sources=[source]), make_place(sources=[source])]
-            add_chapter(exhibition, f"c{number}", records, figures_of=event, figures_measure="wounded")
+            add_chapter(exhibition, f"c{number}", records, scenes=figures(event))
         return exhibition
 
     short, long = story(1), story(6)

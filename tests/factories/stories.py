@@ -88,12 +88,18 @@ def make_voice(
 
 
 def make_exhibition(
-    given: dict[str, Any] | None = None, *, records: Any = (), sources: Any = None, body: Any = (), **fields: Any
+    given: dict[str, Any] | None = None,
+    *,
+    records: Any = (),
+    sources: Any = None,
+    body: Any = (),
+    scenes: Any = (),
+    **fields: Any,
 ) -> ExhibitionPage:
-    """An exhibition of one chapter that draws on `records`."""
+    """An exhibition of one chapter that draws on `records`; `scenes` are (kind, {part: value})."""
     exhibition = ExhibitionPage(**fields)
     exhibition.texts = words(ExhibitionText, given or titles("exhibition"), summary="Synthetic summary.")
-    chapter = ExhibitionChapter(anchor="first")
+    chapter = ExhibitionChapter(anchor="first", scenes=list(scenes))
     chapter.texts = [
         ChapterText(language=code, title=f"Synthetic chapter ({code})", body=list(body)) for code in LANGUAGES
     ]

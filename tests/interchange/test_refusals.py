@@ -67,6 +67,9 @@ perspective: scholarly
 texts: {en: {title: Synthetic source}}
 """
 
+#: A chapter whose first scene stands in line 17.
+SCENES = f"{MEDIA}---\n{EXHIBITION}chapters:\n- anchor: a\n  texts: {{en: {{title: S}}}}\n  scenes:\n"
+
 # id, text of case.yaml, line, record, field, part of the message. Lines count from one.
 CASES = [
     # the record
@@ -168,6 +171,26 @@ CASES = [
     ("two-blocks-in-one", EVENT.replace("title: Synthetic event", "title: S, body: [{heading: a, paragraph: {text: b}}]"), 5, "BJ-E-0002", "texts.en.body[1]", "one name"),
     ("bad-anchor", EVENT.replace("title: Synthetic event", "title: S, body: [{paragraph: {text: b, anchor: P 1}}]"), 5, "BJ-E-0002", "texts.en.body[1].paragraph.anchor", "Lower-case"),
     ("anchor-twice", EVENT.replace("title: Synthetic event", "title: S, body: [{paragraph: {text: a, anchor: p1}}, {paragraph: {text: b, anchor: p1}}]"), 5, "BJ-E-0002", "texts.en.body[2].paragraph.anchor", "stands already"),
+    ("scene-of-no-kind", SCENES + "  - film: {}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].film", "There is no such block. Allowed: image, comparison"),
+    ("scene-without-record", SCENES + "  - person: {}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].person.record", "This field is missing"),
+    ("scene-of-unknown-record", SCENES + "  - person: {record: BJ-M-0099}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].person.record", "There is no record “BJ-M-0099” (memorial)"),
+    ("scene-of-other-type", SCENES + "  - event: {record: BJ-M-0001}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].event.record", "type memorial; expected: event"),
+    ("scene-of-empty-record", SCENES + "  - event: {record: ''}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].event.record", "The identifier is empty"),
+    ("scene-with-unknown-part", SCENES + "  - silence: {colour: red}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].silence.colour", "no such field"),
+    ("scene-size", SCENES + "  - image: {record: BJ-D-0001, size: huge}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].image.size", "Allowed: column, wide, full"),
+    ("hotspot-beyond", SCENES + "  - image: {record: BJ-D-0001, hotspots: [{x: 101, y: 0, words: {en: S}}]}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].image.hotspots[1].x", "less than or equal to 100"),
+    ("hotspot-text", SCENES + "  - image: {record: BJ-D-0001, hotspots: [{x: '1', y: 0, words: {en: S}}]}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].image.hotspots[1].x", "whole number"),
+    ("hotspot-without-words", SCENES + "  - image: {record: BJ-D-0001, hotspots: [{x: 1, y: 0}]}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].image.hotspots[1].words", "This field is missing"),
+    ("words-in-no-language", SCENES + "  - silence: {words: {xx: S}}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].silence.words.xx", "not a language"),
+    ("same-image-twice", SCENES + "  - comparison: {first: BJ-D-0001, second: BJ-D-0001}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].comparison.second", "another item"),
+    ("excerpt-backwards", SCENES + "  - voice: {record: BJ-D-0001, start: 9, end: 9}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].voice.end", "ends before it starts"),
+    ("no-stops", SCENES + "  - places: {stops: []}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].places.stops", "at least 1"),
+    ("slice-without-date", SCENES + "  - timeline: {start: yesterday, end: 1990}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].timeline.start", "cannot be read as a date"),
+    ("slice-backwards", SCENES + "  - timeline: {start: 1990-02, end: 1990-01}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].timeline.end", "ends before it starts"),
+    ("unknown-measure", SCENES + "  - figures: {event: BJ-E-0001, measure: sorrow}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].figures.measure", "Allowed: killed-civilians"),
+    ("unknown-group", SCENES + "  - names: {group: all}\n", 17, "BJ-X-0001", "chapters[1].scenes[1].names.group", "Allowed: civilian, serviceman"),
+    ("scene-after-nothing", SCENES + "  - silence: {after: p9}\n", 13, "BJ-X-0001", "chapters", "after “p9”, an anchor that its text lacks"),
+    ("anchor-of-two-scenes", SCENES + "  - silence: {anchor: s}\n  - silence: {anchor: s}\n", 18, "BJ-X-0001", "chapters[1].scenes[2].silence.anchor", "stands already in line 17"),
     ("anchor-in-two-chapters", EXHIBITION + "chapters:\n- anchor: a\n  texts: {en: {title: S, body: [{paragraph: {text: x, anchor: p1}}]}}\n- anchor: b\n  texts: {en: {title: S, body: [{paragraph: {text: y, anchor: p1}}]}}\n", 9, "BJ-X-0001", "chapters[2]", "“p1” stands already in chapter 1"),
     ("about-nothing", EVENT.replace("BJ-S-0001}", "BJ-S-0001, about: c9}"), 6, "BJ-E-0002", "citations[1].about", "neither a field of this record nor an anchor"),
     ("about-another-field", PLACE.replace("BJ-S-0001}", "BJ-S-0001, about: birth}"), 5, "BJ-P-0002", "citations[1].about", "neither a field"),

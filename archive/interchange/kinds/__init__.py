@@ -1,6 +1,8 @@
-"""The kinds of fields that descriptions are made of. Built upwards: base, scalars, relations, bodies, files."""
+"""The kinds of fields that descriptions are made of. Built upwards: base, scalars, relations, html,
+blocks, bodies, files."""
 
 from archive.interchange.kinds.base import At, Data, Kind, Shape
+from archive.interchange.kinds.blocks import BlockKind
 from archive.interchange.kinds.bodies import Body, anchors_of
 from archive.interchange.kinds.files import File
 from archive.interchange.kinds.pages import DRAFT, PUBLISHED, PageKind, Slug, Status
@@ -21,6 +23,7 @@ __all__ = [
     "DRAFT",
     "PUBLISHED",
     "At",
+    "BlockKind",
     "Body",
     "Children",
     "Choice",

@@ -75,6 +75,25 @@ class At:
         self.problem(_("A text is expected, not %(what)s.") % {"what": described(node)} + hint)
         return None
 
+    def find(self, spaces: Sequence[str], identifier: str) -> None:
+        """Report an identifier under which no record of these types is, or will be, in the archive."""
+        if self.directory.key_in(spaces, identifier) is not None:
+            return
+        wanted = _(" or ").join(spaces)
+        other = self.directory.spaces_of(identifier)
+        if not identifier:
+            self.problem(_("The identifier is empty."))
+        elif other:
+            self.problem(
+                _("“%(identifier)s” is a record of type %(other)s; expected: %(wanted)s.")
+                % {"identifier": identifier, "other": other[0], "wanted": wanted}
+            )
+        else:
+            self.problem(
+                _("There is no record “%(identifier)s” (%(wanted)s), neither in the files nor in the archive.")
+                % {"identifier": identifier, "wanted": wanted}
+            )
+
 
 def described(node: Node) -> str:
     """What a node is, in words."""

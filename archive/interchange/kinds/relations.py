@@ -52,21 +52,9 @@ class Ref(Kind):
 
     def read(self, node: Node, at: At) -> Any:
         identifier = at.text(node)
-        if not identifier:
-            if identifier == "":
-                at.problem(_("The identifier is empty."))
-            return None
-        if at.directory.key_in(self.spaces, identifier) is None:
-            wanted = _(" or ").join(self.spaces)
-            other = at.directory.spaces_of(identifier)
-            at.problem(
-                _("“%(identifier)s” is a record of type %(other)s; expected: %(wanted)s.")
-                % {"identifier": identifier, "other": other[0], "wanted": wanted}
-                if other
-                else _("There is no record “%(identifier)s” (%(wanted)s), neither in the files nor in the archive.")
-                % {"identifier": identifier, "wanted": wanted}
-            )
-        return identifier
+        if identifier is not None:
+            at.find(self.spaces, identifier)
+        return identifier or None
 
     def write(self, instance: Any, value: Any, directory: Directory) -> None:
         setattr(instance, self.column.attname, directory.key_in(self.spaces, value) if value else None)

@@ -1,0 +1,145 @@
+"""The records that the scenes of an exhibition name: all of them together, and none that is not public.
+
+Each property asks the database once, however many scenes there are, and not at all where no scene needs it.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Value
+from django.utils.functional import cached_property
+
+from archive.assets.renditions import FACE, LARGE, READING, renditions_by_image
+from archive.core.dates import UncertainDate
+from archive.core.languages import current_language
+from archive.events.models import EventPage, ReportedFigure
+from archive.events.presenting import EventLine, slices_of_time, with_words_and_citations
+from archive.media.models import MediaPage, MediaText
+from archive.memorials.models import MemorialIndexEntry, MemorialPage
+from archive.oral_histories.models import OralHistoryPage
+
+#: A page never lists an unlimited archive.
+MOST_EVENTS = 30
+MOST_NAMES = 400
+
+Parts = dict[str, Any]
+#: Which parts of a scene name a record of one type.
+_NAMED = {
+    EventPage: [("event", "record"), ("figures", "event")],
+    MemorialPage: [("person", "record")],
+    MediaPage: [("image", "record"), ("comparison", "first"), ("comparison", "second"), ("voice", "record")],
+    OralHistoryPage: [("voice", "record")],
+}
+_WORDS = ("title", "summary", "content_note")
+
+
+class Text:
+    """A row of words as far as scenes show them; stands for a stored row of any record type."""
+
+    def __init__(self, language: str, *values: str) -> None:
+        self.language = language
+        self.title, self.summary, self.content_note, self.caption, self.alt_text = values
+        self.has_words = True
+
+
+class Cast:
+    """The public records of a list of scenes, given as (kind, parts)."""
+
+    def __init__(self, scenes: Iterable[tuple[str, Parts]]) -> None:
+        self.scenes = list(scenes)
+
+    def _named(self, model: Any) -> set[int]:
+        wanted = set(_NAMED[model])
+        return {parts[name] for kind, parts in self.scenes for name in parts if (kind, name) in wanted and parts[name]}
+
+    @cached_property
+    def records(self) -> dict[int, Any]:
+        """Every public record that a scene shows, by key: a query a type, and one for the words of all."""
+        found: dict[int, Any] = {}
+        for model in _NAMED:
+            keys = self._named(model)
+            if keys:
+                rows = model.objects.public().filter(pk__in=keys).defer("search_description", "internal_note")
+                joins = [name for name in ("recording", "rights_statement") if hasattr(model, name)]
+                found |= {row.pk: row for row in (rows.select_related(*joins) if joins else rows)}
+        self._give_words(found)
+        return found
+
+    def _give_words(self, records: dict[int, Any]) -> None:
+        questions = []
+        for model in _NAMED:
+            keys = [pk for pk, record in records.items() if isinstance(record, model)]
+            if keys:
+                rows = model._meta.get_field("texts").related_model.objects.filter(page_id__in=keys).order_by()
+                more = [F(name) if rows.model is MediaText else Value("") for name in ("caption", "alt_text")]
+                questions.append(rows.values_list("page_id", "language", *_WORDS, *more))
+        texts: dict[int, dict[str, Text]] = {pk: {} for pk in records}
+        if questions:
+            for pk, language, *values in questions[0].union(*questions[1:], all=True):
+                texts[pk][language] = Text(language, *values)
+        for pk, record in records.items():
+            record.texts_by_language = texts[pk]
+
+    @cached_property
+    def pictures(self) -> dict[int, dict[str, Any]]:
+        """The derivatives in which images and portraits are shown, by image."""
+        shown = self.records.values()
+        images = [getattr(record, "image_id", None) or getattr(record, "portrait_id", None) for record in shown]
+        return renditions_by_image(images, READING, LARGE, FACE)
+
+    @cached_property
+    def figures(self) -> dict[int, list[Any]]:
+        """The reported figures of each event whose figures are to be shown."""
+        events = {parts["event"] for kind, parts in self.scenes if kind == "figures"} & set(self.records)
+        found: dict[int, list[Any]] = {}
+        if events:
+            rows = ReportedFigure.objects.filter(page__in=events).order_by("page_id", "sort_order", "pk")
+            for figure in with_words_and_citations(rows):
+                found.setdefault(figure.page_id, []).append(figure)
+        return found
+
+    @cached_property
+    def _slices(self) -> dict[tuple[date, date], list[EventLine]]:
+        periods = [period for kind, parts in self.scenes if kind == "timeline" and (period := period_of(parts))]
+        return slices_of_time(EventPage.objects.public(), periods, MOST_EVENTS + 1)
+
+    def events_in(self, parts: Parts) -> list[EventLine]:
+        """The events of a slice of time, and one more than is shown where there are more."""
+        period = period_of(parts)
+        return self._slices[period] if period else []
+
+    @cached_property
+    def _entries(self) -> Any:
+        return MemorialIndexEntry.objects.filter(language=current_language(), page__in=MemorialPage.objects.public())
+
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """How many people of each group the archive can name."""
+        return dict(self._entries.order_by().values_list("page__group").annotate(people=Count("pk")))
+
+    @cached_property
+    def _names(self) -> dict[str, list[Any]]:
+        groups = {parts["group"] for kind, parts in self.scenes if kind == "names"}
+        columns = ("name", "name_language", "page__url_path")
+        return {
+            group: list(
+                self._entries.filter(page__group=group)
+                .order_by("sort_key", "page_id")
+                .values_list(*columns)[:MOST_NAMES]
+            )
+            for group in sorted(groups)
+        }
+
+    def names_of(self, group: str) -> list[Any]:
+        """The first names of a group in the reader's alphabet: (name, its language, path)."""
+        return self._names[group]
+
+
+def period_of(parts: Parts) -> tuple[date, date] | None:
+    """The days of a timeline, from the first on which it may begin to the last on which it may end; None where a
+    draft does not say."""
+    if not parts.get("start") or not parts.get("end"):
+        return None
+    first, last = UncertainDate.parse(parts["start"]).earliest, UncertainDate.parse(parts["end"]).latest
+    return (first, last) if first <= last else None

@@ -1,0 +1,180 @@
+"""The scenes of a chapter as its page shows them. A scene whose record is not public is not there."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.assets.renditions import FACE, LARGE, READING
+from archive.core.languages import current_language, pick_language
+from archive.core.links import RecordLink
+from archive.core.texts import Words
+from archive.events.presenting import figure_tables
+from archive.exhibitions.blocks import SceneBlock
+from archive.exhibitions.cast import MOST_EVENTS, Cast, Parts
+from archive.memorials.enums import Group
+from archive.memorials.listings import life_years
+from archive.sources.notes import Notes
+
+_WIDTHS = {name: block.width for name, block in SceneBlock.base_blocks.items()}  # type: ignore[attr-defined]
+
+
+@dataclass
+class Scene:
+    """One scene in the reader's language. `shows` is what its template needs beside the words."""
+
+    kind: str
+    id: str
+    anchor: str
+    after: str
+    width: str
+    words: Words
+    shows: Mapping[str, Any]
+
+    @property
+    def template(self) -> str:
+        return f"exhibitions/scenes/{self.kind}.html"
+
+
+@dataclass
+class Picture:
+    """A media item in a scene: the derivatives in which it may be shown, if any."""
+
+    item: Any
+    reading: Any | None = None
+    large: Any | None = None
+
+    @property
+    def is_covered(self) -> bool:
+        return bool(self.item.is_sensitive)
+
+
+@dataclass
+class Stage:
+    """Makes scenes of what is stored, from records that were fetched together."""
+
+    cast: Cast
+    places: Mapping[int, RecordLink]
+    notes: Notes
+    chapter: str
+    found: list[Scene] = field(default_factory=list)
+
+    def put(self, kind: str, parts: Parts, position: int) -> None:
+        """Add the scene, unless what it shows is not public or is not there."""
+        shows = _MAKERS[kind](self, parts)
+        if shows is None:
+            return
+        anchor = parts.get("anchor") or ""
+        width = parts.get("size") or _WIDTHS[kind]
+        identifier = anchor or f"{self.chapter}-scene-{position}"
+        words = words_in(parts.get("words"))
+        self.found.append(Scene(kind, identifier, anchor, parts.get("after") or "", width, words, shows))
+
+    # --- what each kind shows -----------------------------------------------------------------
+
+    def _record(self, key: int | None) -> Any | None:
+        return self.cast.records.get(key) if key else None
+
+    def _picture(self, key: int | None) -> Picture | None:
+        item = self._record(key)
+        if item is None:
+            return None
+        made = self.cast.pictures.get(item.image_id, {}) if item.image_id else {}
+        reading, large = made.get(READING), made.get(LARGE)
+        wider = large if reading and large and large.width > reading.width else None
+        return Picture(item, reading, wider)
+
+    def image(self, parts: Parts) -> Mapping[str, Any] | None:
+        picture = self._picture(parts["record"])
+        spots = [
+            {"x": spot["x"], "y": spot["y"], "words": words_in(spot.get("words"))}
+            for spot in parts.get("hotspots") or []
+            if spot["x"] is not None and spot["y"] is not None
+        ]
+        return {"picture": picture, "spots": [spot for spot in spots if spot["words"]]} if picture else None
+
+    def comparison(self, parts: Parts) -> Mapping[str, Any] | None:
+        pictures = [self._picture(parts[name]) for name in ("first", "second")]
+        if None in pictures:
+            return None
+        may_slide = all(picture and picture.reading and not picture.is_covered for picture in pictures)
+        return {"pictures": pictures, "may_slide": may_slide}
+
+    def voice(self, parts: Parts) -> Mapping[str, Any] | None:
+        record = self._record(parts["record"])
+        if record is None:
+            return None
+        start, end = parts.get("start") or 0, parts.get("end")
+        excerpt = f"#t={start},{end}" if end else f"#t={start}" if start else ""
+        return {"record": record, "excerpt": excerpt, "start": clock(start), "end": clock(end) if end else ""}
+
+    def person(self, parts: Parts) -> Mapping[str, Any] | None:
+        record = self._record(parts["record"])
+        if record is None:
+            return None
+        years = life_years(record.birth, record.death, current_language())
+        portrait = self.cast.pictures.get(record.portrait_id, {}).get(FACE) if record.portrait_id else None
+        return {"record": record, "years": years, "portrait": portrait}
+
+    def event(self, parts: Parts) -> Mapping[str, Any] | None:
+        record = self._record(parts["record"])
+        return {"record": record} if record else None
+
+    def stops(self, parts: Parts) -> Mapping[str, Any] | None:
+        stops = [
+            {"place": self.places[stop["place"]], "words": words_in(stop.get("words"))}
+            for stop in parts.get("stops") or []
+            if stop["place"] in self.places
+        ]
+        return {"stops": stops} if stops else None
+
+    def timeline(self, parts: Parts) -> Mapping[str, Any] | None:
+        lines = self.cast.events_in(parts)
+        asked = {"start": parts["start"], "end": parts["end"]}
+        return {"lines": lines[:MOST_EVENTS], "has_more": len(lines) > MOST_EVENTS, **asked} if lines else None
+
+    def figures(self, parts: Parts) -> Mapping[str, Any] | None:
+        measure = parts.get("measure")
+        rows = self.cast.figures.get(parts["event"], [])
+        tables = figure_tables([row for row in rows if not measure or row.measure == measure], self.notes)
+        return {"record": self._record(parts["event"]), "tables": tables} if tables else None
+
+    def names(self, parts: Parts) -> Mapping[str, Any] | None:
+        group, wanted = parts["group"], current_language()
+        people = [
+            (Words(name, tag, tag != wanted), path.split("/", 2)[2]) for name, tag, path in self.cast.names_of(group)
+        ]
+        total = self.cast.totals.get(group, 0)
+        shown = {"people": people, "more": total - len(people), "is_servicemen": group == Group.SERVICEMAN}
+        return shown if people else None
+
+    def silence(self, parts: Parts) -> Mapping[str, Any] | None:
+        return {}
+
+
+_MAKERS: dict[str, Callable[[Stage, Parts], Mapping[str, Any] | None]] = {
+    "image": Stage.image,
+    "comparison": Stage.comparison,
+    "voice": Stage.voice,
+    "person": Stage.person,
+    "event": Stage.event,
+    "places": Stage.stops,
+    "timeline": Stage.timeline,
+    "figures": Stage.figures,
+    "names": Stage.names,
+    "silence": Stage.silence,
+}
+
+
+def words_in(entries: list[Parts] | None) -> Words:
+    """The words of a scene for the reader of the current language, or in the next best."""
+    texts = {entry["language"]: entry["text"] for entry in entries or [] if entry.get("text")}
+    wanted = current_language()
+    best = pick_language(list(texts), wanted)
+    return Words(texts[best], best, best != wanted) if best else Words("", wanted, False)
+
+
+def clock(seconds: int) -> str:
+    """Minutes and seconds, as a player shows them: 1:05, 1:02:40."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

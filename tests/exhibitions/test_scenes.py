@@ -1,0 +1,267 @@
+"""Scenes: what curators compose without a developer, shown where they stand, and gone when their record is."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.test import Client
+from PIL import Image
+
+from archive.assets.models import ArchiveImage, Recording
+from archive.exhibitions import cast
+from archive.exhibitions.models import ChapterText, ExhibitionChapter, ExhibitionPage
+from archive.media.models import MediaPage
+from archive.rights.models import RightsStatement
+from tests.factories import (
+    make_event,
+    make_exhibition,
+    make_figure,
+    make_media,
+    make_memorial,
+    make_place,
+    make_rights,
+    make_source,
+    make_voice,
+)
+from tests.pages import path_of, queries, read
+
+pytestmark = pytest.mark.django_db
+
+
+def words(text: str) -> list[dict[str, str]]:
+    return [{"language": code, "text": f"{text} ({code})"} for code in ("az", "en", "ru")]
+
+
+def shown(client: Client, *scenes: Any, language: str = "en", **fields: Any) -> str:
+    """The part of the page from its first chapter to the notes."""
+    html = read(client, path_of(make_exhibition(scenes=list(scenes), **fields), language))
+    return html[html.index('<section class="chapter"') : html.index('<section class="section notes"')]
+
+
+def picture(name: str = "synthetic") -> ArchiveImage:
+    stored = BytesIO()
+    Image.new("RGB", (1200, 900), "gray").save(stored, "PNG")
+    return ArchiveImage.objects.create(title="Synthetic", file=ImageFile(BytesIO(stored.getvalue()), f"{name}.png"))
+
+
+def sound() -> Recording:
+    return Recording.objects.create(title="Synthetic", type="audio", duration=60, file=ContentFile(b"ID3", "s.mp3"))
+
+
+@pytest.fixture
+def photograph(django_capture_on_commit_callbacks: Any) -> Any:
+    def make(title: str = "Synthetic photograph", **fields: Any) -> MediaPage:
+        rights = RightsStatement.objects.first() or make_rights()
+        with django_capture_on_commit_callbacks(execute=True):
+            given = {"en": {"title": title, "caption": f"Caption of {title}"}}
+            return make_media(given, image=picture(), rights_statement=rights, external_url="", **fields)
+
+    return make
+
+
+# --- where a scene stands ---------------------------------------------------------------------------------
+
+
+def test_a_scene_stands_after_the_paragraph_it_names_and_otherwise_at_the_end(client: Client) -> None:
+    body = [("paragraph", {"text": f"<p>Paragraph {n}.</p>", "anchor": f"p{n}"}) for n in (1, 2)]
+    event, person = make_event({"en": "Synthetic event"}), make_memorial("Synthetic Person")
+    html = shown(client, ("person", {"record": person}), ("event", {"record": event, "after": "p1"}), body=body)
+    places = [html.index(text) for text in ("Paragraph 1.", "Synthetic event", "Paragraph 2.", "Synthetic Person")]
+    assert places == sorted(places)
+
+
+def test_what_takes_the_whole_width_ends_the_opening(client: Client) -> None:
+    body = [("paragraph", {"text": f"<p>Paragraph {n}.</p>", "anchor": f"p{n}"}) for n in (1, 2)]
+    beside = make_place({"en": "Synthetic record beside"})
+    scenes = [("silence", {"words": words("Synthetic silence"), "after": "p1"})]
+    html = shown(client, *scenes, body=body, records=[beside])
+    order = ["Paragraph 1.", "Synthetic record beside", "Synthetic silence (en)", "Paragraph 2."]
+    assert [html.index(text) for text in order] == sorted(html.index(text) for text in order)
+
+
+def test_words_come_in_the_language_of_the_reader_or_are_marked(client: Client) -> None:
+    scene = ("silence", {"words": words("Synthetic words")[:1]})
+    assert '<p class="scene-words">Synthetic words (az)' in shown(client, scene, language="az")
+    assert '<p class="scene-words" lang="az">Synthetic words (az)' in shown(client, scene, language="ru")
+
+
+def test_what_a_scene_says_can_be_cited(client: Client) -> None:
+    sources = [(make_source(), "stated")]
+    html = shown(client, ("silence", {"words": words("Synthetic claim"), "anchor": "stated"}), sources=sources)
+    assert 'Synthetic claim (en)<sup class="marks"><a href="#note-1"' in html
+    assert 'id="stated"' in html
+
+
+def test_an_anchor_that_no_text_has_stands_in_the_way_of_publication() -> None:
+    exhibition = make_exhibition(scenes=[("silence", {"after": "p7"})], live=False)
+    [message] = exhibition.publication_errors()["chapters"]
+    assert "“first”" in message and "“p7”" in message
+
+
+# --- each kind --------------------------------------------------------------------------------------------
+
+
+def test_places_in_an_image_are_pointed_out(client: Client, photograph: Any) -> None:
+    spots = [{"x": 25, "y": 0, "words": words("Synthetic corner")}]
+    html = shown(client, ("image", {"record": photograph(), "size": "wide", "hotspots": spots}))
+    assert '<circle cx="25%" cy="0%"' in html
+    assert '<a href="#first-scene-1-1" aria-label="Place 1 in the image">' in html
+    assert '<li id="first-scene-1-1">Synthetic corner (en)</li>' in html
+    assert "Caption of Synthetic photograph" in html
+    assert 'alt="Synthetic alt text."' in html
+
+
+def test_a_sensitive_image_stays_covered(client: Client, photograph: Any) -> None:
+    item = photograph(is_sensitive=True)
+    html = shown(client, ("image", {"record": item}), ("comparison", {"first": item, "second": photograph("Second")}))
+    assert html.count('<details class="covered">') == 2
+    assert html.index("<details") < html.index("<img")
+    assert "data-compare" not in html
+
+
+def test_two_images_stand_side_by_side(client: Client, photograph: Any) -> None:
+    pair = ("comparison", {"first": photograph("Synthetic first"), "second": photograph("Synthetic second")})
+    html = read(client, path_of(make_exhibition(scenes=[pair])))
+    assert html.count("<img") == 2
+    assert 'data-compare="' in html
+    assert "js/compare" in html
+    elsewhere = ("comparison", {"first": make_media(), "second": make_media()})
+    html = read(client, path_of(make_exhibition(scenes=[elsewhere])))
+    assert html.count("Held elsewhere; described here.") == 2
+    assert "js/compare" not in html
+
+
+def test_an_excerpt_begins_and_ends_where_it_was_cut_and_waits(client: Client) -> None:
+    voice = make_voice({"en": "Synthetic voice"}, recording=sound())
+    html = shown(client, ("voice", {"record": voice, "start": 5, "end": 65, "words": words("Synthetic speaker")}))
+    assert '.mp3#t=5,65"></audio>' in html
+    assert 'preload="none"' in html and "autoplay" not in html
+    assert "from 0:05 to 1:05" in html
+    assert html.index("Synthetic speaker (en)") < html.index("<audio")
+
+
+def test_a_person_is_shown_by_name_and_years(client: Client) -> None:
+    given = {code: {"summary": f"Synthetic life ({code})."} for code in ("az", "en", "ru")}
+    person = make_memorial("Synthetic Person", birth="1960", death="1990-01-20", given=given)
+    soldier = make_memorial("Synthetic Soldier", group="serviceman")
+    html = shown(client, ("person", {"record": person}), ("person", {"record": soldier}), language="ru")
+    assert f'<a class="person" href="{path_of(person, "ru")}" lang="az">Synthetic Person</a>' in html
+    assert "1960–1990" in html
+    assert "Synthetic life (ru)." in html
+    assert html.count("serviceman") == 1
+
+
+def test_an_event_is_shown_with_its_date_and_summary(client: Client) -> None:
+    event = make_event({"en": "Synthetic event"}, date="1990-01", summary="Synthetic account.")
+    html = shown(client, ("event", {"record": event}))
+    assert html.index("January 1990") < html.index("Synthetic event") < html.index("Synthetic account.")
+
+
+def test_places_are_stops_in_their_order(client: Client) -> None:
+    first, second = make_place({"en": "Synthetic square"}), make_place({"en": "Synthetic avenue"})
+    stops = [{"place": first, "words": words("Synthetic stop")}, {"place": second}]
+    html = shown(client, ("places", {"stops": stops}))
+    assert html.index("Synthetic square") < html.index("Synthetic stop (en)") < html.index("Synthetic avenue")
+
+
+def test_a_slice_of_time_holds_what_may_lie_in_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for title, date in (("Whole month", "1990-01"), ("On the day", "1990-01-20"), ("Years later", "1995")):
+        make_event({"en": title}, date=date)
+    scene = ("timeline", {"start": "1990-01-19", "end": "1990-01-20"})
+    html = shown(client, scene)
+    assert html.index("Whole month") < html.index("On the day")
+    assert "Years later" not in html and "Only the first" not in html
+    monkeypatch.setattr(cast, "MOST_EVENTS", 1)
+    monkeypatch.setattr("archive.exhibitions.scenes.MOST_EVENTS", 1)
+    html = shown(client, scene)
+    assert "Whole month" in html and "On the day" not in html
+    assert "Only the first event is shown here." in html
+    assert 'href="/en/events/?from=1990-01-19&amp;to=1990-01-20"' in html
+
+
+def test_figures_of_one_measure_or_of_all(client: Client) -> None:
+    event = make_event()
+    make_figure(event, measure="wounded", value="seven")
+    make_figure(event, measure="arrested", value="eleven")
+    html = shown(client, ("figures", {"event": event, "measure": "wounded"}))
+    assert "seven" in html and "eleven" not in html
+    assert "eleven" in shown(client, ("figures", {"event": event}))
+
+
+def test_names_stand_in_the_alphabet_of_the_reader(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("Sintetik Şam", "Sintetik Səs", "Sintetik Zərrə"):
+        make_memorial(name)
+    make_memorial("Sintetik Əsgər", group="serviceman")
+    html = shown(client, ("names", {"group": "civilian"}), language="az")
+    assert html.index("Sintetik Səs") < html.index("Sintetik Şam") < html.index("Sintetik Zərrə")
+    assert "Əsgər" not in html
+    monkeypatch.setattr(cast, "MOST_NAMES", 2)
+    html = shown(client, ("names", {"group": "civilian"}))
+    assert "1 more name is in the archive." in html
+    assert "Zərrə" not in html
+
+
+def test_silence_says_nothing(client: Client) -> None:
+    html = shown(client, ("silence", {}))
+    assert '<div class="scene silence-scene full night"' in html
+    assert "scene-words" not in html
+
+
+# --- visibility and cost ----------------------------------------------------------------------------------
+
+
+def every_kind(photograph: Any, **access: Any) -> list[tuple[str, dict[str, Any]]]:
+    """A scene of each kind that names a record; all of them under the same access."""
+    event = make_event({"en": "Synthetic hidden event"}, **access)
+    make_figure(event, value="Synthetic hidden figure")
+    item = photograph("Synthetic hidden photograph", **access)
+    voice = make_voice({"en": "Synthetic hidden voice"}, **access)
+    person = make_memorial("Synthetic Hidden Person", **access)
+    place = make_place({"en": "Synthetic hidden place"}, **access)
+    return [
+        ("image", {"record": item}),
+        ("comparison", {"first": item, "second": make_media()}),
+        ("voice", {"record": voice, "words": words("Hidden introduction")}),
+        ("person", {"record": person}),
+        ("event", {"record": event}),
+        ("places", {"stops": [{"place": place}]}),
+        ("timeline", {"start": "1990", "end": "1990"}),
+        ("figures", {"event": event}),
+        ("names", {"group": "civilian"}),
+    ]
+
+
+@pytest.mark.parametrize("access", [{}, {"access_status": "withdrawn"}, {"live": False}], ids=str)
+def test_a_scene_whose_record_is_not_public_is_not_there(client: Client, photograph: Any, access: Any) -> None:
+    html = shown(client, *every_kind(photograph, **access))
+    assert html.count('class="scene ') == (0 if access else 9)
+    assert ("idden" in html) is not bool(access)
+
+
+def test_a_record_that_was_deleted_leaves_no_trace(client: Client) -> None:
+    person = make_memorial("Synthetic Person")
+    exhibition = make_exhibition(scenes=[("person", {"record": person})])
+    person.delete()
+    assert "person-scene" not in read(client, path_of(exhibition))
+
+
+def test_many_scenes_ask_no_more_than_few(client: Client, photograph: Any) -> None:
+    def story(chapters: int) -> ExhibitionPage:
+        exhibition = make_exhibition(records=[make_place()], scenes=every_kind(photograph))
+        for number in range(chapters):
+            scenes = [*every_kind(photograph), ("names", {"group": "serviceman"})]
+            scenes.append(("timeline", {"start": "1990-01-19", "end": f"1990-01-{20 + number}"}))
+            chapter = ExhibitionChapter.objects.create(page=exhibition, anchor=f"c{number}", scenes=scenes)
+            ChapterText.objects.create(chapter=chapter, language="en", title="Synthetic")
+        return exhibition
+
+    make_memorial(group="serviceman")
+    short, long = story(1), story(6)
+    assert queries(client, path_of(short)) == queries(client, path_of(long)) <= 25
+
+
+def test_words_of_scenes_are_found() -> None:
+    scenes = [("silence", {"words": words("Synthetic rarity")})]
+    assert "rarity" in make_exhibition(scenes=scenes).search_words()
