@@ -12,6 +12,7 @@ from archive.assets import urls as asset_urls
 from archive.exhibitions.atlas import urls as atlas_urls
 from archive.exhibitions.disputes import urls as disputes_urls
 from archive.exhibitions.timeline import urls as timeline_urls
+from archive.home import language_urls
 from archive.home import urls as home_urls
 from archive.home.serving import serve
 from archive.memorials import urls as memorial_urls
@@ -31,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("memorials/", include(memorial_urls)),
     path("disputed/", include(disputes_urls)),
     path("timeline/", include(timeline_urls)),
+    path("", include(language_urls)),
     re_path(serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )

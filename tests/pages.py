@@ -1,5 +1,6 @@
 """Reading public pages in tests as strictly as a browser never would."""
 
+import json
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 LANGUAGES = ("az", "en", "ru")
+LINKED_DATA = "application/ld+json"
 
 
 def path_of(page: Any, language: str = "en") -> str:
@@ -33,6 +35,15 @@ def parse(text: str) -> Element:
     """The HTML as a tree; any parse error fails."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     return parser.parse(text)  # type: ignore[no-any-return]
+
+
+def linked_data(client: Client, path: str) -> list[dict[str, Any]]:
+    """What a page says to machines: the nodes of its one block of JSON-LD."""
+    blocks = [script for script in parse(read(client, path)).iter("script") if script.get("type") == LINKED_DATA]
+    assert len(blocks) == 1, path
+    document = json.loads(blocks[0].text or "")
+    assert document["@context"][0] == "https://schema.org"
+    return document["@graph"]  # type: ignore[no-any-return]
 
 
 def queries(client: Client, path: str) -> int:

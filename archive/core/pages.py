@@ -44,6 +44,10 @@ class WordsPage(WithTexts, Page):
         with references_once(self):
             return super().save(*args, **kwargs)
 
+    def linked_data(self, context: dict[str, Any]) -> dict[str, Any] | None:
+        """The page as linked data (`archive.core.linked_data`), from the context of its template."""
+        return None
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self.prepare()
         super().full_clean(*args, **kwargs)

@@ -99,6 +99,13 @@ class RecordPage(WordsPage):
         validators=[validate_identifier],
         help_text=_("The identifier of the record that took this one's place."),
     )
+    mentions_suicide = models.BooleanField(
+        _("mentions suicide"),
+        default=False,
+        help_text=_(
+            "The page then shows where to find help, in the words of the archive settings. Nothing without them."
+        ),
+    )
     internal_note = models.TextField(
         _("internal note"), blank=True, help_text=_("Never shown to visitors: doubts, what is left to check.")
     )
@@ -114,6 +121,7 @@ class RecordPage(WordsPage):
             [
                 FieldPanel("verification"),
                 FieldRowPanel([FieldPanel("access_status"), FieldPanel("embargo_until"), FieldPanel("replaced_by")]),
+                FieldPanel("mentions_suicide"),
                 FieldPanel("internal_note"),
             ],
             heading=_("Verification and access"),

@@ -22,6 +22,7 @@ from archive.core.texts import AbstractText
 from archive.exhibitions.blocks import SceneBlock, stored_scenes, texts_in
 from archive.exhibitions.disputes.models import TextConflict as TextConflict  # a table of this app
 from archive.exhibitions.eras import Era, EraText
+from archive.exhibitions.linked_data import describe
 from archive.exhibitions.story import Story, exhibitions_page
 from archive.sources.models import AbstractCitation
 
@@ -70,6 +71,9 @@ class ExhibitionPage(RecordPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         story = Story(self)
         return {**super().get_context(request, *args, **kwargs), "story": story, "notes": story.notes}
+
+    def linked_data(self, context: dict[str, Any]) -> dict[str, Any]:
+        return describe(self, context)
 
 
 ExhibitionPage.edit_handler = ExhibitionPage.edit_handler_for(

@@ -6,11 +6,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.search import index
 
 from archive.core.forms import EDIT_FACTS
+from archive.core.languages import text_languages
+from archive.core.linked_data import graph, site_node
 from archive.core.pages import WordsPage
 from archive.core.texts import AbstractText, WithTexts
 from archive.home.presenting import home_context
@@ -42,6 +45,9 @@ class HomePage(WordsPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | home_context(self, ArchiveSettings.for_request(request))
+
+    def linked_data(self, context: dict[str, Any]) -> dict[str, Any]:
+        return graph(site_node())
 
 
 class HomePageText(AbstractText):
@@ -78,7 +84,7 @@ class StandardPageText(AbstractText):
 
 
 @register_setting
-class ArchiveSettings(BaseSiteSetting):
+class ArchiveSettings(BaseSiteSetting, ClusterableModel):
     """What an operator sets for this installation."""
 
     contact_email = models.EmailField(_("contact address"), blank=True)
@@ -97,7 +103,33 @@ class ArchiveSettings(BaseSiteSetting):
         related_name="+",
     )
 
-    panels = [FieldPanel("contact_email"), FieldPanel("memorial_total"), FieldPanel("memorial_total_source")]
+    panels = [
+        FieldPanel("contact_email"),
+        FieldPanel("memorial_total"),
+        FieldPanel("memorial_total_source"),
+        InlinePanel(
+            "help_lines",
+            heading=_("Where to find help"),
+            label=_("Language"),
+            help_text=_("Shown with every record that mentions suicide. Only numbers that you have called yourself."),
+        ),
+    ]
 
     class Meta:
         verbose_name = _("archive settings")
+
+
+class HelpLines(models.Model):
+    """Where a reader in distress finds somebody to talk to, in the words of one language."""
+
+    archive_settings = ParentalKey(ArchiveSettings, on_delete=models.CASCADE, related_name="help_lines")
+    language = models.CharField(_("language"), max_length=16, choices=text_languages)
+    text = models.TextField(_("where to find help"), help_text=_("A line each: who answers, the number, the hours."))
+
+    panels = [FieldPanel("language"), FieldPanel("text")]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["archive_settings", "language"], name="home_one_help_lines")]
+
+    def __str__(self) -> str:
+        return self.text

@@ -146,13 +146,13 @@ def recording_file(name: str) -> File:
 
 def record(name: str, file: str, model: Any, index: Any, *own: Kind | str, cited: bool = True) -> Description:
     """A record type: what every record has, with its own fields in between."""
-    common = ("verification", "access_status", "embargo_until", "expire_at", Successor("replaced_by"), "internal_note")
+    common = ("verification", "access_status", "embargo_until", "expire_at", Successor("replaced_by"))
     kinds = [
         Identifier("identifier", model.identifier_code),
         Values("other_identifiers", "value"),
         Slug(),
         Status(),
-        *fields(model, *common, *own),
+        *fields(model, *common, "mentions_suicide", "internal_note", *own),
         *([citations()] if cited else []),
     ]
     return Description(name, file, Shape(model, kinds), "identifier", parent=index)
@@ -269,7 +269,13 @@ SETTINGS = Description(
     "settings.yaml",
     Shape(
         ArchiveSettings,
-        fields(ArchiveSettings, "contact_email", "memorial_total", Ref("memorial_total_source", "source")),
+        fields(
+            ArchiveSettings,
+            "contact_email",
+            "memorial_total",
+            Ref("memorial_total_source", "source"),
+            Texts("help_lines", ["text"]),
+        ),
     ),
     "",
 )

@@ -26,6 +26,7 @@ from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText, Words
 from archive.memorials.enums import EventRole, Group, MemorialPlaceRole, NameKind, Relationship, TributeStatus
 from archive.memorials.life import Life
+from archive.memorials.linked_data import describe
 from archive.memorials.listings import PeopleIndex, PeopleQuery
 from archive.memorials.tribute_reading import Carnations
 from archive.sources.models import AbstractCitation
@@ -145,6 +146,9 @@ class MemorialPage(RecordPage):
         carnations = Carnations(self, said=request.GET.get("carnation", ""))
         context = super().get_context(request, *args, **kwargs)
         return {**context, "life": life, "notes": life.notes, "carnations": carnations}
+
+    def linked_data(self, context: dict[str, Any]) -> dict[str, Any]:
+        return describe(self, context)
 
 
 MemorialPage.edit_handler = MemorialPage.edit_handler_for(

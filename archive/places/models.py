@@ -16,6 +16,7 @@ from archive.core.names import AbstractName
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
+from archive.places.linked_data import describe
 from archive.places.presenting import place_context, places_by_kind
 from archive.sources.models import AbstractCitation
 
@@ -83,6 +84,9 @@ class Place(RecordPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | place_context(self)
+
+    def linked_data(self, context: dict[str, Any]) -> dict[str, Any]:
+        return describe(self, context)
 
     def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()

@@ -49,15 +49,20 @@ def place_context(page: Any) -> dict[str, Any]:
     }
 
 
-def coordinates(latitude: float, longitude: float, uncertainty_m: int | None) -> str:
-    """Degrees with as many decimals as the uncertainty allows: a disc is not written as a pin.
+def decimals(uncertainty_m: int | None) -> int:
+    """As many decimals of a degree as the uncertainty allows: a disc is not written as a pin.
 
     A ten-thousandth of a degree is about 11 m on the ground.
     """
-    decimals = min(5, max(1, 5 - round(log10(max(uncertainty_m or 1, 1)))))
+    return min(5, max(1, 5 - round(log10(max(uncertainty_m or 1, 1)))))
+
+
+def coordinates(latitude: float, longitude: float, uncertainty_m: int | None) -> str:
+    """Degrees in words, no finer than they are known."""
+    shown = decimals(uncertainty_m)
     north = _("N") if latitude >= 0 else _("S")
     east = _("E") if longitude >= 0 else _("W")
-    return f"{abs(latitude):.{decimals}f}° {north}, {abs(longitude):.{decimals}f}° {east}"
+    return f"{abs(latitude):.{shown}f}° {north}, {abs(longitude):.{shown}f}° {east}"
 
 
 def uncertainty_words(metres: int | None) -> str:

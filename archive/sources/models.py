@@ -21,6 +21,7 @@ from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText, Words
 from archive.sources.csl import validate_csl_extra
 from archive.sources.enums import CreatorRole, CSLType, Perspective, Seen, Stance
+from archive.sources.linked_data import describe
 from archive.sources.listings import SourceIndex, SourceQuery, description
 from archive.sources.statements import Uses
 
@@ -116,6 +117,9 @@ class SourcePage(RecordPage):
             "description": description(self),
             "uses": Uses(self, request.GET.get("page", "1")),
         }
+
+    def linked_data(self, context: dict[str, Any]) -> dict[str, Any]:
+        return describe(self, context)
 
 
 SourcePage.edit_handler = SourcePage.edit_handler_for(

@@ -97,6 +97,11 @@ class Notes:
     def __len__(self) -> int:
         return len(self._notes)
 
+    @property
+    def sources(self) -> list[tuple[Any, Words]]:
+        """Each source once, with its title; numbers no note."""
+        return list({note.source.pk: (note.source, note.title) for note in self._notes.values()}.values())
+
     def about(self, about: str) -> list[Note]:
         """The notes on one statement, without marking it."""
         return self._about.get(about, [])

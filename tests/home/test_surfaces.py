@@ -1,5 +1,6 @@
-"""What no visitor may see is on no public surface: pages, indexes, relations, search, sitemap, stable
-addresses, files. One hidden record of every type hangs on public ones by every relation there is."""
+"""What no visitor may see is on no public surface: pages with their linked data, indexes, relations, search,
+sitemap, feed, share cards, stable addresses, files. One hidden record of every type hangs on public ones by every
+relation there is."""
 
 import io
 import re
@@ -159,6 +160,7 @@ def walk_the_public_surfaces(house: House, client: Client) -> None:
     addresses += house.public_files()
     sitemap = client.get("/sitemap.xml").content.decode()
     addresses += ["/sitemap.xml", *(part.split("testserver")[-1] for part in re.findall(r"<loc>(.*?)</loc>", sitemap))]
+    addresses += [f"/{code}/new.atom" for code in LANGUAGES]
     addresses = [re.sub(r"^https?://[^/]+", "", address) for address in addresses]
     for address in addresses:
         response = client.get(address)
@@ -187,6 +189,8 @@ def ask_for_the_hidden(house: House, client: Client) -> None:
             assert response.status_code == (410 if gone else 404), (address, record.access_status)
             text = response.content.decode().replace(record.slug, "")  # the address asked for, in the language links
             assert TOKEN.lower() not in text.lower(), address
+        for code in LANGUAGES:
+            assert client.get(f"/{code}/share/{record.identifier}.png").status_code == (410 if gone else 404)
     assert client.get(house.image.get_rendition("width-20").url).status_code == 404
 
 

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from archive.core import linked_data
 from archive.core.dates import ClockReading, UncertainDate
 from archive.core.languages import RIGHT_TO_LEFT, current_language, language_name
 from archive.core.texts import WithTexts, Words
@@ -102,6 +103,16 @@ def address(page: Any) -> str:
 def stable_address(identifier: str) -> str:
     """The address of a record that never changes."""
     return f"{settings.BASE_URL}/id/{identifier}"
+
+
+# --- for machines -----------------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def linked_data_of(context: Any, page: Any) -> SafeString:
+    """What a page says of itself as linked data; empty where it says nothing."""
+    document = page.linked_data(context) if hasattr(page, "linked_data") else None
+    return linked_data.script(document) if document else mark_safe("")
 
 
 # --- citation markers -------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from archive.core.texts import AbstractText
 from archive.core.visibility import RecordQuerySet
 from archive.events.enums import Clock, EventType, PlaceRole
 from archive.events.filters import PeriodFilter
+from archive.events.linked_data import describe
 from archive.events.presenting import event_context, event_listing, lines_by_year
 from archive.sources.models import AbstractCitation
 
@@ -84,6 +85,9 @@ class EventPage(RecordPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | event_context(self)
+
+    def linked_data(self, context: dict[str, Any]) -> dict[str, Any]:
+        return describe(self, context)
 
     def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()

@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ('access_status', models.CharField(choices=[('open', 'Open'), ('embargoed', 'Embargoed until a date'), ('restricted', "Restricted to the archive's staff"), ('withdrawn', 'Withdrawn: a tombstone stays'), ('merged', 'Merged into another record')], db_index=True, default='open', max_length=12, verbose_name='access')),
                 ('embargo_until', models.DateTimeField(blank=True, help_text='The record becomes public by itself at this time.', null=True, verbose_name='embargo ends')),
                 ('replaced_by', models.CharField(blank=True, help_text="The identifier of the record that took this one's place.", max_length=20, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-\\d{4,}$'), 'An identifier looks like BJ-E-0007.')], verbose_name='merged into')),
+                ('mentions_suicide', models.BooleanField(default=False, help_text='The page then shows where to find help, in the words of the archive settings. Nothing without them.', verbose_name='mentions suicide')),
                 ('internal_note', models.TextField(blank=True, help_text='Never shown to visitors: doubts, what is left to check.', verbose_name='internal note')),
             ],
             options={

@@ -55,6 +55,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='HelpLines',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('language', models.CharField(choices=archive.core.languages.text_languages, max_length=16, verbose_name='language')),
+                ('text', models.TextField(help_text='A line each: who answers, the number, the hours.', verbose_name='where to find help')),
+                ('archive_settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='help_lines', to='home.archivesettings')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('archive_settings', 'language'), name='home_one_help_lines')],
+            },
+        ),
+        migrations.CreateModel(
             name='HomePageCitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
