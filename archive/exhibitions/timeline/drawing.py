@@ -123,8 +123,10 @@ class Upright:
         return f"{100 * (self.lane + 0.43) / self.lanes:.3f}%"
 
     @property
-    def text_y(self) -> int:
-        return self.y + (0 if self.row.shape and self.row.shape.is_mark else 15)
+    def number_y(self) -> int:
+        """Inside a band; beneath one that is too short to hold it."""
+        inside = 30 if self.row.shape and self.row.shape.begins_before else 16
+        return self.y + (inside if self.height >= _NUMBER else self.height + 12)
 
 
 class Drawing:
