@@ -110,8 +110,9 @@ def stable_address(identifier: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def linked_data_of(context: Any, page: Any) -> SafeString:
-    """What a page says of itself as linked data; empty where it says nothing."""
-    document = page.linked_data(context) if hasattr(page, "linked_data") else None
+    """What a page says of itself as linked data, where it is served as itself (`self`, by Wagtail): not its
+    tombstone, nor a form about it."""
+    document = page.linked_data(context) if page and context.get("self") is page else None
     return linked_data.script(document) if document else mark_safe("")
 
 
