@@ -50,6 +50,6 @@ class Relationship(models.TextChoices):
 class TributeStatus(models.TextChoices):
     """Only what is accepted is counted and shown."""
 
-    WAITING = "waiting", _("waiting for a moderator")
+    WAITING = "waiting", _("waits to be read")
     ACCEPTED = "accepted", _("accepted")
     DECLINED = "declined", _("declined")

@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
                 ('signed', models.CharField(blank=True, max_length=80, verbose_name='signed')),
                 ('language', models.CharField(choices=archive.core.languages.text_languages, max_length=16, verbose_name='language')),
                 ('has_words', models.BooleanField(default=False, editable=False)),
-                ('status', models.CharField(choices=[('waiting', 'waiting for a moderator'), ('accepted', 'accepted'), ('declined', 'declined')], default='waiting', max_length=12, verbose_name='status')),
+                ('status', models.CharField(choices=[('waiting', 'waits to be read'), ('accepted', 'accepted'), ('declined', 'declined')], default='waiting', max_length=12, verbose_name='status')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
                 ('memorial', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tributes', to='memorials.memorialpage', verbose_name='memorial')),
