@@ -75,7 +75,7 @@ class TributeIndexView(IndexView):
 
 class TributeViewSet(SnippetViewSet):
     model = Tribute
-    icon = "pick"
+    icon = "comment"
     menu_label = _("Carnations")
     menu_order = 125
     add_to_admin_menu = True
