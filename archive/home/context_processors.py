@@ -11,16 +11,22 @@ from archive.core.languages import current_language, site_languages
 
 gettext_noop("Black January Archive")  # the name an installation starts with, so that it is translated
 
-#: The ways in, by the fixed slugs of the index pages.
+#: The ways in, by the first part of the address.
 SECTIONS = (
-    ("events", _("Events")),
-    ("memorials", _("People killed")),
-    ("sources", _("Sources")),
-    ("media", _("Media")),
-    ("voices", _("Voices")),
-    ("places", _("Places")),
     ("exhibitions", _("Exhibitions")),
+    ("timeline", _("Timeline")),
+    ("map", _("Map")),
+    ("memorials", _("People killed")),
+    ("voices", _("Voices")),
+    ("media", _("Media")),
+    ("sources", _("Sources")),
     ("search", _("Search")),
+)
+#: What is reached from the ways in as well.
+MORE_SECTIONS = (
+    ("events", _("Events")),
+    ("places", _("Places")),
+    ("disputed", _("What is disputed")),
 )
 STANDARD_PAGES = (
     ("about", _("About the archive")),
@@ -54,5 +60,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
             for code, name in site_languages()
         ],
         "sections": [(f"/{language}/{slug}/", label, slug == section) for slug, label in SECTIONS],
+        "more_sections": [(f"/{language}/{slug}/", label, slug == section) for slug, label in MORE_SECTIONS],
         "standard_pages": [(f"/{language}/{slug}/", label, slug == section) for slug, label in STANDARD_PAGES],
     }

@@ -24,6 +24,7 @@ from wagtail.models import Page
 from archive.core.addressing import of_public_record
 from archive.core.records import RecordPage
 from archive.core.registry import record_models
+from archive.exhibitions.eras import Era
 
 SITEMAP_SIZE = 10_000
 
@@ -61,10 +62,16 @@ def _standing_pages() -> QuerySet[Any]:
     return pages.exclude(content_type_id__in=record_types).order_by("path")
 
 
+def _drawn_pages() -> list[tuple[str, None]]:
+    """What is drawn from the records and has no page of its own: the timeline, the map, the disputes."""
+    eras = Era.objects.values_list("slug", flat=True)
+    return [(path, None) for path in ("timeline/", "map/", "disputed/", *(f"timeline/{slug}/" for slug in eras))]
+
+
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """One part for each record type and range, so that the sitemap holds at any size."""
-    parts = ["pages-1"]
+    parts = ["pages-1", "drawn-1"]
     for name, model in _sections().items():
         count = _listed(model).count()
         parts += [f"{name}-{number + 1}" for number in range(-(-count // SITEMAP_SIZE))]
@@ -78,15 +85,15 @@ def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     name, _, number = section.rpartition("-")
     if not number.isdecimal() or int(number) < 1:
         raise Http404
-    if name == "pages":
-        pages = _standing_pages()
-    elif name in _sections():
-        pages = _listed(_sections()[name])
+    chosen = slice((int(number) - 1) * SITEMAP_SIZE, int(number) * SITEMAP_SIZE)
+    if name == "drawn":
+        entries = _drawn_pages()[chosen]
+    elif name == "pages" or name in _sections():
+        pages = _standing_pages() if name == "pages" else _listed(_sections()[name])
+        rows = pages.values_list("url_path", "last_published_at")[chosen]
+        entries = [(url_path.split("/", 2)[2], changed) for url_path, changed in rows]
     else:
         raise Http404
-    offset = (int(number) - 1) * SITEMAP_SIZE
-    rows = pages.values_list("url_path", "last_published_at")[offset : offset + SITEMAP_SIZE]
-    entries = [(url_path.split("/", 2)[2], changed) for url_path, changed in rows]
     if not entries:
         raise Http404
     context = {"entries": entries, "base_url": settings.BASE_URL, "languages": [code for code, _ in settings.LANGUAGES]}

@@ -38,14 +38,17 @@ class TestFrame:
         sections = next(nav for nav in tree.iter("nav") if nav.get("id") == "sections")
         paths = [link.get("href") for link in sections.iter("a")]
         assert len(paths) == 8
-        for path in paths:
-            if path in ("/en/events/", "/en/places/"):
-                assert client.get(path).status_code == 200
+        footer = next(tree.iter("footer"))
+        more = [link.get("href") for link in footer.iter("a") if link.get("href").count("/") == 3]
+        assert {"/en/events/", "/en/places/", "/en/disputed/"} <= set(more)
+        written = {"/en/about/", "/en/editorial-policy/", "/en/privacy/", "/en/accessibility/", "/en/contact/"}
+        for path in {*paths, *more} - written:
+            assert client.get(path).status_code == 200, path
 
     def test_the_section_one_is_in_is_marked(self, client: Client) -> None:
-        tree = parse(read(client, path_of(make_event())))
+        tree = parse(read(client, path_of(make_memorial())))
         sections = next(nav for nav in tree.iter("nav") if nav.get("id") == "sections")
-        assert [link.get("href") for link in sections.iter("a") if link.get("aria-current")] == ["/en/events/"]
+        assert [link.get("href") for link in sections.iter("a") if link.get("aria-current")] == ["/en/memorials/"]
 
     def test_nothing_inline_and_nothing_from_elsewhere(self, client: Client) -> None:
         make_memorial()
