@@ -102,7 +102,9 @@ class ExhibitionChapter(ClusterableModel, Orderable):
         SceneBlock(),
         verbose_name=_("scenes"),
         blank=True,
-        help_text=_("Images, voices, people, maps and figures among the words. They state nothing that has no source."),
+        help_text=_(
+            "Images, voices, people, places and figures among the words. They state nothing that has no source."
+        ),
     )
 
     panels = [

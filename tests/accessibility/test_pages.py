@@ -118,7 +118,22 @@ def records() -> Iterator[Any]:
     covered = make_media(image=picture(), rights_statement=rights, is_sensitive=True, sources=[source])
     elsewhere = make_media({"en": "Synthetic film"}, kind="video", sources=[source])
     voice = make_voice(rights=rights, people=[person], events=[event], places=[place], languages="az ru")
-    exhibition = make_exhibition(records=[event, person, place, media], sources=[(source, "p01")], body=BODY)
+    said = [{"language": code, "text": "Synthetic words."} for code in LANGUAGES]
+    scenes = [
+        ("image", {"record": media, "size": "full", "hotspots": [{"x": 5, "y": 95, "words": said}], "after": "p01"}),
+        ("comparison", {"first": media, "second": media, "words": said}),
+        ("voice", {"record": voice, "start": 5, "end": 65}),
+        ("person", {"record": person, "words": said}),
+        ("event", {"record": event}),
+        ("places", {"stops": [{"place": place, "words": said}]}),
+        ("timeline", {"start": "1990-01-19", "end": "1990-01-20"}),
+        ("figures", {"event": event}),
+        ("names", {"group": "civilian"}),
+        ("silence", {"words": said}),
+    ]
+    exhibition = make_exhibition(
+        records=[event, person, place, media], sources=[(source, "p01")], body=BODY, scenes=scenes
+    )
     withdrawn = make_event(access_status=AccessStatus.WITHDRAWN, sources=[source])
     yield from [source, place, exact, event, uncertain, person, serviceman, media, covered, elsewhere]
     yield from [voice, exhibition, withdrawn, make_standard_page()]
