@@ -15,6 +15,7 @@ from archive.exhibitions.timeline import urls as timeline_urls
 from archive.home import language_urls
 from archive.home import urls as home_urls
 from archive.home.serving import serve
+from archive.home.styleguide import styleguide
 from archive.memorials import urls as memorial_urls
 from archive.search import urls as search_urls
 from archive.sources import urls as source_urls
@@ -32,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("memorials/", include(memorial_urls)),
     path("disputed/", include(disputes_urls)),
     path("timeline/", include(timeline_urls)),
+    path("styleguide/", styleguide, name="styleguide"),
     path("", include(language_urls)),
     re_path(serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),

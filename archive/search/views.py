@@ -11,7 +11,7 @@ from archive.search.results import Results
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Everything public that matches; the page itself is not for search engines."""
+    """Everything public that matches. Search engines may find the question, never the answers."""
     query = SearchQuery.read(request.GET)
     context = {
         "query": query,
@@ -20,5 +20,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "max_length": MAX_LENGTH,
     }
     response = render(request, "search/results.html", context)
-    response["X-Robots-Tag"] = "noindex"
+    if not query.is_empty:
+        response["X-Robots-Tag"] = "noindex"
     return response
