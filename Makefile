@@ -11,10 +11,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check unit bench screens messages lock environment tools
+.PHONY: help run dev test check unit bench lighthouse screens messages lock environment tools
 
 help: ## List the commands
-	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-9s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-11s %s\n", $$1, $$2 }'
 
 run: environment ## Start the archive on http://127.0.0.1:$PORT/ (8000), as in production
 	@exec $(BIN)/python -m config.start
@@ -38,6 +38,10 @@ unit: tools ## The test suite alone, browser tests included
 
 bench: tools ## Measure the public pages beside their baselines
 	$(BIN)/python -m tests.benchmarks.pages
+
+lighthouse: tools ## Measure the public pages with Lighthouse on a simulated phone (needs npm)
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.benchmarks.lighthouse
 
 screens: tools ## Take the pictures in docs/screens/ from a freshly loaded archive
 	$(BIN)/python -m tests.browser

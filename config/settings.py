@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from babel import Locale, UnknownLocaleError
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -146,11 +147,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+
 # --- languages --------------------------------------------------------------------------------
-LANGUAGES = [
-    (code, {"az": "Azərbaycanca", "en": "English", "ru": "Русский"}.get(code, code))
-    for code in env.list("ARCHIVE_LANGUAGES", default=["az", "en", "ru"])
-]
+def own_name(code: str) -> str:
+    """What a language calls itself, as the language switch shows it."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(code.replace("-", "_")) or code
+    except (UnknownLocaleError, ValueError) as error:
+        raise ImproperlyConfigured(f"ARCHIVE_LANGUAGES names {code!r}, which is no language known here.") from error
+    return name[:1].upper() + name[1:] if code != "az" else "Azərbaycanca"
+
+
+LANGUAGES = [(code, own_name(code)) for code in env.list("ARCHIVE_LANGUAGES", default=["az", "en", "ru"])]
 LANGUAGE_CODE = LANGUAGES[0][0]
 #: Languages in which a source may be titled or a name attested, beside those of the site (BCP 47).
 _FURTHER_LANGUAGES = (

@@ -16,8 +16,8 @@ from babel.messages.pofile import read_po, write_po
 
 from tests.architecture.layers import ROOT
 
-#: English is the language of the code. Each of these has a catalogue.
-LANGUAGES = ("az", "ru")
+#: English is the language of the code. A new folder in `locale/` begins a new catalogue.
+LANGUAGES = tuple(sorted(path.name for path in (ROOT / "locale").iterdir() if path.is_dir()))
 HEADER = """\
 # {name} words of the interface of the Black January Archive.
 # This file is distributed under the licence of the archive's own words: CC BY 4.0.

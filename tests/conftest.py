@@ -151,3 +151,9 @@ def page(live_server: Any, browser: Browser) -> Iterator[Page]:
 def mobile_page(live_server: Any, browser: Browser) -> Iterator[Page]:
     """The same on a small phone."""
     yield from _open(browser, live_server.url, **PHONE)
+
+
+@pytest.fixture
+def plain_page(live_server: Any, browser: Browser) -> Iterator[Page]:
+    """The same on a small phone without JavaScript."""
+    yield from _open(browser, live_server.url, java_script_enabled=False, **PHONE)
