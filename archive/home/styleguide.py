@@ -28,12 +28,14 @@ from archive.core.texts import Words
 from archive.events.models import EventCitation, ReportedFigureText
 from archive.events.presenting import FigureRow, FigureTable
 from archive.home.models import StandardPageText
+from archive.places.atlas.drawing import Drawing, Spot
+from archive.places.atlas.sheets import FRAMES
 from archive.sources.models import SourcePage
 from archive.sources.notes import Notes
 
 FOLDER = Path(settings.BASE_DIR) / "templates" / "components"
 #: Stands for the address of a record: samples lead back to this page.
-_HERE = "/home/styleguide/"
+_HERE = "/tree/styleguide/"
 
 COLOURS = ("paper", "paper-sunk", "ink", "ink-soft", "rule", "rule-strong", "person")
 STEPS = ("step-4", "step-3", "step-2", "step-1", "step-0", "step--1", "step--2")
@@ -153,6 +155,18 @@ def translation_status(sample: Sample) -> list[dict[str, Any]]:
     return [{"text": sample.text(current_language(), translation_status="unreviewed")}, {"text": sample.text(other)}]
 
 
+def cite(sample: Sample) -> list[dict[str, Any]]:
+    references = [("Chicago", sample.words["title"]), ("APA", sample.words["statement"])]
+    page = SimpleNamespace(identifier=f"{settings.ARCHIVE_IDENTIFIER_PREFIX}-X-0000")
+    return [{"references": references, "page": page, "is_source": False}]
+
+
+def maps(sample: Sample) -> list[dict[str, Any]]:
+    """Somewhere in the sea, so that it is nobody's place."""
+    spot = Spot(sample.title, _HERE, latitude=40.2, longitude=50.2, uncertainty_m=4000)
+    return [{"drawing": Drawing(FRAMES[0], [spot], is_locator=True)}]
+
+
 def _both(sample: Sample) -> tuple[str, str]:
     return sample.words["title"], sample.words["measure"]
 
@@ -160,10 +174,12 @@ def _both(sample: Sample) -> tuple[str, str]:
 #: What each component is shown with: one context for each of its states.
 SAMPLES: dict[str, Callable[[Sample], list[dict[str, Any]]]] = {
     "body.html": body,
+    "cite.html": cite,
     "content_note.html": lambda sample: [{"note": sample.title}],
     "crumbs.html": lambda sample: [{"sections": [("#content", sample.title, True)]}],
     "figures.html": figures,
     "linked.html": linked,
+    "map.html": maps,
     "notes.html": lambda sample: [{}],
     "pagination.html": lambda sample: [{"listing": Paginator(range(30), 10).page(2), "query": ""}],
     "player.html": player,

@@ -26,7 +26,7 @@ def client() -> Client:
     return signed_in(person)
 
 
-RELATIONS = ("texts", "places", "figures", "citations", "other_identifiers")
+RELATIONS = ("texts", "places", "figures", "claimed_times", "citations", "other_identifiers")
 
 
 def new_event(**changes: Any) -> dict[str, Any]:

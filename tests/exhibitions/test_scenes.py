@@ -150,7 +150,7 @@ def test_a_person_is_shown_by_name_and_years(client: Client) -> None:
     assert f'<a class="person" href="{path_of(person, "ru")}" lang="az">Synthetic Person</a>' in html
     assert "1960–1990" in html
     assert "Synthetic life (ru)." in html
-    assert html.count("serviceman") == 1
+    assert html.count("военнослужащий") == 1
 
 
 def test_an_event_is_shown_with_its_date_and_summary(client: Client) -> None:

@@ -144,7 +144,7 @@ def test_dry_run_checks_and_says_but_writes_nothing(sample: Path) -> None:
     before = contents()
     said = load(sample, "--dry-run")
     assert "source: created 3" in said
-    assert said.endswith("Dry run: 24 records would be written.\n")
+    assert said.endswith("Dry run: 25 records would be written.\n")
     assert contents() == before
 
 

@@ -40,7 +40,7 @@ def cite(page: Any) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("components/embedded_metadata.html")
+@register.inclusion_tag("sources/includes/embedded_metadata.html")
 def embedded_metadata(page: Any) -> dict[str, Any]:
     """For the head of the page. Any other page than that of a public record has none."""
     item = _item(page)
