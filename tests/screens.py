@@ -18,9 +18,14 @@ PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "device_scal
 SCREENS = (
     ("home-desktop", "/en/", DESKTOP),
     ("home-phone", "/az/", PHONE),
-    ("events-desktop", "/en/events/", DESKTOP),
+    ("night-desktop", "/en/timeline/night/", DESKTOP),
+    ("night-phone", "/ru/timeline/night/", PHONE),
+    ("map-desktop", "/az/map/", DESKTOP),
+    ("disputed-desktop", "/en/disputed/", DESKTOP),
+    ("memorials-desktop", "/en/memorials/", DESKTOP),
     ("memorials-phone", "/ru/memorials/", PHONE),
-    ("exhibitions-desktop", "/en/exhibitions/", DESKTOP),
+    ("exhibition-desktop", "/en/exhibitions/the-night-of-19-20-january-1990/", DESKTOP),
+    ("exhibition-phone", "/az/exhibitions/the-night-of-19-20-january-1990/#night", PHONE),
 )
 
 

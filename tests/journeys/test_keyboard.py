@@ -12,6 +12,8 @@ from tests.journeys.conftest import SmallArchive
 READINGS = [
     ("/en/exhibitions/", "story"),
     ("/en/events/", "night"),
+    ("/en/timeline/", "night"),
+    ("/en/disputed/", "night"),
 ]
 #: Where reported figures can be compared.
 COMPARISONS = ["night"]
