@@ -12,6 +12,7 @@ from django.test import Client, TestCase
 from django.test.utils import teardown_databases
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+from pytest_django.plugin import blocking_manager_key
 
 from tests.browser import find_chromium
 from tests.databases import drop_template, prepare_database
@@ -48,7 +49,8 @@ def django_db_setup(
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if getattr(session.config.option, "numprocesses", None) and not hasattr(session.config, "workerinput"):
-        drop_template()
+        with session.config.stash[blocking_manager_key].unblock():
+            drop_template()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

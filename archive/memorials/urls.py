@@ -4,4 +4,4 @@ from django.urls import path
 
 from archive.memorials import tribute_views
 
-urlpatterns = [path("<str:identifier>/carnations/", tribute_views.carnations, name="carnations")]
+urlpatterns = [path("<slug:identifier>/carnations/", tribute_views.carnations, name="carnations")]
