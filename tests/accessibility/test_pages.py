@@ -3,17 +3,13 @@ and a first view that a cheap phone on a poor line can bear."""
 
 from collections.abc import Iterator
 from datetime import time
-from io import BytesIO
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.files.images import ImageFile
 from html5lib.html5parser import ParseError
-from PIL import Image
 from playwright.sync_api import Page
 
-from archive.assets.models import ArchiveImage
 from archive.core.visibility import AccessStatus
 from archive.memorials.models import Tribute
 from archive.sources.models import SourceCreator
@@ -23,6 +19,7 @@ from tests.factories import (
     make_event,
     make_exhibition,
     make_figure,
+    make_image,
     make_media,
     make_memorial,
     make_place,
@@ -54,12 +51,6 @@ BODY = [
     ("conflict", {"about": "date", "text": "One source says this, another that.", "anchor": "c01"}),
     ("quotation", {"quotation": "Synthetic words.", "said_by": "Synthetic speaker", "language": "az", "anchor": "q01"}),
 ]
-
-
-def picture() -> ArchiveImage:
-    stream = BytesIO()
-    Image.new("RGB", (1200, 800), "#556").save(stream, "PNG")
-    return ArchiveImage.objects.create(title="Synthetic", file=ImageFile(BytesIO(stream.getvalue()), "synthetic.png"))
 
 
 def records() -> Iterator[Any]:
@@ -118,8 +109,8 @@ def records() -> Iterator[Any]:
     for number in range(22):
         make_tribute(person, f"Synthetic words {number}.", signed="Synthetic 000001", language="ru")
     serviceman = make_memorial("Synthetic serviceman", group="serviceman", sources=[source])
-    media = make_media(image=picture(), rights_statement=rights, people=[person], events=[event], places=[place])
-    covered = make_media(image=picture(), rights_statement=rights, is_sensitive=True, sources=[source])
+    media = make_media(image=make_image(), rights_statement=rights, people=[person], events=[event], places=[place])
+    covered = make_media(image=make_image(), rights_statement=rights, is_sensitive=True, sources=[source])
     elsewhere = make_media({"en": "Synthetic film"}, kind="video", sources=[source])
     voice = make_voice(rights=rights, people=[person], events=[event], places=[place], languages="az ru")
     said = [{"language": code, "text": "Synthetic words."} for code in LANGUAGES]

@@ -1,15 +1,12 @@
 """Scenes: what curators compose without a developer, shown where they stand, and gone when their record is."""
 
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.images import ImageFile
 from django.test import Client
-from PIL import Image
 
-from archive.assets.models import ArchiveImage, Recording
+from archive.assets.models import Recording
 from archive.exhibitions import cast
 from archive.exhibitions.models import ChapterText, ExhibitionChapter, ExhibitionPage
 from archive.media.models import MediaPage
@@ -18,6 +15,7 @@ from tests.factories import (
     make_event,
     make_exhibition,
     make_figure,
+    make_image,
     make_media,
     make_memorial,
     make_place,
@@ -40,12 +38,6 @@ def shown(client: Client, *scenes: Any, language: str = "en", **fields: Any) -> 
     return html[html.index('<section class="chapter"') : html.index('<section class="section notes"')]
 
 
-def picture(name: str = "synthetic") -> ArchiveImage:
-    stored = BytesIO()
-    Image.new("RGB", (1200, 900), "gray").save(stored, "PNG")
-    return ArchiveImage.objects.create(title="Synthetic", file=ImageFile(BytesIO(stored.getvalue()), f"{name}.png"))
-
-
 def sound() -> Recording:
     return Recording.objects.create(title="Synthetic", type="audio", duration=60, file=ContentFile(b"ID3", "s.mp3"))
 
@@ -56,7 +48,7 @@ def photograph(django_capture_on_commit_callbacks: Any) -> Any:
         rights = RightsStatement.objects.first() or make_rights()
         with django_capture_on_commit_callbacks(execute=True):
             given = {"en": {"title": title, "caption": f"Caption of {title}"}}
-            return make_media(given, image=picture(), rights_statement=rights, external_url="", **fields)
+            return make_media(given, image=make_image(), rights_statement=rights, external_url="", **fields)
 
     return make
 

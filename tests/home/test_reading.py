@@ -1,18 +1,14 @@
 """Text only: a visitor may put words in the place of pictures, and this device remembers it."""
 
-import io
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.test import Client, TestCase
-from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from archive.assets.models import ArchiveImage
-from tests.factories import make_media, make_rights
+from tests.factories import make_image, make_media, make_rights
 from tests.pages import parse, path_of, read
 
 MODULE = Path(settings.BASE_DIR) / "archive" / "core" / "assets" / "js" / "reading.js"
@@ -21,10 +17,7 @@ MODULE = Path(settings.BASE_DIR) / "archive" / "core" / "assets" / "js" / "readi
 @pytest.fixture
 def item(transactional_db: None, settings: Any, tmp_path: Path) -> Any:
     settings.MEDIA_ROOT = tmp_path
-    stream = io.BytesIO()
-    Image.new("RGB", (600, 400), "gray").save(stream, "PNG")
-    image = ArchiveImage.objects.create(title="Synthetic", file=ContentFile(stream.getvalue(), "synthetic.png"))
-    return make_media(image=image, rights_statement=make_rights())
+    return make_media(image=make_image(), rights_statement=make_rights())
 
 
 def test_words_take_the_place_of_pictures_and_stay(page: Page, item: Any) -> None:
@@ -64,11 +57,8 @@ def test_the_module_is_small() -> None:
 @pytest.mark.django_db
 def test_in_the_grid_the_warning_precedes_the_picture(client: Client, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    stream = io.BytesIO()
-    Image.new("RGB", (600, 400), "gray").save(stream, "PNG")
-    image = ArchiveImage.objects.create(title="Synthetic", file=ContentFile(stream.getvalue(), "synthetic.png"))
     with TestCase.captureOnCommitCallbacks(execute=True):
         warned = {"en": {"title": "Synthetic", "alt_text": "Synthetic.", "content_note": "Synthetic note."}}
-        make_media(warned, image=image, rights_statement=make_rights())
+        make_media(warned, image=make_image(), rights_statement=make_rights())
     card = next(li for li in parse(read(client, "/en/media/")).iter("li") if "card" in li.get("class", ""))
     assert [child.get("class") or child.tag for child in card][:2] == ["small content-note", "img"]

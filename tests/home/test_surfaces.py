@@ -2,7 +2,6 @@
 sitemap, feed, share cards, stable addresses, files. One hidden record of every type hangs on public ones by every
 relation there is."""
 
-import io
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,12 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from django.test import Client, TestCase
 from django.utils import timezone
-from PIL import Image
 
-from archive.assets.models import ArchiveImage
 from archive.core.records import RecordPage
 from archive.core.registry import record_models
 from archive.exhibitions.models import ChapterRecord
@@ -26,6 +22,7 @@ from tests.factories import (
     make_event,
     make_exhibition,
     make_figure,
+    make_image,
     make_media,
     make_memorial,
     make_place,
@@ -60,12 +57,6 @@ def words(kind: str) -> dict[str, Any]:
     }
 
 
-def picture() -> ArchiveImage:
-    stream = io.BytesIO()
-    Image.new("RGB", (40, 30), "gray").save(stream, "PNG")
-    return ArchiveImage.objects.create(title=f"{TOKEN} image", file=ContentFile(stream.getvalue(), "synthetic.png"))
-
-
 class House:
     """Public records of every type, and hidden ones tied to them in both directions."""
 
@@ -76,7 +67,7 @@ class House:
         self.event = make_event(places=[self.place], sources=[self.source])
         self.person = make_memorial(events=[self.event], places=[(self.place, "died")], sources=[self.source])
         self.story = make_exhibition(records=[self.event, self.person], sources=[self.source])
-        self.image = picture()
+        self.image = make_image(f"{TOKEN} image", (40, 30))
         hidden_source = make_source(words("source"), **state)
         self.hidden: list[RecordPage] = [
             hidden_source,

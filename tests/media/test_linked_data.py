@@ -1,15 +1,11 @@
 """A media item, as machines read the page."""
 
-import io
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client, TestCase
-from PIL import Image
 
-from archive.assets.models import ArchiveImage
-from tests.factories import make_event, make_media, make_memorial, make_rights
+from tests.factories import make_event, make_image, make_media, make_memorial, make_rights
 from tests.pages import linked_data, path_of
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +17,7 @@ def files(settings: Any, tmp_path: Any) -> None:
 
 
 def with_picture(given: Any = None, **fields: Any) -> Any:
-    stream = io.BytesIO()
-    Image.new("RGB", (1200, 800), "gray").save(stream, "PNG")
-    image = ArchiveImage.objects.create(title="Synthetic", file=ContentFile(stream.getvalue(), "synthetic.png"))
+    image = make_image()
     with TestCase.captureOnCommitCallbacks(execute=True):
         return make_media(given, image=image, rights_statement=make_rights(), **fields)
 

@@ -1,24 +1,22 @@
 """Media: an image through its derivative alone, sensitive ones covered, what is held elsewhere in words."""
 
 import re
-from io import BytesIO
 from typing import Any
 
 import html5lib
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.images import ImageFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from PIL import Image
 
-from archive.assets.models import ArchiveImage, ArchiveRendition, Recording
+from archive.assets.models import ArchiveRendition, Recording
 from archive.media.models import MediaPage
 from archive.rights.models import RightsStatement
 from tests.factories import (
     make_event,
     make_exhibition,
+    make_image,
     make_media,
     make_memorial,
     make_place,
@@ -27,12 +25,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def picture(width: int = 1200, height: int = 900) -> ArchiveImage:
-    stored = BytesIO()
-    Image.new("RGB", (width, height), "gray").save(stored, "PNG")
-    return ArchiveImage.objects.create(title="Synthetic", file=ImageFile(BytesIO(stored.getvalue()), "synthetic.png"))
 
 
 def read(client: Client, path: str, **asked: str) -> str:
@@ -52,7 +44,7 @@ def photograph(django_capture_on_commit_callbacks: Any) -> Any:
                     code: {"title": f"Synthetic photograph ({code})", "caption": f"Synthetic caption ({code})"}
                     for code in ("az", "en", "ru")
                 },
-                image=picture(),
+                image=make_image(size=(1200, 900)),
                 rights_statement=RightsStatement.objects.first() or make_rights(),
                 external_url="",
                 credit_line="Synthetic credit",

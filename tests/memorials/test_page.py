@@ -1,21 +1,19 @@
 """The page of a person: all that is known and attested, nothing that is not, and nobody's private matter."""
 
 import re
-from io import BytesIO
 
 import html5lib
 import pytest
-from django.core.files.images import ImageFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from PIL import Image
 
-from archive.assets.models import ArchiveImage, ArchiveRendition
+from archive.assets.models import ArchiveRendition
 from archive.memorials.models import MemorialPage, MemorialRelation
 from tests.factories import (
     make_event,
     make_exhibition,
+    make_image,
     make_media,
     make_memorial,
     make_place,
@@ -165,17 +163,11 @@ def test_without_a_photograph_the_page_says_so_and_shows_no_face(client: Client)
     assert "<img" not in html
 
 
-def make_portrait() -> ArchiveImage:
-    picture = BytesIO()
-    Image.new("RGB", (60, 80), "gray").save(picture, "PNG")
-    return ArchiveImage.objects.create(title="Synthetic", file=ImageFile(BytesIO(picture.getvalue()), "synthetic.png"))
-
-
 def test_a_portrait_is_a_derivative_made_at_publication(
     client: Client, django_capture_on_commit_callbacks: object
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        person = make_memorial("Sintetik Üz", portrait=make_portrait())
+        person = make_memorial("Sintetik Üz", portrait=make_image(size=(60, 80)))
     made = ArchiveRendition.objects.count()
     html, listed = read(client, person, "en"), client.get("/en/memorials/").content.decode()
     assert ArchiveRendition.objects.count() == made == 2
@@ -206,7 +198,7 @@ def test_the_fullest_page_asks_few_questions(client: Client, django_capture_on_c
             events=[make_event(sources=sources) for _ in range(number)],
             places=[(make_place(sources=sources), "died") for _ in range(number)],
             sources=sources[:number],
-            portrait=make_portrait(),
+            portrait=make_image(size=(60, 80)),
         )
         for _ in range(number):
             MemorialRelation.objects.create(page=person, person=make_memorial(sources=sources), relationship="sibling")

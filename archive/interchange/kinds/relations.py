@@ -1,5 +1,6 @@
 """Fields that point to other records, and rows that belong to a record."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -163,9 +164,9 @@ class Children(Kind):
                         target.problem(message)
             check_children(self.shape, row, child, place)
 
+    @abstractmethod
     def pairs(self, instance: Any, node: Node, at: At) -> Iterable[tuple[Any, Node, At]]:
         """Each row built from the node, the part of the node it was built from, and where that is."""
-        raise NotImplementedError
 
 
 class Texts(Children):
