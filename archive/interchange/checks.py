@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from archive.events.models import ReportedFigure
 from archive.interchange.descriptions import DESCRIPTIONS, EVENT, MEMORIAL, RIGHTS, Description
 from archive.interchange.entries import Entry
-from archive.interchange.kinds import At, Children, Shape, Texts, anchors_of, check_children
+from archive.interchange.kinds import At, Children, Shape, Texts, anchors_of, check_children, check_itself
 from archive.interchange.reader import Node
 from archive.rights.models import RightsStatement
 
@@ -38,6 +38,7 @@ def check_built(entry: Entry) -> None:
     description.shape.write(instance, entry.data, entry.at.directory)
     check_children(description.shape, instance, entry.node, entry.at)
     if not description.is_page:
+        check_itself(instance, entry.node, entry.at)
         return
     errors = instance.publication_errors() if description.is_record and not entry.is_draft else {}
     if not errors and not instance.compose_title():

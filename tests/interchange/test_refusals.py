@@ -67,6 +67,13 @@ perspective: scholarly
 texts: {en: {title: Synthetic source}}
 """
 
+ERA = """\
+record: era
+slug: synthetic
+date: 1990-01-19/1990-01-22
+texts: {en: {title: Synthetic era}}
+"""
+
 #: A chapter whose first scene stands in line 17.
 SCENES = f"{MEDIA}---\n{EXHIBITION}chapters:\n- anchor: a\n  texts: {{en: {{title: S}}}}\n  scenes:\n"
 
@@ -96,6 +103,9 @@ CASES = [
     ("figure-series", EVENT + "figures:\n- {identifier: BJ-E-0009, measure: wounded}\n", 8, "BJ-E-0002", "figures[1].identifier", "BJ-F-0007"),
     ("standard-page-without-slug", "record: page\nkind: standard\ntexts: {en: {title: Synthetic}}\n", 1, "page standard", "slug", "missing"),
     ("page-slug-taken", "record: page\nkind: standard\nslug: events\ntexts: {en: {title: S}}\n---\nrecord: page\nkind: events\nslug: events\ntexts: {en: {title: S}}\n", 8, "page events", "slug", "taken already"),
+    # eras
+    ("era-too-long-by-the-hour", ERA.replace("01-22", "02") + "scale: hours\n", 3, "era synthetic", "date", "at most 14 days"),
+    ("era-without-beginning", ERA.replace("1990-01-19/", "../"), 3, "era synthetic", "date", "needs a beginning"),
     # fields
     ("unknown-field", EVENT + "colour: red\n", 7, "BJ-E-0002", "colour", "no such field"),
     ("field-of-another-type", EVENT + "latitude: 40.1\n", 7, "BJ-E-0002", "latitude", "no such field"),

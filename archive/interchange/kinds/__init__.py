@@ -15,6 +15,7 @@ from archive.interchange.kinds.relations import (
     Texts,
     Values,
     check_children,
+    check_itself,
     line_of,
 )
 from archive.interchange.kinds.scalars import Choice, Scalar, scalar
@@ -43,6 +44,7 @@ __all__ = [
     "Values",
     "anchors_of",
     "check_children",
+    "check_itself",
     "line_of",
     "scalar",
 ]

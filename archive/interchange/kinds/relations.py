@@ -155,13 +155,7 @@ class Children(Kind):
     def check(self, instance: Any, node: Node, at: At) -> None:
         """What the rows, once built, say about themselves."""
         for row, child, place in self.pairs(instance, node, at):
-            try:
-                row.clean()
-            except ValidationError as error:
-                for name, messages in error.message_dict.items():
-                    target = place if name == NON_FIELD_ERRORS else place.field(name, line_of(child, name))
-                    for message in messages:
-                        target.problem(message)
+            check_itself(row, child, place)
             check_children(self.shape, row, child, place)
 
     @abstractmethod
@@ -256,6 +250,17 @@ def line_of(node: Node, name: str) -> int:
     if isinstance(node.value, Mapping) and name in node.value:
         return node.value[name].line
     return node.line
+
+
+def check_itself(instance: Any, node: Node, at: At) -> None:
+    """What a row, or a record that is no page, says about itself once it is built."""
+    try:
+        instance.clean()
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            target = at if name == NON_FIELD_ERRORS else at.field(name, line_of(node, name))
+            for message in messages:
+                target.problem(message)
 
 
 def check_children(shape: Shape, instance: Any, node: Node, at: At) -> None:
