@@ -16,6 +16,8 @@ def record_models() -> tuple[type[RecordPage], ...]:
 
 def find_record(identifier: str) -> RecordPage | None:
     """The record with this identifier, or with it as another identifier; public or not."""
+    if "\0" in identifier:
+        return None  # PostgreSQL refuses the question
     for model in record_models():
         record = model.objects.filter(identifier__iexact=identifier).first()
         if record is not None:

@@ -12,6 +12,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from archive.assets.renditions import FACE, renditions_of
+from archive.core.asked import printable
 from archive.core.dates import UncertainDate
 from archive.core.languages import pick_language
 from archive.memorials.enums import Group
@@ -66,10 +67,10 @@ class PeopleQuery:
     def read(cls, parameters: Mapping[str, str]) -> "PeopleQuery":
         group = parameters.get("group", "")
         return cls(
-            letter=parameters.get("letter", "")[:4],
+            letter=printable(parameters.get("letter", ""), 4),
             group=group if group in Group.values else "",
-            after=parameters.get("after", "")[:20],
-            before=parameters.get("before", "")[:20],
+            after=printable(parameters.get("after", ""), 20),
+            before=printable(parameters.get("before", ""), 20),
         )
 
     @property

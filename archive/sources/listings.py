@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from archive.core.asked import printable
 from archive.core.collation import SortKey, sort_key
 from archive.core.languages import current_language, language_name, pick_language
 from archive.core.texts import Words
@@ -40,7 +41,7 @@ class SourceQuery:
         return cls(
             perspective=perspective if perspective in Perspective.values else "",
             csl_type=csl_type if csl_type in CSLType.values else "",
-            language=parameters.get("language", "")[:16],
+            language=printable(parameters.get("language", ""), 16),
             sort=sort if sort in SORTS else "title",
             page=parameters.get("page", "1")[:6],
         )

@@ -15,6 +15,7 @@ from tests.factories import make_event, make_memorial, make_standard_page
 from tests.pages import LANGUAGES, parse, path_of, read
 
 pytestmark = pytest.mark.django_db
+PAGES = ("events", "memorials", "sources", "media", "voices", "places", "exhibitions")
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -61,6 +62,19 @@ def test_a_withdrawn_record_leaves_a_tombstone_in_every_language(client: Client)
         text = read(client, path_of(event, language), 410)
         assert event.identifier in text and "HIDDEN" not in text
     assert client.get(f"/id/{event.identifier}").status_code == 410
+
+
+@pytest.mark.parametrize("sign", ["%00", "x%00y", "%F0%9F%8C%BA", "'", "%25", "9" * 400])
+def test_no_sign_in_an_address_is_an_error(client: Client, sign: str) -> None:
+    make_memorial()
+    for path in (f"/id/{sign}", f"/id/{sign}.json", f"/id/{sign}/sources.bib", f"/en/share/{sign}.png",
+                 f"/en/timeline/{sign}/", f"/en/events/{sign}/", f"/en/memorials/{sign}/carnations/"):  # fmt: skip
+        assert client.get(path).status_code == 404, path
+    asked = ("q", "type", "page", "letter", "group", "after", "before", "from", "to", "mode", "day", "kind",
+             "perspective", "language", "carnation")  # fmt: skip
+    for page in (*PAGES, "disputed", "timeline", "map", "search"):
+        query = "&".join(f"{name}={sign}" for name in asked)
+        assert client.get(f"/en/{page}/?{query}").status_code in (200, 404), page
 
 
 def test_the_sitemap_lists_what_is_public_in_every_language(client: Client) -> None:

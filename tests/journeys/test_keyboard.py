@@ -13,7 +13,6 @@ READINGS = [
     ("/en/exhibitions/", "story"),
     ("/en/events/", "night"),
     ("/en/timeline/", "night"),
-    ("/en/disputed/", "night"),
 ]
 #: Where reported figures can be compared.
 COMPARISONS = ["night"]

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.db.models import Count, Q
 
+from archive.core.asked import printable
 from archive.core.dates import MAX_LENGTH, OPEN_END, OPEN_START, InvalidDate, UncertainDate
 from archive.core.visibility import public_rule
 from archive.events.models import EventPlace
@@ -24,8 +25,7 @@ class Day:
 
     @classmethod
     def read(cls, parameters: Mapping[str, str]) -> "Day":
-        given = parameters.get("day", "")[: 2 * MAX_LENGTH]
-        written = "".join(letter for letter in given if letter.isprintable()).strip()
+        written = printable(parameters.get("day", ""), 2 * MAX_LENGTH)
         if not written:
             return cls()
         try:
