@@ -183,6 +183,8 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31536000
 FILE_UPLOAD_PERMISSIONS = 0o640
+#: What is kept of rendered image parts and of the pixels they are made from, in VAR_DIR/iiif.
+ARCHIVE_IIIF_CACHE_BYTES = env.int("ARCHIVE_IIIF_CACHE_MB", 2048) * 1024 * 1024
 
 # --- Wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = env.str("ARCHIVE_NAME", "Black January Archive")

@@ -16,6 +16,7 @@ from archive.home import language_urls
 from archive.home import urls as home_urls
 from archive.home.serving import serve
 from archive.home.styleguide import styleguide
+from archive.media.iiif import urls as iiif_urls
 from archive.memorials import urls as memorial_urls
 from archive.search import urls as search_urls
 from archive.sources import urls as source_urls
@@ -24,6 +25,7 @@ urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path(settings.MEDIA_URL.lstrip("/"), include(asset_urls)),
+    path("", include(iiif_urls)),
     path("", include(source_urls)),
     path("", include(home_urls)),
 ]

@@ -1,0 +1,104 @@
+"""The images of a media record, each with a name of its own: `BJ-D-0012.1` is the first of BJ-D-0012.
+
+The image file of the record is the first; the pages of its document follow.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+
+from archive.core.registry import find_record
+from archive.media.iiif import pyramids
+from archive.media.iiif.parameters import RefusedError
+from archive.media.iiif.rendering import size_of
+
+_NAME = re.compile(r"(.{1,60})\.([1-9][0-9]{0,4})")
+#: EXIF orientations in which the file lies on its side.
+_ON_ITS_SIDE = frozenset({5, 6, 7, 8})
+
+
+class NotThereError(RefusedError):
+    """There is no such image, or not for this visitor."""
+
+    status = 404
+
+
+class GoneError(RefusedError):
+    """The record was taken back; its tombstone says so."""
+
+    status = 410
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One image: `stored` is the Django file with its pixels, `width` and `height` are those it is shown with.
+
+    `page` is the number of the page of a document, 0 for an image file.
+    """
+
+    name: str
+    checksum: str
+    stored: Any
+    width: int
+    height: int
+    page: int = 0
+
+    @property
+    def id(self) -> str:
+        """The base URI of the image."""
+        return f"{settings.BASE_URL}/iiif/3/{self.name}"
+
+    @property
+    def pyramid(self) -> Any:
+        """The path of its pixels, prepared now where they are not yet. Raises pyramids.NoPixelsError."""
+        return pyramids.pyramid_of(self.checksum, self.stored)
+
+    @property
+    def prepared_size(self) -> tuple[int, int]:
+        """Width and height as the pixels themselves say."""
+        return size_of(self.pyramid)
+
+
+def pictures_of(record: Any) -> list[Picture]:
+    """All images of a record, in order; at most one query for each of its files."""
+    return list(_pictures(record))
+
+
+def _pictures(record: Any) -> Iterator[Picture]:
+    image = getattr(record, "image", None)
+    number = 1
+    if image is not None:
+        width, height = image.width, image.height
+        yield Picture(f"{record.identifier}.{number}", image.sha256, image.file, width, height)
+        number += 1
+
+
+def find_picture(request: HttpRequest, name: str) -> tuple[Any, Picture]:
+    """The record and the image of that name, for who may see the record.
+
+    Raises NotThereError, or GoneError for a record that was withdrawn or merged.
+    """
+    found = _NAME.fullmatch(name)
+    record = find_record(found.group(1)) if found else None
+    if found is None or record is None:
+        raise NotThereError(f"There is no image {name}.")
+    if not record.is_public():
+        if record.is_tombstone:
+            raise GoneError(f"{record.identifier} was taken back.")
+        if not sees_drafts(request.user):
+            raise NotThereError(f"There is no image {name}.")
+    wanted = f"{record.identifier}.{found.group(2)}"
+    picture = next((picture for picture in _pictures(record) if picture.name == wanted), None)
+    if picture is None or picture.name != name:
+        raise NotThereError(f"There is no image {name}.")
+    return record, picture
+
+
+def sees_drafts(user: Any) -> bool:
+    """Whether somebody works in the admin and sees there what is not public."""
+    return not isinstance(user, AnonymousUser) and user.is_active and user.has_perm("wagtailadmin.access_admin")

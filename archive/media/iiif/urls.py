@@ -1,0 +1,16 @@
+"""Addresses of images (IIIF Image API 3.0). What is under `/iiif/` and is none of them is refused in plain words."""
+
+from django.urls import re_path
+
+from archive.media.iiif import views
+
+urlpatterns = [
+    re_path(r"^iiif/3/(?P<name>[^/]+)/?$", views.base, name="iiif_base"),
+    re_path(r"^iiif/3/(?P<name>[^/]+)/info\.json$", views.info, name="iiif_info"),
+    re_path(
+        r"^iiif/3/(?P<name>[^/]+)/(?P<region>[^/]+)/(?P<size>[^/]+)/(?P<rotation>[^/]+)/(?P<last>[^/]+)$",
+        views.image,
+        name="iiif_image",
+    ),
+    re_path(r"^iiif/", views.elsewhere),
+]
