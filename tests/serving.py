@@ -48,6 +48,7 @@ def environment(folder: Path, port: int, **settings: str) -> dict[str, str]:
 @contextmanager
 def serving(folder: Path, patience: float = 600, **settings: str) -> Iterator[Served]:
     """Start the archive in `folder` (what a former start left there stays), wait for it, end it with Ctrl-C."""
+    folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     log = folder / "start.log"
     began = time.monotonic()

@@ -29,9 +29,11 @@ def text_languages() -> list[tuple[str, str]]:
 
 def current_language() -> str:
     """The site language of the current request, without a region."""
-    codes = [code for code, _ in settings.LANGUAGES]
-    active = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    return active if active in codes else codes[0]
+    active = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+    for code, _name in settings.LANGUAGES:
+        if code == active:
+            return active
+    return str(settings.LANGUAGES[0][0])
 
 
 def operator_language() -> str:

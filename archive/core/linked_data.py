@@ -69,6 +69,11 @@ def cited(notes: Any) -> list[Node]:
     ]
 
 
+def cited_by_address(notes: Any) -> list[Node]:
+    """The same by their addresses alone, for a page that rests on very many."""
+    return [{"@id": stable_id(source.identifier)} for source, _title in notes.sources]
+
+
 def may_be_summed_up(page: Any) -> bool:
     """Whether the record's words may stand where no warning precedes them: in a result list, a preview, a feed."""
     return not page.words("content_note") and not getattr(page, "is_sensitive", False)

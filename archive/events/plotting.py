@@ -19,6 +19,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -124,11 +127,17 @@ class Axis:
     def at(self, value: int) -> str:
         return f"{100 * value / self.top:.2f}%"
 
-    @property
+    @cached_property
     def ticks(self) -> list[Tick]:
         values = range(0, self.top + 1, self.step)
         anchors = {0: "start", self.top: "end"}
         return [Tick(self.at(value), written(value), anchors.get(value, "middle")) for value in values]
+
+    @cached_property
+    def grid(self) -> SafeString:
+        """The lines of the scale behind a row, as SVG; every row of a part repeats them."""
+        line = '<line class="tick" x1="{0}" x2="{0}" y1="0" y2="100%"></line>'
+        return format_html_join("", line, ((tick.x,) for tick in self.ticks))
 
     @property
     def top_written(self) -> str:

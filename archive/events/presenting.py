@@ -46,7 +46,7 @@ class FigureRow:
         """Why the archive reads the sources so; empty where this is not its reading, or no reason is given."""
         return str(self.words.reading_reason) if self.is_reading else ""
 
-    @property
+    @cached_property
     def perspectives(self) -> list[str]:
         """Who speaks in the sources of this figure."""
         return list(dict.fromkeys(note.perspective for note in self.notes))

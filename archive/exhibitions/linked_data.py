@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from archive.core.linked_data import Node, cited, graph, page_address, record_node, references, tagged
+from archive.core.linked_data import Node, cited_by_address, graph, page_address, record_node, references, tagged
 
 #: How the records of a chapter are told apart → type of schema.org.
 _TYPES = {
@@ -31,7 +31,7 @@ def describe(page: Any, context: dict[str, Any]) -> Node:
                 for chapter in story.chapters
             ],
             mentions=_mentioned(story.chapters),
-            citation=cited(story.notes),
+            citation=cited_by_address(story.notes),
         )
     )
 

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
 from archive.core.texts import Words
 from archive.core.visibility import is_public
 from archive.sources.enums import Perspective, Stance
@@ -32,8 +35,17 @@ class Mark:
     """A place on the page that points to a note."""
 
     number: int
-    id: str
+    place: int
     contradicts: bool
+
+    @property
+    def id(self) -> str:
+        return f"ref-{self.number}-{self.place}"
+
+    @property
+    def way_back(self) -> str:
+        """What the link from the note back to this place is called."""
+        return _("Back to the text: note %(number)s, place %(place)s") % {"number": self.number, "place": self.place}
 
 
 @dataclass(eq=False)
@@ -51,13 +63,13 @@ class Note:
     def contradicts(self) -> bool:
         return self.stance == Stance.CONTRADICTS
 
-    @property
+    @cached_property
     def title(self) -> Words:
         """The title of the source; in square brackets where the archive supplied it."""
         label: Words = self.source.label
         return Words(f"[{label.text}]", label.language, label.is_fallback) if self.source.has_supplied_title else label
 
-    @property
+    @cached_property
     def perspective(self) -> str:
         return str(Perspective(self.source.perspective).label)  # get_…_display() hashes every choice at each call
 
@@ -117,7 +129,7 @@ class Notes:
         marks = []
         for note in self._about.get(about, []):
             self._number(note)
-            mark = Mark(note.number, f"ref-{note.number}-{len(note.marks) + 1}", note.contradicts)
+            mark = Mark(note.number, len(note.marks) + 1, note.contradicts)
             note.marks.append(mark)
             marks.append(mark)
         return marks

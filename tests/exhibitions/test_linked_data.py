@@ -17,4 +17,4 @@ def test_an_exhibition_has_its_chapters_and_names_its_records(client: Client) ->
     assert node["@type"] == "CreativeWork"
     assert node["hasPart"]["@type"] == "Chapter" and node["hasPart"]["url"].endswith("#first")
     assert {thing["@type"] for thing in node["mentions"]} == {"Event", "Person"}
-    assert node["citation"]["@type"] == "CreativeWork" and "HIDDEN" not in str(node)
+    assert node["citation"]["@id"] and "HIDDEN" not in str(node)
