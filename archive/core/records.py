@@ -256,6 +256,10 @@ class RecordPage(WordsPage):
             transaction.on_commit(partial(reindex, type(self), self.pk))
         return result
 
+    def iiif_manifest(self) -> dict[str, Any] | None:
+        """The record for viewers of images and recordings elsewhere (IIIF); None where it has nothing to show."""
+        return None
+
     # --- serving ------------------------------------------------------------------------------
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -18,6 +18,7 @@ from archive.core.identifiers import AbstractAlias
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
+from archive.media import manifest
 from archive.media.linked_data import describe
 from archive.media.listings import JOINS, Item, MediaIndex, MediaQuery
 from archive.sources.models import AbstractCitation
@@ -131,6 +132,9 @@ class MediaPage(RecordPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         item = Item(self)
         return {**super().get_context(request, *args, **kwargs), "item": item, "notes": item.notes}
+
+    def iiif_manifest(self) -> dict[str, Any] | None:
+        return manifest.describe(self, Item(self))
 
     def linked_data(self, context: dict[str, Any]) -> dict[str, Any]:
         return describe(self, context)

@@ -13,13 +13,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from archive.core.registry import find_record
-from archive.media.iiif import pyramids
+from archive.media.iiif import pyramids, store
 from archive.media.iiif.parameters import RefusedError
 from archive.media.iiif.rendering import size_of
 
 _NAME = re.compile(r"(.{1,60})\.([1-9][0-9]{0,4})")
-#: EXIF orientations in which the file lies on its side.
-_ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 
 
 class NotThereError(RefusedError):
@@ -36,16 +34,11 @@ class GoneError(RefusedError):
 
 @dataclass(frozen=True)
 class Picture:
-    """One image: `stored` is the Django file with its pixels, `width` and `height` are those it is shown with.
-
-    `page` is the number of the page of a document, 0 for an image file.
-    """
+    """One image: `stored` is the Django file with its pixels; `page` is that of a document, 0 for an image file."""
 
     name: str
     checksum: str
     stored: Any
-    width: int
-    height: int
     page: int = 0
 
     @property
@@ -59,9 +52,15 @@ class Picture:
         return pyramids.pyramid_of(self.checksum, self.stored)
 
     @property
-    def prepared_size(self) -> tuple[int, int]:
-        """Width and height as the pixels themselves say."""
-        return size_of(self.pyramid)
+    def size(self) -> tuple[int, int]:
+        """Width and height as the prepared pixels say, without opening them where they were asked before."""
+        path = store.place_of(f"size {self.checksum}", "txt")
+        if kept := store.read(path):
+            wide, high = kept.split()
+            return int(wide), int(high)
+        width, height = size_of(self.pyramid)
+        store.keep(path, f"{width} {height}".encode())
+        return width, height
 
 
 def pictures_of(record: Any) -> list[Picture]:
@@ -73,8 +72,7 @@ def _pictures(record: Any) -> Iterator[Picture]:
     image = getattr(record, "image", None)
     number = 1
     if image is not None:
-        width, height = image.width, image.height
-        yield Picture(f"{record.identifier}.{number}", image.sha256, image.file, width, height)
+        yield Picture(f"{record.identifier}.{number}", image.sha256, image.file)
         number += 1
 
 

@@ -10,15 +10,18 @@ from functools import wraps
 from hashlib import sha256
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers, quote_etag
 from django.views.decorators.csrf import csrf_exempt
 from pyvips import Error as VipsError
 
+from archive.core.addressing import of_public_record
+from archive.core.records import RecordPage
 from archive.media.iiif import store
 from archive.media.iiif.info import CONTEXT, LEVEL, info_of
 from archive.media.iiif.parameters import RefusedError, Wanted
 from archive.media.iiif.pictures import NotThereError, Picture, find_picture
+from archive.media.iiif.presentation import MEDIA_TYPE
 from archive.media.iiif.pyramids import NoPixelsError
 from archive.media.iiif.rendering import BusyError, render
 
@@ -76,7 +79,7 @@ def base(request: HttpRequest, name: str) -> HttpResponse:
 def info(request: HttpRequest, name: str) -> HttpResponse:
     """What is to be known about the image (section 5), as JSON or, for who asks for it, JSON-LD."""
     record, picture = find_picture(request, name)
-    content = json.dumps(info_of(record, picture, picture.prepared_size), ensure_ascii=False, indent=1)
+    content = json.dumps(info_of(record, picture, picture.size), ensure_ascii=False, indent=1)
     etag = _etag(content)
     response = _unchanged(request, etag) or HttpResponse(content)
     if "application/ld+json" in request.headers.get("Accept", ""):
@@ -94,8 +97,7 @@ def image(request: HttpRequest, name: str, region: str, size: str, rotation: str
     """A part of the image (section 4), from the store or made now."""
     _record, picture = find_picture(request, name)
     quality, _dot, ending = last.rpartition(".")
-    known = _known_size(picture)
-    wanted = Wanted.read(region, size, rotation, quality, ending, known)
+    wanted = Wanted.read(region, size, rotation, quality, ending, picture.size)
     key = f"{_EDITION} {picture.checksum} {wanted.canonical}"
     etag = _etag(key)
     response = _unchanged(request, etag)
@@ -105,17 +107,6 @@ def image(request: HttpRequest, name: str, region: str, size: str, rotation: str
     response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _known_size(picture: Picture) -> tuple[int, int]:
-    """The size of the image without opening its pixels, where it was asked for before."""
-    path = store.place_of(f"size {picture.checksum}", "txt")
-    if kept := store.read(path):
-        width, height = kept.split()
-        return int(width), int(height)
-    width_height = picture.prepared_size
-    store.keep(path, "{} {}".format(*width_height).encode())
-    return width_height
 
 
 def _made(picture: Picture, wanted: Wanted, key: str) -> bytes:
@@ -135,6 +126,18 @@ def _unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
     """The answer 304 for who has it already."""
     response = get_conditional_response(request, etag=etag)
     return response if isinstance(response, HttpResponse) and response.status_code == 304 else None
+
+
+@of_public_record
+def manifest(request: HttpRequest, record: RecordPage) -> HttpResponse:
+    """The record for viewers elsewhere (Presentation API 3.0). "Not found" where it has nothing to show."""
+    found = record.iiif_manifest()
+    if found is None:
+        raise Http404
+    response = HttpResponse(json.dumps(found, ensure_ascii=False, indent=1), content_type=MEDIA_TYPE)
+    response["Access-Control-Allow-Origin"] = "*"
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @open_to_all_sites
