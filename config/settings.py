@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "csp",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -185,6 +186,21 @@ WHITENOISE_MAX_AGE = 31536000
 FILE_UPLOAD_PERMISSIONS = 0o640
 #: What is kept of rendered image parts and of the pixels they are made from, in VAR_DIR/iiif.
 ARCHIVE_IIIF_CACHE_BYTES = env.int("ARCHIVE_IIIF_CACHE_MB", 2048) * 1024 * 1024
+
+# --- tasks ------------------------------------------------------------------------------------
+# Wagtail's own tasks (references, search) are done at once: who may fetch a file is asked of the references.
+# Derivatives are made by `manage.py db_worker --backend background`; "immediate" makes them where they are asked for.
+_TASK_BACKENDS = {
+    "database": "django_tasks_db.DatabaseBackend",
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+}
+ARCHIVE_TASKS = env.str("ARCHIVE_TASKS", "database")
+if ARCHIVE_TASKS not in _TASK_BACKENDS:
+    raise ImproperlyConfigured(f"ARCHIVE_TASKS is {ARCHIVE_TASKS!r}: database or immediate.")
+TASKS = {
+    "default": {"BACKEND": _TASK_BACKENDS["immediate"]},
+    "background": {"BACKEND": _TASK_BACKENDS[ARCHIVE_TASKS]},
+}
 
 # --- Wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = env.str("ARCHIVE_NAME", "Black January Archive")

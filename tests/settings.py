@@ -19,6 +19,7 @@ os.environ["LC_ALL"] = "C.UTF-8"
 os.environ["ARCHIVE_SECRET_KEY"] = secrets.token_urlsafe(64)
 os.environ["ARCHIVE_BASE_URL"] = "http://localhost:8000"
 os.environ["ARCHIVE_VAR_DIR"] = str(_folder)
+os.environ["ARCHIVE_TASKS"] = "immediate"
 
 
 @atexit.register

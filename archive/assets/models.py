@@ -1,13 +1,16 @@
 """Files: images, documents, recordings. Each keeps the checksum it had when it arrived.
 
-A file has no public address of its own: it is fetched through `archive.assets.views`, which asks
-whether a public page shows it (architecture, 9).
+A file has no public address of its own: visitors get what is derived from it, through `archive.assets.views`,
+which asks whether a public page shows it (architecture, 9).
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.core.files.base import File
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
@@ -17,12 +20,37 @@ from archive.assets.derivatives import DerivativeFilter
 from archive.assets.ingest import measure, sha256_of
 
 
+class Processing(models.TextChoices):
+    """How far the derivatives of a file are."""
+
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("being made")
+    DONE = "done", _("ready")
+    FAILED = "failed", _("failed")
+
+
 class StoredFile(models.Model):
-    """What is written down about a file when it arrives; it never changes afterwards."""
+    """What is written down about a file when it arrives, and how far its derivatives are.
+
+    `technical` are safe facts: media type, pixels, `duration_ms`, codecs, pages. `embedded` is everything else that
+    the file said about itself (EXIF with its position, XMP, ID3 …): for staff alone, never shown to the public.
+    """
 
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True, editable=False, db_index=True)
     byte_size = models.PositiveBigIntegerField(_("size in bytes"), null=True, editable=False)
     technical = models.JSONField(_("technical metadata"), default=dict, editable=False)
+    embedded = models.JSONField(_("embedded metadata"), default=dict, editable=False)
+    processing = models.CharField(
+        _("derivatives"),
+        max_length=8,
+        choices=Processing.choices,
+        default=Processing.WAITING,
+        editable=False,
+        db_index=True,
+    )
+    processing_progress = models.PositiveSmallIntegerField(_("progress"), default=0, editable=False)
+    processing_error = models.TextField(_("why no derivatives could be made"), blank=True, editable=False)
+    processing_changed = models.DateTimeField(_("last sign of progress"), null=True, editable=False)
     rights = models.ForeignKey(
         "rights.RightsStatement",
         verbose_name=_("rights statement"),
@@ -33,22 +61,54 @@ class StoredFile(models.Model):
     )
     credit = models.CharField(_("credit line"), max_length=255, blank=True)
 
+    #: Given by a form that replaces the file: who does, and why. Kept with the file that was replaced.
+    replaced_by: Any = None
+    replacement_note: str = ""
+
+    #: The column of `Derivative` and `SupersededFile` that names this kind of file.
+    owner_field: ClassVar[str]
+
     class Meta:
         abstract = True
 
+    @property
+    def duration_ms(self) -> int:
+        """Length of a recording in milliseconds; 0 where there is none."""
+        return int(self.technical.get("duration_ms") or 0)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Take the checksum of a file that has just arrived, or that replaces another."""
+        """Take the checksum of a file that has just arrived; keep the one that it replaces."""
         stored = self.file  # type: ignore[attr-defined]
-        if stored and (not self.sha256 or not getattr(stored, "_committed", True)):
+        arrives = bool(stored) and (not self.sha256 or not getattr(stored, "_committed", True))
+        former = type(self).objects.filter(pk=self.pk).first() if arrives and self.pk else None  # type: ignore[attr-defined]
+        if arrives:
             self.sha256, self.byte_size = sha256_of(stored)
             self.technical = measure(stored)
-        super().save(*args, **kwargs)
+            self.embedded = {}
+            self.processing, self.processing_progress, self.processing_error = Processing.WAITING, 0, ""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if former is not None and former.sha256 and former.file.name != stored.name:
+                SupersededFile.keep(former, self.replaced_by, self.replacement_note)
+
+    def __str__(self) -> str:
+        return str(self.title)  # type: ignore[attr-defined]
 
 
 class ArchiveImage(StoredFile, AbstractImage):
     """An image file. What it shows, and whose it is, stands in a media record."""
 
+    likeness = models.CharField(
+        _("likeness"),
+        max_length=16,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text=_("Difference hash of 64 bits in hex: pictures that look alike differ in few bits."),
+    )
+
     admin_form_fields = (*Image.admin_form_fields, "rights", "credit")
+    owner_field = "image"
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
         """Derive without metadata: Wagtail would hand on EXIF, and with it where a photograph was taken."""
@@ -74,6 +134,7 @@ class ArchiveDocument(StoredFile, AbstractDocument):
     """A document file, such as a PDF."""
 
     admin_form_fields = (*Document.admin_form_fields, "rights", "credit")
+    owner_field = "document"
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document file")
@@ -86,7 +147,138 @@ class Recording(StoredFile, AbstractMedia):
     admin_form_fields = (
         "title", "file", "collection", "duration", "width", "height", "thumbnail", "tags", "rights", "credit",
     )  # fmt: skip
+    owner_field = "recording"
 
     class Meta:
         verbose_name = _("recording file")
         verbose_name_plural = _("recording files")
+
+
+class OfAFile(models.Model):
+    """Belongs to one image, document or recording, and goes with it."""
+
+    image = models.ForeignKey(
+        ArchiveImage,
+        verbose_name=_("image file"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="%(class)ss",
+    )
+    document = models.ForeignKey(
+        ArchiveDocument,
+        verbose_name=_("document file"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="%(class)ss",
+    )
+    recording = models.ForeignKey(
+        Recording,
+        verbose_name=_("recording file"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="%(class)ss",
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(image__isnull=False, document__isnull=True, recording__isnull=True)
+                | Q(image__isnull=True, document__isnull=False, recording__isnull=True)
+                | Q(image__isnull=True, document__isnull=True, recording__isnull=False),
+                name="assets_%(class)s_of_one_file",
+            )
+        ]
+
+    @property
+    def owner(self) -> Any:
+        """The image, document or recording."""
+        return self.image or self.document or self.recording
+
+
+class Derivative(OfAFile):
+    """What visitors get of a document or a recording, and of an image beyond its renditions. It carries no metadata."""
+
+    class Kind(models.TextChoices):
+        POSTER = "poster", _("poster frame")
+        WAVEFORM = "waveform", _("waveform")
+        AUDIO_AAC = "audio-aac", _("sound for the web (AAC)")
+        AUDIO_OPUS = "audio-opus", _("sound for the web (Opus)")
+        VIDEO = "video", _("film for the web")
+        PAGE = "page", _("page image")
+        PAGE_THUMBNAIL = "page-thumbnail", _("small page image")
+        PAGE_TEXT = "page-text", _("text of a page")
+
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
+    number = models.PositiveIntegerField(_("number"), default=1, help_text=_("Of the page, from 1; else 1."))
+    file = models.FileField(_("file"), upload_to="derivatives/%Y/%m")
+    media_type = models.CharField(_("media type"), max_length=60)
+    width = models.PositiveIntegerField(_("width"), null=True)
+    height = models.PositiveIntegerField(_("height"), null=True)
+    duration_ms = models.PositiveBigIntegerField(_("length in milliseconds"), null=True)
+    byte_size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+
+    class Meta(OfAFile.Meta):
+        verbose_name = _("derivative")
+        verbose_name_plural = _("derivatives")
+        ordering = ["kind", "number"]
+        indexes = [models.Index(fields=["file"], name="assets_derivative_file")]
+        constraints = [
+            *OfAFile.Meta.constraints,
+            models.UniqueConstraint(fields=["image", "kind", "number"], name="assets_one_derivative_of_image"),
+            models.UniqueConstraint(fields=["document", "kind", "number"], name="assets_one_derivative_of_document"),
+            models.UniqueConstraint(fields=["recording", "kind", "number"], name="assets_one_derivative_of_recording"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def url(self) -> str:
+        return str(self.file.url)
+
+
+class SupersededFile(OfAFile):
+    """What a file was before it was replaced: the original as it came, who replaced it, when and why."""
+
+    file = models.FileField(_("file"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    byte_size = models.PositiveBigIntegerField(_("size in bytes"), null=True)
+    technical = models.JSONField(_("technical metadata"), default=dict)
+    embedded = models.JSONField(_("embedded metadata"), default=dict)
+    replaced_at = models.DateTimeField(_("replaced at"), default=timezone.now)
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("replaced by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    note = models.TextField(_("why it was replaced"), blank=True)
+
+    class Meta(OfAFile.Meta):
+        verbose_name = _("superseded file")
+        verbose_name_plural = _("superseded files")
+        ordering = ["-replaced_at", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.file.name)
+
+    @classmethod
+    def keep(cls, former: StoredFile, user: Any, note: str) -> "SupersededFile":
+        """Write down what `former`, as the database still had it, was."""
+        return cls.objects.create(
+            **{former.owner_field: former},
+            file=former.file.name,  # type: ignore[attr-defined]
+            sha256=former.sha256,
+            byte_size=former.byte_size,
+            technical=former.technical,
+            embedded=former.embedded,
+            replaced_by=user,
+            note=note,
+        )
