@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from archive.assets.renditions import GRID, LARGE, READING, renditions_for, renditions_of
 from archive.core.links import RecordLink, once
 from archive.core.relations import Ask, Relations
+from archive.media.iiif.pictures import Picture, pictures_of
 from archive.sources.notes import Notes, with_sources
 
 PAGE_SIZE = 48
@@ -82,6 +83,11 @@ class Item:
         """The image in the size for reading and in a large one; small originals give only the first."""
         found = list(renditions_for(self.page.image_id, READING, LARGE).values())
         return found[:1] if len(found) > 1 and found[0].width == found[1].width else found
+
+    @cached_property
+    def looks(self) -> list[Picture]:
+        """The images that can be looked at closely: the image file, then the pages of the document."""
+        return pictures_of(self.page) if self.page.pk else []
 
     @cached_property
     def _links(self) -> dict[str, list[RecordLink]]:

@@ -42,9 +42,13 @@ class Picture:
     page: int = 0
 
     @property
+    def path(self) -> str:
+        return f"/iiif/3/{self.name}"
+
+    @property
     def id(self) -> str:
         """The base URI of the image."""
-        return f"{settings.BASE_URL}/iiif/3/{self.name}"
+        return f"{settings.BASE_URL}{self.path}"
 
     @property
     def pyramid(self) -> Any:

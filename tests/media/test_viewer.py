@@ -1,0 +1,84 @@
+"""Looking closely: from a link that works by itself, by keyboard, with nothing fetched before it is asked for."""
+
+import hashlib
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.accessibility.test_pages import COLOUR_RULES, RULES
+from tests.architecture.layers import ROOT
+from tests.media.iiif.conftest import chequered, item_of
+from tests.pages import path_of
+
+VENDORED = ROOT / "archive" / "core" / "assets" / "vendor" / "openseadragon"
+
+
+@pytest.fixture
+def item(transactional_db: None, settings: Any, tmp_path: Any) -> Any:
+    settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "files", tmp_path
+    return item_of(chequered(2600, 1800))
+
+
+def test_the_library_is_the_one_that_was_read() -> None:
+    listed = re.findall(r"^([0-9a-f]{64})  (\S+)$", (VENDORED / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {name for _sum, name in listed} == {path.name for path in VENDORED.iterdir()} - {"README.md"}
+    for checksum, name in listed:
+        assert hashlib.sha256((VENDORED / name).read_bytes()).hexdigest() == checksum, name
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(Axe().axe_script)
+    found = []
+    for scheme, rules in (("light", RULES), ("dark", COLOUR_RULES)):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        for violation in page.evaluate("rules => axe.run(document, rules).then(found => found.violations)", rules):
+            found.append(f"{scheme}: {violation['id']}: {[node['html'][:150] for node in violation['nodes']]}")
+    return found
+
+
+def test_look_closely_by_keyboard(page: Page, item: Any) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(path_of(item))
+    link = page.get_by_role("link", name="Look closely")
+    assert not [url for url in asked if "openseadragon" in url or "/iiif/" in url]
+    link.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name=item.labels["en"])
+    expect(dialog).to_be_visible()
+    status = dialog.get_by_role("status")
+    expect(status).to_have_text("Enlarged 1 times")
+    expect(dialog.get_by_role("group")).to_be_focused()
+    page.keyboard.press("+")
+    expect(status).to_have_text("Enlarged 1.5 times")
+    for key in ("ArrowRight", "ArrowDown", "-"):
+        page.keyboard.press(key)
+    expect(status).to_have_text("Enlarged 1 times")
+    for key in ("+", "r", "r", "r", "r", "0"):
+        page.keyboard.press(key)
+    expect(status).to_have_text("Enlarged 1 times")
+    dialog.get_by_role("button", name="Larger").click()
+    expect(status).to_have_text("Enlarged 1.5 times")
+    assert [url for url in asked if "/iiif/3/" in url and "default.jpg" in url]
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(link).to_be_focused()
+
+
+def test_without_scripts_the_link_leads_to_the_large_image(plain_page: Page, item: Any) -> None:
+    plain_page.goto(path_of(item))
+    address = plain_page.get_by_role("link", name="Look closely").get_attribute("href")
+    answer = plain_page.request.get(str(address))
+    assert (answer.status, answer.headers["content-type"].split("/")[0]) == (200, "image")
+
+
+def test_an_image_that_cannot_be_prepared_is_shown_as_the_plain_image(page: Page, item: Any) -> None:
+    page.goto(path_of(item))
+    page.route("**/info.json", lambda route: route.fulfill(status=200, body="{"))
+    page.get_by_role("link", name="Look closely").click()
+    page.wait_for_url("**/files/**")
