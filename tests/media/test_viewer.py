@@ -51,18 +51,18 @@ def test_look_closely_by_keyboard(page: Page, item: Any) -> None:
     dialog = page.get_by_role("dialog", name=item.labels["en"])
     expect(dialog).to_be_visible()
     status = dialog.get_by_role("status")
-    expect(status).to_have_text("Enlarged 1 times")
+    expect(status).to_have_text("The whole image")
     expect(dialog.get_by_role("group")).to_be_focused()
     page.keyboard.press("+")
-    expect(status).to_have_text("Enlarged 1.5 times")
+    expect(status).to_have_text("Enlargement: 1.5×")
     for key in ("ArrowRight", "ArrowDown", "-"):
         page.keyboard.press(key)
-    expect(status).to_have_text("Enlarged 1 times")
+    expect(status).to_have_text("The whole image")
     for key in ("+", "r", "r", "r", "r", "0"):
         page.keyboard.press(key)
-    expect(status).to_have_text("Enlarged 1 times")
+    expect(status).to_have_text("The whole image")
     dialog.get_by_role("button", name="Larger").click()
-    expect(status).to_have_text("Enlarged 1.5 times")
+    expect(status).to_have_text("Enlargement: 1.5×")
     assert [url for url in asked if "/iiif/3/" in url and "default.jpg" in url]
     assert violations(page) == []
     page.keyboard.press("Escape")

@@ -59,7 +59,8 @@ function act(name) {
 function announce() {
   const times = stage.viewport.getZoom() / stage.viewport.getHomeZoom();
   const number = times.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
-  part("said").textContent = template.dataset.scale.replace("%s", number);
+  const { whole, scale } = template.dataset;
+  part("said").textContent = Math.abs(times - 1) < 0.01 ? whole : scale.replace("%s", number);
 }
 
 /** Write out which image it is, and which others there are. */
