@@ -11,7 +11,8 @@ from django.utils.functional import cached_property
 from archive.assets.renditions import GRID, LARGE, READING, renditions_for, renditions_of
 from archive.core.links import RecordLink, once
 from archive.core.relations import Ask, Relations
-from archive.media.iiif.pictures import Picture, pictures_of
+from archive.media.iiif.pictures import Picture, image_picture
+from archive.media.reading import Reader
 from archive.sources.notes import Notes, with_sources
 
 PAGE_SIZE = 48
@@ -71,8 +72,9 @@ RELATIONS = Relations(
 class Item:
     """A media item as its page shows it. Everything in it is public; each part asks the database once."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, asked: str = "1") -> None:
         self.page = page
+        self.asked = asked
 
     @cached_property
     def notes(self) -> Notes:
@@ -85,9 +87,15 @@ class Item:
         return found[:1] if len(found) > 1 and found[0].width == found[1].width else found
 
     @cached_property
-    def looks(self) -> list[Picture]:
-        """The images that can be looked at closely: the image file, then the pages of the document."""
-        return pictures_of(self.page) if self.page.pk else []
+    def look(self) -> Picture | None:
+        """The image, to be looked at closely."""
+        return image_picture(self.page) if self.pictures else None
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        """The pages of the document, where they have been made."""
+        reader = Reader(self.page, self.asked) if self.page.document_id else None
+        return reader if reader and reader.pages else None
 
     @cached_property
     def _links(self) -> dict[str, list[RecordLink]]:

@@ -130,7 +130,7 @@ class MediaPage(RecordPage):
         return result
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        item = Item(self)
+        item = Item(self, request.GET.get("page", "1")[:6])
         return {**super().get_context(request, *args, **kwargs), "item": item, "notes": item.notes}
 
     def iiif_manifest(self) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ stores the record under its index page and returns it. `live=False` makes a draf
 `access_status=…` an embargoed, restricted or withdrawn record.
 """
 
-from tests.factories.files import make_image
+from tests.factories.files import make_derivative, make_document, make_image
 from tests.factories.people import make_memorial, make_tribute
 from tests.factories.records import cite, make_event, make_figure, make_place, make_source, number, titles, words
 from tests.factories.stories import make_era, make_exhibition, make_media, make_rights, make_voice
@@ -13,6 +13,8 @@ from tests.factories.tree import make_standard_page
 
 __all__ = [
     "cite",
+    "make_derivative",
+    "make_document",
     "make_era",
     "make_event",
     "make_exhibition",

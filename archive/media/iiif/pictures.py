@@ -4,7 +4,6 @@ The image file of the record is the first; the pages of its document follow.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
+from archive.assets.models import Derivative
 from archive.core.registry import find_record
 from archive.media.iiif import pyramids, store
 from archive.media.iiif.parameters import RefusedError
@@ -34,12 +34,16 @@ class GoneError(RefusedError):
 
 @dataclass(frozen=True)
 class Picture:
-    """One image: `stored` is the Django file with its pixels; `page` is that of a document, 0 for an image file."""
+    """One image: `stored` is the Django file with its pixels; `page` is that of a document, 0 for an image file.
+
+    `known` is its size where that was written down.
+    """
 
     name: str
     checksum: str
     stored: Any
     page: int = 0
+    known: tuple[int, int] | None = None
 
     @property
     def path(self) -> str:
@@ -58,6 +62,8 @@ class Picture:
     @property
     def size(self) -> tuple[int, int]:
         """Width and height as the prepared pixels say, without opening them where they were asked before."""
+        if self.known:
+            return self.known
         path = store.place_of(f"size {self.checksum}", "txt")
         if kept := store.read(path):
             wide, high = kept.split()
@@ -67,17 +73,39 @@ class Picture:
         return width, height
 
 
-def pictures_of(record: Any) -> list[Picture]:
-    """All images of a record, in order; at most one query for each of its files."""
-    return list(_pictures(record))
-
-
-def _pictures(record: Any) -> Iterator[Picture]:
+def image_picture(record: Any) -> Picture | None:
+    """The image file of a record."""
     image = getattr(record, "image", None)
-    number = 1
-    if image is not None:
-        yield Picture(f"{record.identifier}.{number}", image.sha256, image.file)
-        number += 1
+    return Picture(f"{record.identifier}.1", image.sha256, image.file) if image else None
+
+
+def page_picture(record: Any, derivative: Derivative) -> Picture:
+    """A page of its document, which is counted on behind the image."""
+    number = derivative.number + (1 if record.image_id else 0)
+    known = (derivative.width, derivative.height) if derivative.width and derivative.height else None
+    return Picture(f"{record.identifier}.{number}", derivative.sha256, derivative.file, derivative.number, known)
+
+
+def pictures_of(record: Any) -> list[Picture]:
+    """All images of a record, in order; one query where it has a document."""
+    image = image_picture(record)
+    pages = [page_picture(record, row) for row in _pages_of(record).order_by("number")]
+    return [image, *pages] if image else pages
+
+
+def _pages_of(record: Any) -> Any:
+    document = getattr(record, "document_id", None)
+    rows = Derivative.objects.filter(document_id=document, kind=Derivative.Kind.PAGE)
+    return rows if document else rows.none()
+
+
+def _picture(record: Any, number: int) -> Picture | None:
+    """The image of that number, with one query at most."""
+    image = image_picture(record)
+    if image and number == 1:
+        return image
+    row = _pages_of(record).filter(number=number - (1 if image else 0)).first()
+    return page_picture(record, row) if row else None
 
 
 def find_picture(request: HttpRequest, name: str) -> tuple[Any, Picture]:
@@ -94,8 +122,7 @@ def find_picture(request: HttpRequest, name: str) -> tuple[Any, Picture]:
             raise GoneError(f"{record.identifier} was taken back.")
         if not sees_drafts(request.user):
             raise NotThereError(f"There is no image {name}.")
-    wanted = f"{record.identifier}.{found.group(2)}"
-    picture = next((picture for picture in _pictures(record) if picture.name == wanted), None)
+    picture = _picture(record, int(found.group(2)))
     if picture is None or picture.name != name:
         raise NotThereError(f"There is no image {name}.")
     return record, picture
