@@ -6,12 +6,13 @@ from typing import Any
 from django.utils.text import capfirst
 
 from archive.core.languages import current_language
-from archive.media.iiif.pictures import Picture, pictures_of
+from archive.media.iiif.pictures import Picture, pictures_of, texts_of
 from archive.media.iiif.presentation import (
     LABELS,
     THUMBNAIL_SIDE,
-    LanguageMap,
     Node,
+    add_annotations,
+    address_of,
     as_given,
     base_of,
     fact,
@@ -22,9 +23,11 @@ from archive.media.iiif.presentation import (
     links,
     manifest,
     names_of_rights,
+    text_file,
     without_language,
     words_of,
 )
+from archive.media.iiif.recordings import recording_canvas
 
 
 def describe(page: Any, item: Any) -> Node | None:
@@ -33,7 +36,10 @@ def describe(page: Any, item: Any) -> Node | None:
     A sensitive item has no thumbnail: nobody has asked to see it. Its pictures are in it, behind the note.
     """
     pictures = pictures_of(page)
-    canvases = [*_canvases(page, item, pictures)]
+    canvases = [*_images(page, pictures)]
+    recording = recording_canvas(page, len(canvases) + 1, words_of(page, "title"))
+    if recording:
+        canvases.append(recording)
     if not canvases:
         return None
     more: Node = {}
@@ -42,15 +48,16 @@ def describe(page: Any, item: Any) -> Node | None:
     return manifest(page, canvases, _metadata(page, item), credit=page.credit_line, **more)
 
 
-def _canvases(page: Any, item: Any, pictures: list[Picture]) -> Iterator[Node]:
-    base = base_of(page)
+def _images(page: Any, pictures: list[Picture]) -> Iterator[Node]:
+    """A canvas for the image and for each page of the document, with the text of the page beside it."""
+    texts = texts_of(page)
     for number, picture in enumerate(pictures, 1):
-        made = image_canvas(base, number, _label(page, picture), picture)
+        label = without_language(str(picture.page)) if picture.page else words_of(page, "title")
+        made = image_canvas(base_of(page), number, label, picture)
+        if picture.page in texts:
+            text = text_file(address_of(texts[picture.page]), "text/plain", interface(LABELS["text of the page"]))
+            add_annotations(made, "text", "supplementing", [(text, "")])
         yield made
-
-
-def _label(page: Any, picture: Picture) -> LanguageMap:
-    return without_language(str(picture.page)) if picture.page else words_of(page, "title")
 
 
 def _metadata(page: Any, item: Any) -> list[Node]:

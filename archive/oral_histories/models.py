@@ -18,6 +18,7 @@ from archive.core.identifiers import AbstractAlias
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
+from archive.oral_histories import manifest
 from archive.oral_histories.linked_data import describe
 from archive.oral_histories.listings import JOINS, Voice, voices_page
 from archive.sources.models import AbstractCitation
@@ -104,6 +105,9 @@ class OralHistoryPage(RecordPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         voice = Voice(self)
         return {**super().get_context(request, *args, **kwargs), "voice": voice, "notes": voice.notes}
+
+    def iiif_manifest(self) -> dict[str, Any] | None:
+        return manifest.describe(self, Voice(self))
 
     def linked_data(self, context: dict[str, Any]) -> dict[str, Any]:
         return describe(self, context)

@@ -99,6 +99,14 @@ def _pages_of(record: Any) -> Any:
     return rows if document else rows.none()
 
 
+def texts_of(record: Any) -> dict[int, Derivative]:
+    """The text of each page of its document that has one, by the number of the page; one query at most."""
+    if not getattr(record, "document_id", None):
+        return {}
+    rows = Derivative.objects.filter(document_id=record.document_id, kind=Derivative.Kind.PAGE_TEXT)
+    return {row.number: row for row in rows}
+
+
 def _picture(record: Any, number: int) -> Picture | None:
     """The image of that number, with one query at most."""
     image = image_picture(record)

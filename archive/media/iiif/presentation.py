@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
+from archive.assets.models import Derivative
 from archive.core.languages import site_languages
 from archive.core.links import RecordLink
 from archive.core.texts import TranslationStatus
@@ -38,6 +39,14 @@ LABELS = {
     "place": gettext_noop("Made in"),
     "places": gettext_noop("Places shown"),
     "rights": gettext_noop("Rights"),
+    "narrator": gettext_noop("Narrator"),
+    "interviewer": gettext_noop("Asked by"),
+    "recorded": gettext_noop("Recorded"),
+    "recorded in": gettext_noop("Recorded in"),
+    "languages": gettext_noop("Languages"),
+    "speaks of": gettext_noop("Speaks of"),
+    "transcript": gettext_noop("Transcript"),
+    "text of the page": gettext_noop("The text of the page"),
     "citation": gettext_noop("Citation"),
     "page of the record": gettext_noop("The record in the archive"),
 }
@@ -141,6 +150,11 @@ def add_annotations(to: Node, kind: str, motivation: str, bodies: Iterable[tuple
     ]
     if notes:
         to.setdefault("annotations", []).append(_page(id, notes))
+
+
+def address_of(row: Derivative) -> str:
+    """Where a derivative is fetched, from anywhere."""
+    return f"{settings.BASE_URL}{row.url}" if row.url.startswith("/") else row.url
 
 
 def text_file(address: str, format: str, label: LanguageMap, language: str = "") -> Node:

@@ -3,13 +3,23 @@
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from iiif_prezi3 import Manifest
 
+from archive.assets.models import Derivative, Recording
 from archive.core.texts import TranslationStatus
 from archive.media.models import MediaPage, MediaText
-from tests.factories import make_event, make_media, make_memorial, make_place, make_source
-from tests.media.iiif.conftest import chequered, item_of
+from tests.factories import (
+    make_derivative,
+    make_document,
+    make_event,
+    make_media,
+    make_memorial,
+    make_place,
+    make_source,
+)
+from tests.media.iiif.conftest import chequered, item_of, licence
 from tests.pages import path_of
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +117,44 @@ def test_a_record_that_is_not_public_has_none(client: Client, item: MediaPage) -
     assert client.get(f"/id/{item.identifier}/manifest.json").status_code == 404
     MediaPage.objects.filter(pk=item.pk).update(live=True, access_status="withdrawn")
     assert client.get(f"/id/{item.identifier}/manifest.json").status_code == 410
+
+
+def test_a_document_has_a_canvas_for_each_page_with_its_text(client: Client, db: None) -> None:
+    item = make_media(document=make_document(3), rights_statement=licence(), kind="document")
+    manifest = manifest_of(client, item)
+    assert [canvas["label"] for canvas in manifest["items"]] == [{"none": [number]} for number in ("1", "2", "3")]
+    assert {(canvas["width"], canvas["height"]) for canvas in manifest["items"]} == {(600, 800)}
+    (beside,) = manifest["items"][2]["annotations"][0]["items"]
+    assert (beside["motivation"], beside["body"]["format"]) == ("supplementing", "text/plain")
+    assert manifest["thumbnail"][0]["width"] == 300
+
+
+def film(**fields: Any) -> Recording:
+    recording = Recording.objects.create(
+        title="Synthetic film", type="video", duration=0, file=ContentFile(b"synthetic", "synthetic.mov"), **fields
+    )
+    make_derivative(
+        recording, Derivative.Kind.VIDEO, b"synthetic", "mp4", "video/mp4", size=(640, 360), duration_ms=83_500
+    )
+    make_derivative(recording, Derivative.Kind.POSTER, b"synthetic", "jpg", "image/jpeg", size=(640, 360))
+    return recording
+
+
+def test_a_film_is_a_canvas_with_a_size_and_a_length(client: Client, db: None) -> None:
+    item = make_media(recording=film(), rights_statement=licence(), kind="video")
+    (canvas,) = manifest_of(client, item)["items"]
+    assert (canvas["width"], canvas["height"], canvas["duration"]) == (640, 360, 83.5)
+    assert canvas["items"][0]["items"][0]["body"]["type"] == "Video"
+    assert canvas["placeholderCanvas"]["items"][0]["items"][0]["body"]["format"] == "image/jpeg"
+
+
+def test_a_film_that_must_be_asked_for_has_no_still(client: Client, db: None) -> None:
+    item = make_media(recording=film(), rights_statement=licence(), kind="video", is_sensitive=True)
+    assert "placeholderCanvas" not in manifest_of(client, item)["items"][0]
+
+
+def test_no_manifest_names_an_original(client: Client, db: None) -> None:
+    item = item_of(chequered(), document=make_document(1), recording=film())
+    text = client.get(f"/id/{item.identifier}/manifest.json").content.decode()
+    for original in (item.image.file, item.document.file, item.recording.file):
+        assert original.name not in text
