@@ -12,10 +12,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check unit bench lighthouse screens messages lock environment tools
+.PHONY: help run dev test check unit bench bench-iiif lighthouse screens messages lock environment tools
 
 help: ## List the commands
-	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-11s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-11s %s\n", $$1, $$2 }'
 
 run: environment ## Start the archive on http://127.0.0.1:$PORT/ (8000), as in production
 	@exec $(BIN)/python -m config.start
@@ -39,6 +39,9 @@ unit: tools ## The test suite alone, browser tests included
 
 bench: tools ## Measure the public pages beside their baselines
 	$(BIN)/python -m tests.benchmarks.pages
+
+bench-iiif: tools ## Measure parts of a large picture beside the bare library
+	$(BIN)/python -m tests.benchmarks.iiif
 
 lighthouse: tools ## Measure the public pages with Lighthouse on a simulated phone (needs npm)
 	$(BIN)/python -m tests.browser

@@ -4,7 +4,7 @@ from typing import Any
 
 from archive.media.iiif.parameters import LONGEST_SIDE, Format, Quality
 from archive.media.iiif.pictures import Picture
-from archive.media.iiif.pyramids import TILE
+from archive.media.iiif.pyramids import TILE, levels_of
 
 CONTEXT = "http://iiif.io/api/image/3/context.json"
 LEVEL = "http://iiif.io/api/image/3/level2.json"
@@ -13,10 +13,7 @@ _SMALLEST = 96
 
 def scale_factors(width: int, height: int) -> list[int]:
     """By what the image is divided until it fits one tile: 1, 2, 4 …"""
-    factors = [1]
-    while max(width, height) > factors[-1] * TILE:
-        factors.append(factors[-1] * 2)
-    return factors
+    return [2**level for level in range(levels_of(width, height))]
 
 
 def whole_sizes(width: int, height: int) -> list[tuple[int, int]]:

@@ -43,6 +43,14 @@ image.tiffsave(sys.argv[2], tile=True, tile_width=tile, tile_height=tile, pyrami
 """
 
 
+def levels_of(width: int, height: int) -> int:
+    """How many levels the pyramid of an image has: halved until it fits one tile."""
+    levels = 1
+    while max(width, height) > TILE << (levels - 1):
+        levels += 1
+    return levels
+
+
 class NoPixelsError(Exception):
     """The file cannot be prepared, or not now; the log has the reason."""
 

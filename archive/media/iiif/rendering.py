@@ -9,6 +9,7 @@ from typing import Any
 import pyvips
 
 from archive.media.iiif.parameters import Quality, Wanted
+from archive.media.iiif.pyramids import levels_of
 
 #: Images that one process makes at the same time, and seconds that others wait for their turn.
 AT_ONCE, PATIENCE = 2, 10
@@ -40,13 +41,14 @@ def size_of(pyramid: Path) -> tuple[int, int]:
     return image.width, image.height
 
 
-def render(pyramid: Path, wanted: Wanted) -> bytes:
-    """The encoded image. It has at most LONGEST_SIDE² pixels, and at most four times as many are read for it.
+def render(pyramid: Path, wanted: Wanted, of: tuple[int, int]) -> bytes:
+    """The encoded image, from a pyramid whose largest level has `of` = (width, height) pixels.
 
+    The image has at most LONGEST_SIDE² pixels, and at most four times as many are read for it.
     Raises BusyError, or pyvips.Error for a pyramid that cannot be read.
     """
     with _turn():
-        image = _shrunk(pyramid, wanted)
+        image = _shrunk(pyramid, wanted, of)
         if wanted.rotation.is_mirrored:
             image = image.fliphor()
         if wanted.rotation.degrees:
@@ -54,15 +56,16 @@ def render(pyramid: Path, wanted: Wanted) -> bytes:
         return _encoded(image, wanted)
 
 
-def _shrunk(pyramid: Path, wanted: Wanted) -> Any:
-    """The region at the size wanted, from the smallest level that has enough pixels."""
-    box = wanted.box
-    whole = pyvips.Image.tiffload(str(pyramid))
-    levels = whole.get("n-pages") if whole.get_typeof("n-pages") else 1
-    scale = min(box.width / wanted.width, box.height / wanted.height)
-    level = min(max(0, int(scale + 1e-6).bit_length() - 1), levels - 1)
-    image = pyvips.Image.tiffload(str(pyramid), page=level) if level else whole
-    across, down = image.width / whole.width, image.height / whole.height
+def _shrunk(pyramid: Path, wanted: Wanted, of: tuple[int, int]) -> Any:
+    """The region at the size wanted, from the smallest level that has enough pixels, the only one opened.
+
+    Who asks for a distorted image gets it from the level of the stronger reduction: the work stays within its bound.
+    """
+    box, (width, height) = wanted.box, of
+    scale = max(box.width / wanted.width, box.height / wanted.height)
+    level = min(int(scale + 1e-6).bit_length(), levels_of(width, height)) - 1
+    image = pyvips.Image.tiffload(str(pyramid), page=max(0, level))
+    across, down = image.width / width, image.height / height
     left, top = min(round(box.x * across), image.width - 1), min(round(box.y * down), image.height - 1)
     right = max(left + 1, min(round((box.x + box.width) * across), image.width))
     bottom = max(top + 1, min(round((box.y + box.height) * down), image.height))

@@ -113,7 +113,7 @@ def _made(picture: Picture, wanted: Wanted, key: str) -> bytes:
     path = store.place_of(key, wanted.format)
     content = store.read(path)
     if content is None:
-        content = render(picture.pyramid, wanted)
+        content = render(picture.pyramid, wanted, picture.size)
         store.keep(path, content)
     return content
 
