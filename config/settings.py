@@ -19,12 +19,18 @@ VAR_DIR = BASE_DIR / env.str("ARCHIVE_VAR_DIR", "var")
 DEBUG = env.bool("ARCHIVE_DEBUG", False)
 
 
-def read_secret(name: str) -> str:
-    """A secret from the environment, or from the file that NAME_FILE points to. There is no default."""
+def read_given(name: str) -> str:
+    """A value from the environment, or from the file that NAME_FILE points to; empty where there is neither."""
     value: str = env.str(name, "")
     path = env.str(f"{name}_FILE", "")
     if not value and path and (BASE_DIR / path).is_file():
         value = (BASE_DIR / path).read_text(encoding="utf-8").strip()
+    return value
+
+
+def read_secret(name: str) -> str:
+    """A secret of the archive's own. There is no default."""
+    value = read_given(name)
     if len(value) < 50:
         raise ImproperlyConfigured(
             f"{name} is missing or shorter than 50 characters. Set {name}, or {name}_FILE to a file that holds it. "
@@ -178,10 +184,28 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "archive" / "core" / "assets"]
 MEDIA_URL = "/files/"
 MEDIA_ROOT = VAR_DIR / "files"
-STORAGES = {
+STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+#: Where an object store answers; visitors' browsers are sent there for files.
+S3_ENDPOINT = ""
+if env.str("ARCHIVE_S3_BUCKET", ""):
+    S3_ENDPOINT = env.str("ARCHIVE_S3_ENDPOINT", "").rstrip("/")
+    if not S3_ENDPOINT:
+        raise ImproperlyConfigured("ARCHIVE_S3_ENDPOINT is missing, such as https://s3.eu-central-1.amazonaws.com")
+    STORAGES["default"] = {
+        "BACKEND": "archive.assets.storage.PrivateS3Storage",
+        "OPTIONS": {
+            "bucket_name": env.str("ARCHIVE_S3_BUCKET"),
+            "endpoint_url": S3_ENDPOINT,
+            "region_name": env.str("ARCHIVE_S3_REGION", "us-east-1"),
+            "access_key": read_given("ARCHIVE_S3_ACCESS_KEY"),
+            "secret_key": read_given("ARCHIVE_S3_SECRET_KEY"),
+        },
+    }
+#: The internal location of nginx behind which MEDIA_ROOT lies; empty where the archive sends files itself.
+ARCHIVE_ACCEL_LOCATION = env.str("ARCHIVE_ACCEL_LOCATION", "")
 WHITENOISE_MAX_AGE = 31536000
 FILE_UPLOAD_PERMISSIONS = 0o640
 #: What is kept of rendered image parts and of the pixels they are made from, in VAR_DIR/iiif.
@@ -242,18 +266,19 @@ if ARCHIVE_BEHIND_PROXY:
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for the previews that its admin frames; for those, the policy says SELF.
+_FILE_HOSTS = [S3_ENDPOINT] if S3_ENDPOINT else []
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],
     "DIRECTIVES": {
         "default-src": [NONE],
         "base-uri": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *_FILE_HOSTS],
         "font-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *_FILE_HOSTS],
         "manifest-src": [SELF],
-        "media-src": [SELF],
+        "media-src": [SELF, *_FILE_HOSTS],
         "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],

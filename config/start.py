@@ -11,6 +11,7 @@ import os
 import secrets
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -175,6 +176,20 @@ def server_command(host: str, port: int, *, dev: bool) -> list[str]:
     ]
 
 
+def task_workers() -> int:
+    """How many workers to start beside the server, from ARCHIVE_TASK_WORKERS: one when nothing is said."""
+    value = os.environ.get("ARCHIVE_TASK_WORKERS") or "1"
+    if not value.isdigit() or int(value) > 16:
+        raise CannotStartError(f"ARCHIVE_TASK_WORKERS is {value!r}: a number from 0 to 16 is needed.")
+    return int(value) if os.environ.get("ARCHIVE_TASKS", "database") == "database" else 0
+
+
+def start_workers(count: int) -> None:
+    """Start what makes derivatives in the background; each ends by itself when this process, soon the server, ends."""
+    for _ in range(count):
+        subprocess.Popen([sys.executable, "-m", "config.worker"], cwd=BASE_DIR)
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m config.start", description="Prepare the archive and serve it.")
     parser.add_argument("--dev", action="store_true", help="debug pages, and reload when a file changes")
@@ -186,6 +201,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         port = port_from(os.environ)
         host = os.environ.get("ARCHIVE_HOST", "127.0.0.1")
+        workers = task_workers()
         refuse_a_taken_port(host, port)
         settle(port)
         prepare(with_static=not dev)
@@ -194,6 +210,7 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         sys.stderr.write(f"The archive cannot start. {error}\n")
         return 1
+    start_workers(workers)
     say(f"Ready after {time.monotonic() - began:.0f} s: {os.environ['ARCHIVE_BASE_URL']}/  (Ctrl-C ends it)")
     return become(server_command(host, port, dev=dev))
 

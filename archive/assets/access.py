@@ -1,30 +1,40 @@
 """Private until published: a file is fetched only while a public page shows it (architecture, 9)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from mimetypes import guess_type
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.db.models.fields.files import FieldFile
 from wagtail.models import Page, ReferenceIndex
 
-from archive.assets.models import ArchiveDocument, ArchiveRendition, Recording
+from archive.assets.models import ArchiveRendition, Derivative
 
 
-def find_file(name: str) -> tuple[Model, FieldFile] | None:
-    """The image, document or recording to which a stored name belongs, and the file; None for an unknown name.
+@dataclass(frozen=True)
+class Served:
+    """A file that has an address: what was derived from the image, document or recording `of`.
 
-    Originals of images belong to nobody here: visitors get derivatives only.
+    `version` differs whenever the bytes behind the address may do.
     """
+
+    of: Model
+    stored: FieldFile
+    media_type: str
+    version: str
+
+
+def find_file(name: str) -> Served | None:
+    """The derivative under a stored name; None for every other name: originals have no address (ADR 12)."""
     rendition = ArchiveRendition.objects.select_related("image").filter(file=name).first()
     if rendition is not None:
-        return rendition.image, rendition.file
-    document = ArchiveDocument.objects.filter(file=name).first()
-    if document is not None:
-        return document, document.file
-    recording = Recording.objects.filter(Q(file=name) | Q(thumbnail=name)).first()
-    if recording is not None:
-        return recording, recording.file if recording.file.name == name else recording.thumbnail
+        media_type = guess_type(name)[0] or "application/octet-stream"
+        return Served(rendition.image, rendition.file, media_type, f"rendition-{rendition.pk}")
+    made = Derivative.objects.select_related("image", "document", "recording").filter(file=name).first()
+    if made is not None:
+        return Served(made.owner, made.file, made.media_type, made.sha256)
     return None
 
 
@@ -48,7 +58,7 @@ def is_shown_publicly(asset: Model) -> bool:
 
 
 def may_fetch(asset: Model, user: Any) -> bool:
-    """Staff with access to the admin see every file; everybody else sees what a public page shows."""
+    """Staff with access to the admin see what was derived of every file; everybody else what a public page shows."""
     if not isinstance(user, AnonymousUser) and user.is_active and user.has_perm("wagtailadmin.access_admin"):
         return True
     return is_shown_publicly(asset)

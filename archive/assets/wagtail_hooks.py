@@ -1,14 +1,32 @@
-"""Wagtail's own address of documents follows the same rule as all files."""
+"""Originals in the admin: who may fetch one does so by a view that keeps a log."""
 
-from django.http import Http404, HttpRequest
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.documents.permissions import permission_policy
+from wagtail.log_actions import LogActionRegistry
 
-from archive.assets.access import may_fetch
 from archive.assets.models import ArchiveDocument
+from archive.assets.urls import admin_urlpatterns
+from archive.assets.views import DOWNLOADED
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_originals() -> Sequence[URLPattern]:
+    return admin_urlpatterns
+
+
+@hooks.register("register_log_actions")
+def name_the_download(actions: LogActionRegistry) -> None:
+    actions.register_action(DOWNLOADED, _("Download the original"), _("The original was downloaded"))
 
 
 @hooks.register("before_serve_document")
-def private_until_published(document: ArchiveDocument, request: HttpRequest) -> None:
-    """Refuse a document that no public page shows."""
-    if not may_fetch(document, request.user):
+def originals_have_no_address(document: ArchiveDocument, request: HttpRequest) -> HttpResponse:
+    """Wagtail's own address of a document leads whoever may change it to the original; for others it is not there."""
+    if not permission_policy.user_has_permission_for_instance(request.user, "change", document):
         raise Http404
+    return HttpResponseRedirect(reverse("document_original", args=[document.pk]))

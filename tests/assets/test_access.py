@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from archive.accounts.models import User
-from archive.assets.models import ArchiveDocument, ArchiveImage, Recording
+from archive.assets.models import ArchiveDocument, ArchiveImage, Derivative, Recording
 from archive.media.models import MediaPage
 from tests.factories import make_media, make_memorial, make_rights
 
@@ -80,15 +80,22 @@ def held_by(state: str, **files: Any) -> MediaPage:
         return make_media(rights_statement=make_rights(), **files, **STATES[state])
 
 
+def derived(**of: Any) -> Derivative:
+    """Something made of a document or a recording for visitors."""
+    return Derivative.objects.create(
+        kind=Derivative.Kind.PAGE, number=900, file=ContentFile(b"RIFF", "made.webp"), media_type="image/webp",
+        byte_size=4, sha256="ab" * 32, **of,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("state", STATES)
-def test_files_are_fetched_only_while_a_public_page_shows_them(state: str, client: Client) -> None:
+def test_derivatives_are_fetched_only_while_a_public_page_shows_them(state: str, client: Client) -> None:
     image, document, recording = picture(), paper(), sound()
     held_by(state, image=image, document=document, recording=recording)
     addresses = {
         "rendition": image.get_rendition("width-32").url,
-        "document": f"/files/{document.file.name}",
-        "document by Wagtail's address": document.url,
-        "recording": f"/files/{recording.file.name}",
+        "of a document": derived(document=document).url,
+        "of a recording": derived(recording=recording).url,
     }
     expected = 200 if state in PUBLIC else 404
     assert {kind: client.get(address).status_code for kind, address in addresses.items()} == dict.fromkeys(
@@ -97,18 +104,14 @@ def test_files_are_fetched_only_while_a_public_page_shows_them(state: str, clien
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_curator_sees_every_file_but_no_original_by_address(state: str, curator: Client) -> None:
-    image, document = picture(), paper()
-    held_by(state, image=image, document=document)
+def test_a_curator_sees_every_derivative_and_nobody_an_original(state: str, curator: Client) -> None:
+    image, document, recording = picture(), paper(), sound()
+    held_by(state, image=image, document=document, recording=recording)
     assert curator.get(image.get_rendition("width-32").url).status_code == 200
-    assert curator.get(f"/files/{document.file.name}").status_code == 200
-    assert curator.get(f"/files/{image.file.name}").status_code == 404
-
-
-def test_the_original_of_an_image_has_no_address(client: Client) -> None:
-    image = picture()
-    held_by("live", image=image)
-    assert client.get(f"/files/{image.file.name}").status_code == 404
+    assert curator.get(derived(document=document).url).status_code == 200
+    for original in (image, document, recording):
+        for visitor in (Client(), curator):
+            assert visitor.get(f"/files/{original.file.name}").status_code == 404
 
 
 def test_a_file_that_no_page_shows_is_not_there(client: Client) -> None:

@@ -90,6 +90,28 @@ def test_production_and_development_servers(monkeypatch: pytest.MonkeyPatch) -> 
     assert start.server_command("127.0.0.1", 8000, dev=True)[2:] == ["runserver", "127.0.0.1:8000"]
 
 
+@pytest.mark.parametrize(
+    ("environment", "count"),
+    [
+        ({}, 1),
+        ({"ARCHIVE_TASK_WORKERS": "0"}, 0),
+        ({"ARCHIVE_TASK_WORKERS": "2"}, 2),
+        ({"ARCHIVE_TASKS": "immediate"}, 0),
+    ],
+)
+def test_workers_beside_the_server(environment: dict[str, str], count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert start.task_workers() == count
+
+
+@pytest.mark.parametrize("value", ["some", "-1", "17"])
+def test_a_bad_number_of_workers_is_refused(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARCHIVE_TASK_WORKERS", value)
+    with pytest.raises(start.CannotStartError, match="ARCHIVE_TASK_WORKERS is"):
+        start.task_workers()
+
+
 def test_catalogues_are_compiled_once(tmp_path: Path) -> None:
     source = tmp_path / "az" / "LC_MESSAGES" / "django.po"
     source.parent.mkdir(parents=True)

@@ -36,7 +36,7 @@ def test_first_and_second_start(tmp_path: Path) -> None:
         assert "Traceback" not in said
         workers = psutil.Process(served.process.pid).children()
     assert served.process.returncode == 0
-    assert not any(worker.is_running() for worker in workers), "no worker is left behind"
+    assert not psutil.wait_procs(workers, timeout=15)[1], "no worker is left behind"
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
     secret = (tmp_path / "secret_key").read_text()

@@ -1,0 +1,43 @@
+"""The worker beside the server: makes derivatives in the background, and ends with the server that started it.
+
+`python -m config.worker` does what waits in the database until its parent is gone. Who runs
+workers as services of their own uses `manage.py db_worker --backend background` and sets ARCHIVE_TASK_WORKERS=0.
+"""
+
+import os
+import signal
+import threading
+import time
+
+#: Seconds between two looks for a task, and for the parent.
+INTERVAL = 2.0
+#: Seconds that a task has to end after the server has gone.
+GRACE = 10.0
+KEPT_DAYS = 30
+
+
+def end_with(parent: int) -> None:
+    """Ask this process to end when its parent has gone, and end it when it does not."""
+    while os.getppid() == parent:
+        time.sleep(INTERVAL / 4)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE)
+    os._exit(1)
+
+
+def main() -> None:
+    parent = os.getppid()
+    os.nice(5)  # Visitors come first.
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    threading.Thread(target=end_with, args=(parent,), daemon=True).start()
+    chosen = ("--backend=background", "--queue-name=*", "--verbosity=0")
+    call_command("prune_db_task_results", f"--min-age-days={KEPT_DAYS}", *chosen)
+    call_command("db_worker", f"--interval={INTERVAL}", "--no-reload", *chosen)
+
+
+if __name__ == "__main__":
+    main()
