@@ -102,8 +102,15 @@ def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Everything may be read but the admin and the endless combinations of filters."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*?", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]
+    """Everything may be read but the admin and what is endless: combinations of filters, parts of images."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /iiif/",
+        "Disallow: /*?",
+        f"Sitemap: {settings.BASE_URL}/sitemap.xml",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.text import capfirst
 
 from archive.core.languages import current_language
+from archive.core.linked_data import may_be_summed_up
 from archive.media.iiif.pictures import Picture, pictures_of, texts_of
 from archive.media.iiif.presentation import (
     LABELS,
@@ -33,7 +34,7 @@ from archive.media.iiif.recordings import recording_canvas
 def describe(page: Any, item: Any) -> Node | None:
     """The manifest, or None where the archive has nothing of the item to show.
 
-    A sensitive item has no thumbnail: nobody has asked to see it. Its pictures are in it, behind the note.
+    What is covered, or comes after a note, has no thumbnail: nobody has asked to see it. It is in it, behind the note.
     """
     pictures = pictures_of(page)
     canvases = [*_images(page, pictures)]
@@ -43,7 +44,7 @@ def describe(page: Any, item: Any) -> Node | None:
     if not canvases:
         return None
     more: Node = {}
-    if pictures and not page.is_sensitive:
+    if pictures and may_be_summed_up(page):
         more["thumbnail"] = [image_body(pictures[0], THUMBNAIL_SIDE)]
     return manifest(page, canvases, _metadata(page, item), credit=page.credit_line, **more)
 

@@ -193,5 +193,5 @@ class Wanted:
         """The one address, behind that of the image, of all that ask for the same (section 4.7)."""
         box = self.box
         region = "full" if self.is_full else f"{box.x},{box.y},{box.width},{box.height}"
-        size = "max" if (self.width, self.height) == _largest(box) else f"{self.width},{self.height}"
+        size = "max" if self.is_full and (self.width, self.height) == _largest(box) else f"{self.width},{self.height}"
         return f"{region}/{size}/{self.rotation}/{self.quality}.{self.format}"

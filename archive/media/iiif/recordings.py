@@ -3,6 +3,7 @@
 from typing import Any
 
 from archive.assets.models import Derivative
+from archive.core.linked_data import may_be_summed_up
 from archive.media.iiif.presentation import (
     LABELS,
     LanguageMap,
@@ -40,7 +41,7 @@ def recording_canvas(record: Any, number: int, label: LanguageMap) -> Node | Non
         measures |= {"width": film.width, "height": film.height}
     found = canvas(base_of(record), number, label, body, **measures)
     poster = made.get(Derivative.Kind.POSTER)
-    if poster and poster.width and poster.height and not getattr(record, "is_sensitive", False):
+    if poster and poster.width and poster.height and may_be_summed_up(record):
         found["placeholderCanvas"] = _still(f"{found['id']}/placeholder", poster)
     return found
 
