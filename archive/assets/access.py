@@ -59,6 +59,9 @@ def is_shown_publicly(asset: Model) -> bool:
 
 def may_fetch(asset: Model, user: Any) -> bool:
     """Staff with access to the admin see what was derived of every file; everybody else what a public page shows."""
-    if not isinstance(user, AnonymousUser) and user.is_active and user.has_perm("wagtailadmin.access_admin"):
-        return True
-    return is_shown_publicly(asset)
+    return works_in_the_admin(user) or is_shown_publicly(asset)
+
+
+def works_in_the_admin(user: Any) -> bool:
+    """Whether somebody sees there what is not public."""
+    return not isinstance(user, AnonymousUser) and user.is_active and user.has_perm("wagtailadmin.access_admin")

@@ -15,6 +15,7 @@ from archive.memorials.models import Tribute
 from archive.sources.models import SourceCreator
 from tests.accessibility.weights import too_heavy
 from tests.factories import (
+    make_document,
     make_era,
     make_event,
     make_exhibition,
@@ -112,6 +113,9 @@ def records() -> Iterator[Any]:
     media = make_media(image=make_image(), rights_statement=rights, people=[person], events=[event], places=[place])
     covered = make_media(image=make_image(), rights_statement=rights, is_sensitive=True, sources=[source])
     elsewhere = make_media({"en": "Synthetic film"}, kind="video", sources=[source])
+    paper = make_media(
+        document=make_document(3), kind="document", rights_statement=rights, credit_line="Synthetic credit"
+    )
     voice = make_voice(rights=rights, people=[person], events=[event], places=[place], languages="az ru")
     said = [{"language": code, "text": "Synthetic words."} for code in LANGUAGES]
     scenes = [
@@ -130,7 +134,7 @@ def records() -> Iterator[Any]:
         records=[event, person, place, media], sources=[(source, "p01")], body=BODY, scenes=scenes
     )
     withdrawn = make_event(access_status=AccessStatus.WITHDRAWN, sources=[source])
-    yield from [source, place, exact, event, uncertain, person, serviceman, media, covered, elsewhere]
+    yield from [source, place, exact, event, uncertain, person, serviceman, media, covered, elsewhere, paper]
     yield from [voice, exhibition, withdrawn, make_standard_page()]
 
 

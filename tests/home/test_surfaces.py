@@ -135,6 +135,8 @@ class House:
                 yield from (f"/id/{record.identifier}.{ending}" for ending in ("json", "bib", "ris"))
                 if may_cite(record):
                     yield from (f"/id/{record.identifier}/sources.{ending}" for ending in ("json", "bib", "ris"))
+                if record.iiif_manifest():
+                    yield f"/id/{record.identifier}/manifest.json"
 
 
 @pytest.fixture(params=HIDDEN)
@@ -170,7 +172,8 @@ def ask_for_the_hidden(house: House, client: Client) -> None:
     for record in house.hidden:
         gone = record.is_tombstone
         path = record.url_path.split("/", 2)[2]
-        files = [f"/id/{record.identifier}{rest}" for rest in ("", ".json", ".bib", "/sources.ris", "/sources.json")]
+        endings = ("", ".json", ".bib", "/sources.ris", "/sources.json", "/manifest.json")
+        files = [f"/id/{record.identifier}{rest}" for rest in endings]
         carnations = [f"/en/memorials/{record.identifier}/carnations/"] if isinstance(record, MemorialPage) else []
         for address in (*(f"/{code}/{path}" for code in LANGUAGES), *files, *carnations):
             response = client.get(address)
@@ -182,6 +185,10 @@ def ask_for_the_hidden(house: House, client: Client) -> None:
             assert TOKEN.lower() not in text.lower(), address
         for code in LANGUAGES:
             assert client.get(f"/{code}/share/{record.identifier}.png").status_code == (410 if gone else 404)
+        for rest in ("info.json", "full/max/0/default.jpg", "0,0,20,20/20,20/0/default.png"):
+            asked = client.get(f"/iiif/3/{record.identifier}.1/{rest}")
+            assert asked.status_code == (410 if gone else 404), (record.identifier, rest)
+            assert TOKEN.lower() not in asked.content.decode().lower()
     assert client.get(house.image.get_rendition("width-20").url).status_code == 404
 
 

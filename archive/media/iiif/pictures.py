@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
+from archive.assets.access import works_in_the_admin
 from archive.assets.models import Derivative
 from archive.core.registry import find_record
 from archive.media.iiif import pyramids, store
@@ -128,14 +128,9 @@ def find_picture(request: HttpRequest, name: str) -> tuple[Any, Picture]:
     if not record.is_public():
         if record.is_tombstone:
             raise GoneError(f"{record.identifier} was taken back.")
-        if not sees_drafts(request.user):
+        if not works_in_the_admin(request.user):
             raise NotThereError(f"There is no image {name}.")
     picture = _picture(record, int(found.group(2)))
     if picture is None or picture.name != name:
         raise NotThereError(f"There is no image {name}.")
     return record, picture
-
-
-def sees_drafts(user: Any) -> bool:
-    """Whether somebody works in the admin and sees there what is not public."""
-    return not isinstance(user, AnonymousUser) and user.is_active and user.has_perm("wagtailadmin.access_admin")
