@@ -208,6 +208,15 @@ if env.str("ARCHIVE_S3_BUCKET", ""):
 ARCHIVE_ACCEL_LOCATION = env.str("ARCHIVE_ACCEL_LOCATION", "")
 WHITENOISE_MAX_AGE = 31536000
 FILE_UPLOAD_PERMISSIONS = 0o640
+#: The largest files taken: bytes of each family, pixels of an image, pages of a document, length of a recording.
+ARCHIVE_FILE_LIMITS = {
+    "image": env.int("ARCHIVE_MAX_IMAGE_MB", 300) * 1024 * 1024,
+    "document": env.int("ARCHIVE_MAX_DOCUMENT_MB", 500) * 1024 * 1024,
+    "recording": env.int("ARCHIVE_MAX_RECORDING_MB", 2048) * 1024 * 1024,
+    "pixels": env.int("ARCHIVE_MAX_MEGAPIXELS", 200) * 1_000_000,
+    "pages": env.int("ARCHIVE_MAX_PAGES", 1000),
+    "milliseconds": env.int("ARCHIVE_MAX_HOURS", 12) * 3_600_000,
+}
 #: What is kept of rendered image parts and of the pixels they are made from, in VAR_DIR/iiif.
 ARCHIVE_IIIF_CACHE_BYTES = env.int("ARCHIVE_IIIF_CACHE_MB", 2048) * 1024 * 1024
 
@@ -235,7 +244,12 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILIMAGES_IMAGE_MODEL = "assets.ArchiveImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "assets.ArchiveDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILMEDIA = {"MEDIA_MODEL": "assets.Recording"}
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "assets.Recording",
+    "MEDIA_FORM_BASE": "archive.assets.forms.RecordingFileForm",
+    "AUDIO_EXTENSIONS": ["wav", "mp3", "flac", "opus", "ogg", "oga", "m4a"],
+    "VIDEO_EXTENSIONS": ["mp4", "m4v", "webm", "mov"],
+}
 WAGTAILSEARCH_BACKENDS = {
     "default": {
         "BACKEND": env.str("ARCHIVE_SEARCH_BACKEND", "wagtail.search.backends.database"),
@@ -247,7 +261,12 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(env.str("EMAIL_URL", ""))
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "tif", "tiff", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = ARCHIVE_FILE_LIMITS["image"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = None  # archive.assets.ingest knows which format holds how many
+WAGTAILIMAGES_IMAGE_FORM_BASE = "archive.assets.forms.ImageFileForm"
+WAGTAILDOCS_EXTENSIONS = ["pdf"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "archive.assets.forms.DocumentFileForm"
 ARCHIVE_IDENTIFIER_PREFIX = env.str("ARCHIVE_IDENTIFIER_PREFIX", "BJ")
 
 # --- mail -------------------------------------------------------------------------------------

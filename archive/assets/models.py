@@ -4,6 +4,7 @@ A file has no public address of its own: visitors get what is derived from it, t
 which asks whether a public page shows it (architecture, 9).
 """
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -11,13 +12,16 @@ from django.core.files.base import File
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
 from wagtailmedia.models import AbstractMedia
 
 from archive.assets.derivatives import DerivativeFilter
-from archive.assets.ingest import measure, sha256_of
+from archive.assets.ingest import examine
+from archive.assets.storing import sha256_of
+from archive.assets.tasks import ask_for_derivatives
 
 
 class Processing(models.TextChoices):
@@ -27,6 +31,12 @@ class Processing(models.TextChoices):
     RUNNING = "running", _("being made")
     DONE = "done", _("ready")
     FAILED = "failed", _("failed")
+
+
+#: What is written down when a file arrives.
+_LEARNT = (
+    "sha256", "byte_size", "technical", "embedded", "processing", "processing_progress", "processing_error",
+)  # fmt: skip
 
 
 class StoredFile(models.Model):
@@ -65,7 +75,8 @@ class StoredFile(models.Model):
     replaced_by: Any = None
     replacement_note: str = ""
 
-    #: The column of `Derivative` and `SupersededFile` that names this kind of file.
+    #: Which limits and formats the way in knows; and the column of `Derivative` and `SupersededFile` for such a file.
+    family: ClassVar[str]
     owner_field: ClassVar[str]
 
     class Meta:
@@ -76,20 +87,50 @@ class StoredFile(models.Model):
         """Length of a recording in milliseconds; 0 where there is none."""
         return int(self.technical.get("duration_ms") or 0)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Take the checksum of a file that has just arrived; keep the one that it replaces."""
+    @property
+    def processing_problem(self) -> str:
+        """Why no derivatives could be made, in the reader's language."""
+        return gettext(self.processing_error) if self.processing_error else ""
+
+    @property
+    def arrives(self) -> bool:
+        """Whether the file is not stored yet: it is new, or replaces another."""
         stored = self.file  # type: ignore[attr-defined]
-        arrives = bool(stored) and (not self.sha256 or not getattr(stored, "_committed", True))
-        former = type(self).objects.filter(pk=self.pk).first() if arrives and self.pk else None  # type: ignore[attr-defined]
+        return bool(stored) and (not self.sha256 or not getattr(stored, "_committed", True))
+
+    def take(self) -> None:
+        """Write down what a file that arrives is. Raises ValidationError, with words for the field `file`."""
+        stored = self.file  # type: ignore[attr-defined]
+        self.technical = examine(stored, self.family)
+        self.sha256, self.byte_size = sha256_of(stored)
+        self.embedded = {}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Take a file that has just arrived, keep the one that it replaces, and ask for what is derived from it."""
+        former = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
+        arrives = self.arrives
         if arrives:
-            self.sha256, self.byte_size = sha256_of(stored)
-            self.technical = measure(stored)
-            self.embedded = {}
+            self.take()
+        due = arrives or (former is not None and self.is_shown_otherwise(former))
+        if due:
             self.processing, self.processing_progress, self.processing_error = Processing.WAITING, 0, ""
+            if kwargs.get("update_fields"):
+                kwargs["update_fields"] = {*kwargs["update_fields"], *_LEARNT}
         with transaction.atomic():
             super().save(*args, **kwargs)
-            if former is not None and former.sha256 and former.file.name != stored.name:
+            if arrives and former is not None and former.sha256 and former.file.name != self.file.name:  # type: ignore[attr-defined]
                 SupersededFile.keep(former, self.replaced_by, self.replacement_note)
+                self.forget_derivatives()
+            if due:
+                transaction.on_commit(partial(ask_for_derivatives, self))
+
+    def is_shown_otherwise(self, former: Any) -> bool:
+        """Whether the derivatives of the former state no longer fit, although the file is the same."""
+        return False
+
+    def forget_derivatives(self) -> None:
+        """Those of a file that was replaced."""
+        self.derivatives.all().delete()  # type: ignore[attr-defined]
 
     def __str__(self) -> str:
         return str(self.title)  # type: ignore[attr-defined]
@@ -108,7 +149,15 @@ class ArchiveImage(StoredFile, AbstractImage):
     )
 
     admin_form_fields = (*Image.admin_form_fields, "rights", "credit")
-    owner_field = "image"
+    family = owner_field = "image"
+
+    def is_shown_otherwise(self, former: Any) -> bool:
+        focal = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+        return any(getattr(self, name) != getattr(former, name) for name in focal)
+
+    def forget_derivatives(self) -> None:
+        super().forget_derivatives()
+        self.renditions.all().delete()
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
         """Derive without metadata: Wagtail would hand on EXIF, and with it where a photograph was taken."""
@@ -134,7 +183,7 @@ class ArchiveDocument(StoredFile, AbstractDocument):
     """A document file, such as a PDF."""
 
     admin_form_fields = (*Document.admin_form_fields, "rights", "credit")
-    owner_field = "document"
+    family = owner_field = "document"
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document file")
@@ -147,7 +196,19 @@ class Recording(StoredFile, AbstractMedia):
     admin_form_fields = (
         "title", "file", "collection", "duration", "width", "height", "thumbnail", "tags", "rights", "credit",
     )  # fmt: skip
-    owner_field = "recording"
+    family = owner_field = "recording"
+
+    def take(self) -> None:
+        """Length and picture are as the packets have them, unless a new file comes with words about them."""
+        super().take()
+        if self.pk or not self.duration:  # type: ignore[has-type]
+            self.duration = self.duration_ms / 1000
+        if self.pk or not self.width or not self.height:  # type: ignore[has-type]
+            self.width, self.height = self.technical.get("width"), self.technical.get("height")
+        self.type = "video" if "video_codec" in self.technical else "audio"
+
+    def is_shown_otherwise(self, former: Any) -> bool:
+        return bool(self.thumbnail.name != former.thumbnail.name)
 
     class Meta:
         verbose_name = _("recording file")

@@ -1,43 +1,54 @@
-"""The few derivatives in which visitors meet an image, made when a record is stored, not while one waits."""
+"""The few derivatives in which visitors meet an image: what of them is there. They are made in the background
+(`archive.assets.tasks`), never while a visitor waits."""
 
-import logging
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
-from wagtail.images.exceptions import InvalidFilterSpecError
-from wagtail.images.models import Filter, SourceImageIOError
+from archive.assets.models import ArchiveRendition
+from archive.assets.sizes import MEDIA_TYPES, SIZES, Size
 
-from archive.assets.models import ArchiveImage, ArchiveRendition
-
-logger = logging.getLogger(__name__)
-
-FACE = "fill-240x300|format-webp"
-GRID = "max-480x480|format-webp"
-READING = "max-960x960|format-webp"
-LARGE = "max-1600x1600|format-webp"
+#: Named by the filter of their WebP picture, which each size has.
+LARGE, READING, GRID, FACE = (size.spec("webp") for size in SIZES)
+_SIZE_OF = {size.spec("webp"): size for size in SIZES}
 
 
-def make_renditions(image_id: int, *specs: str) -> None:
-    """Make what is missing of these derivatives. A file that cannot be read is logged, not an error: the
-    record is stored already, and its page says in words what the image shows."""
-    image = ArchiveImage.objects.filter(pk=image_id).first()
-    if image is None:
-        return
-    made = image.renditions.filter(filter_spec__in=specs).values_list("filter_spec", flat=True)
-    # Not `get_renditions()`, which may answer from a cache what the database no longer has.
-    missing = [Filter(spec=spec) for spec in specs if spec not in set(made)]
-    try:
-        image.create_renditions(*missing)
-    except (SourceImageIOError, InvalidFilterSpecError, OSError, ValueError):
-        logger.exception("Image %s could not be derived.", image_id)
+@dataclass(frozen=True)
+class Source:
+    """One format of a picture, for `<source>`: its media type and all its files with their widths."""
+
+    media_type: str
+    srcset: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image in one or more sizes, each in every format: what `components/picture.html` writes down.
+
+    `sources` in the order in which a browser chooses; `small` and `large` are renditions in the format that every
+    browser shows; `large` is None where it is no wider.
+    """
+
+    sources: tuple[Source, ...]
+    small: Any
+    large: Any | None
+
+    @property
+    def url(self) -> str:
+        return str(self.small.url)
+
+    @property
+    def width(self) -> int:
+        return int(self.small.width)
+
+    @property
+    def height(self) -> int:
+        return int(self.small.height)
 
 
 def renditions_of(image_ids: Iterable[int | None], spec: str) -> dict[int, ArchiveRendition]:
     """The derivative of each image that has it; at most one query."""
-    wanted = {pk for pk in image_ids if pk}
-    if not wanted:
-        return {}
-    rows = ArchiveRendition.objects.filter(image_id__in=wanted, filter_spec=spec)
-    return {row.image_id: row for row in rows.order_by("pk")}
+    return {pk: found[spec] for pk, found in renditions_by_image(image_ids, spec).items()}
 
 
 def renditions_by_image(image_ids: Iterable[int | None], *specs: str) -> dict[int, dict[str, ArchiveRendition]]:
@@ -50,14 +61,33 @@ def renditions_by_image(image_ids: Iterable[int | None], *specs: str) -> dict[in
     return found
 
 
-def renditions_for(image_id: int | None, *specs: str) -> dict[str, ArchiveRendition]:
-    """The derivatives of one image, smallest first; one query. What is missing is made: an image file that was
-    replaced has lost its derivatives, and its record shall not lose its picture."""
-    if image_id is None:
-        return {}
-    rows = ArchiveRendition.objects.filter(image_id=image_id, filter_spec__in=specs).order_by("pk")
-    found = {row.filter_spec: row for row in rows}
-    if len(found) < len(specs):
-        make_renditions(image_id, *specs)
-        found = {row.filter_spec: row for row in rows.all()}
-    return {spec: found[spec] for spec in specs if spec in found}
+def pictures_by_image(image_ids: Iterable[int | None], *names: str) -> dict[int, Picture]:
+    """Each image in the named sizes, smallest first, with all formats; one query. What is not made yet is not there."""
+    sizes = [_SIZE_OF[name] for name in names]
+    specs = [size.spec(form) for size in sizes for form in size.formats]
+    return {
+        pk: picture
+        for pk, found in renditions_by_image(image_ids, *specs).items()
+        if (picture := _picture(found, sizes)) is not None
+    }
+
+
+def picture_of(image_id: int | None, *names: str) -> Picture | None:
+    """One image in the named sizes, smallest first; one query, None where its derivatives are not made yet."""
+    return pictures_by_image([image_id], *names).get(image_id) if image_id else None
+
+
+def _picture(found: dict[str, ArchiveRendition], sizes: list[Size]) -> Picture | None:
+    by_form = {
+        form: list({row.width: row for size in sizes if (row := found.get(size.spec(form)))}.values())
+        for form in sizes[0].formats
+    }
+    plainest = by_form[sizes[0].formats[-1]]
+    if not plainest:
+        return None
+    sources = tuple(
+        Source(MEDIA_TYPES[form], ", ".join(f"{row.url} {row.width}w" for row in rows))
+        for form, rows in by_form.items()
+        if rows
+    )
+    return Picture(sources, plainest[0], plainest[-1] if len(plainest) > 1 else None)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, F, Value
 from django.utils.functional import cached_property
 
-from archive.assets.renditions import FACE, LARGE, READING, renditions_by_image
+from archive.assets.renditions import FACE, LARGE, READING, pictures_by_image, renditions_of
 from archive.core.dates import UncertainDate
 from archive.core.languages import current_language
 from archive.events.models import EventPage, ReportedFigure
@@ -82,11 +82,16 @@ class Cast:
             record.texts_by_language = texts[pk]
 
     @cached_property
-    def pictures(self) -> dict[int, dict[str, Any]]:
-        """The derivatives in which images and portraits are shown, by image."""
-        shown = self.records.values()
-        images = [getattr(record, "image_id", None) or getattr(record, "portrait_id", None) for record in shown]
-        return renditions_by_image(images, READING, LARGE, FACE)
+    def pictures(self) -> dict[int, Any]:
+        """The images of media in which they are shown, by image."""
+        return pictures_by_image(
+            (getattr(record, "image_id", None) for record in self.records.values()), READING, LARGE
+        )
+
+    @cached_property
+    def faces(self) -> dict[int, Any]:
+        """The portraits of people, by image."""
+        return renditions_of((getattr(record, "portrait_id", None) for record in self.records.values()), FACE)
 
     @cached_property
     def figures(self) -> dict[int, list[Any]]:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.assets.renditions import FACE, LARGE, READING
 from archive.core.languages import current_language, pick_language
 from archive.core.links import RecordLink
 from archive.core.texts import Words
@@ -37,11 +36,10 @@ class Scene:
 
 @dataclass
 class Picture:
-    """A media item in a scene: the derivatives in which it may be shown, if any."""
+    """A media item in a scene, and what of it may be shown (archive.assets.renditions.Picture), if anything."""
 
     item: Any
-    reading: Any | None = None
-    large: Any | None = None
+    shown: Any | None = None
 
     @property
     def is_covered(self) -> bool:
@@ -78,10 +76,7 @@ class Stage:
         item = self._record(key)
         if item is None:
             return None
-        made = self.cast.pictures.get(item.image_id, {}) if item.image_id else {}
-        reading, large = made.get(READING), made.get(LARGE)
-        wider = large if reading and large and large.width > reading.width else None
-        return Picture(item, reading, wider)
+        return Picture(item, self.cast.pictures.get(item.image_id))
 
     def image(self, parts: Parts) -> Mapping[str, Any] | None:
         picture = self._picture(parts["record"])
@@ -96,7 +91,7 @@ class Stage:
         pictures = [self._picture(parts[name]) for name in ("first", "second")]
         if None in pictures:
             return None
-        may_slide = all(picture and picture.reading and not picture.is_covered for picture in pictures)
+        may_slide = all(picture and picture.shown and not picture.is_covered for picture in pictures)
         return {"pictures": pictures, "may_slide": may_slide}
 
     def voice(self, parts: Parts) -> Mapping[str, Any] | None:
@@ -112,7 +107,7 @@ class Stage:
         if record is None:
             return None
         years = life_years(record.birth, record.death, current_language())
-        portrait = self.cast.pictures.get(record.portrait_id, {}).get(FACE) if record.portrait_id else None
+        portrait = self.cast.faces.get(record.portrait_id)
         return {"record": record, "years": years, "portrait": portrait}
 
     def event(self, parts: Parts) -> Mapping[str, Any] | None:

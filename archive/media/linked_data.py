@@ -26,7 +26,7 @@ def describe(page: Any, context: dict[str, Any]) -> Node:
     """
     item = context["item"]
     is_plain = may_be_summed_up(page)
-    picture = item.pictures[-1] if is_plain and item.pictures else None
+    picture = (item.picture.large or item.picture.small) if is_plain and item.picture else None
     place = item.place_made
     rights = page.rights_statement
     return graph(

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, QuerySet
 from django.utils.functional import cached_property
 
-from archive.assets.renditions import GRID, LARGE, READING, renditions_for, renditions_of
+from archive.assets.renditions import GRID, LARGE, READING, picture_of, renditions_of
 from archive.core.links import RecordLink, once
 from archive.core.relations import Ask, Relations
 from archive.media.iiif.pictures import Picture, image_picture
@@ -81,15 +81,14 @@ class Item:
         return Notes(with_sources(self.page.citations))
 
     @cached_property
-    def pictures(self) -> list[Any]:
-        """The image in the size for reading and in a large one; small originals give only the first."""
-        found = list(renditions_for(self.page.image_id, READING, LARGE).values())
-        return found[:1] if len(found) > 1 and found[0].width == found[1].width else found
+    def picture(self) -> Any | None:
+        """The image in the size for reading and in a large one; None while its derivatives are not made."""
+        return picture_of(self.page.image_id, READING, LARGE)
 
     @cached_property
     def look(self) -> Picture | None:
         """The image, to be looked at closely."""
-        return image_picture(self.page) if self.pictures else None
+        return image_picture(self.page) if self.picture else None
 
     @cached_property
     def reader(self) -> Reader | None:

@@ -1,9 +1,8 @@
 """Catalogued media: what a photograph, document or film shows, whose it is, where it is held."""
 
-from functools import partial
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -11,7 +10,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from archive.assets.renditions import GRID, LARGE, READING, make_renditions
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
 from archive.core.identifiers import AbstractAlias
@@ -122,12 +120,6 @@ class MediaPage(RecordPage):
         if self.image_id and any(row.title and not row.alt_text for row in self.texts.all()):
             errors.setdefault("texts", []).append(str(_("Describe the image (alt text) in every language given.")))
         return errors
-
-    def save(self, clean: bool = True, **kwargs: Any) -> Any:
-        result = super().save(clean=clean, **kwargs)
-        if self.image_id and not kwargs.get("update_fields"):
-            transaction.on_commit(partial(make_renditions, self.image_id, GRID, READING, LARGE))
-        return result
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         item = Item(self, request.GET.get("page", "1")[:6])

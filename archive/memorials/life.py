@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 
-from archive.assets.renditions import READING, renditions_for
+from archive.assets.renditions import READING, picture_of
 from archive.core.languages import current_language
 from archive.core.links import RecordLink, once
 from archive.core.relations import Ask, Relations
@@ -59,7 +59,7 @@ class Life:
 
     @cached_property
     def portrait(self) -> Any | None:
-        return next(iter(renditions_for(self.page.portrait_id, READING).values()), None)
+        return picture_of(self.page.portrait_id, READING)
 
     @cached_property
     def _links(self) -> dict[str, list[RecordLink]]:

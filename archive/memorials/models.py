@@ -1,10 +1,9 @@
 """The people killed. One page each: a life, not a row."""
 
-from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,7 +13,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from archive.assets.renditions import FACE, READING, make_renditions
 from archive.core.collation import initial, stored_key
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
@@ -137,8 +135,6 @@ class MemorialPage(RecordPage):
         result = super().save(clean=clean, **kwargs)
         if not kwargs.get("update_fields"):
             MemorialIndexEntry.write_for(self)
-            if self.portrait_id:
-                transaction.on_commit(partial(make_renditions, self.portrait_id, FACE, READING))
         return result
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from archive.accounts.roles import CURATOR, TRANSLATOR
 from archive.assets.models import ArchiveDocument, ArchiveImage, Derivative, Recording, SupersededFile
 from archive.media.models import MediaPage
 from tests.factories import make_media, make_rights
+from tests.factories.files import paper_bytes, sound_bytes
 
 pytestmark = pytest.mark.django_db
 SOUND = bytes(range(256)) * 64
@@ -55,7 +56,7 @@ def in_the_store(settings: Any, object_store: str) -> str:
 def recording(**state: Any) -> Recording:
     """A recording with a sound for the web, shown by a page in that state."""
     found = Recording.objects.create(
-        title="Synthetic sound", type="audio", duration=1, file=ContentFile(b"RIFF original", "synthetic.wav")
+        title="Synthetic sound", type="audio", duration=1, file=ContentFile(sound_bytes(), "synthetic.wav")
     )
     Derivative.objects.filter(recording=found).delete()
     Derivative.objects.create(
@@ -135,7 +136,7 @@ class TestFromHere:
 class TestOriginals:
     def test_they_have_no_public_address_whoever_asks(self, client: Client) -> None:
         found = recording()
-        paper = ArchiveDocument.objects.create(title="Synthetic", file=ContentFile(b"%PDF-1.4\n%%EOF\n", "s.pdf"))
+        paper = ArchiveDocument.objects.create(title="Synthetic", file=ContentFile(paper_bytes(), "s.pdf"))
         with TestCase.captureOnCommitCallbacks(execute=True):
             make_media(kind="document", document=paper, rights_statement=make_rights("other"))
         curator = signed_in(CURATOR)
@@ -147,7 +148,7 @@ class TestOriginals:
     def test_who_may_change_a_file_downloads_it_and_the_log_says_so(self) -> None:
         found = recording()
         response = signed_in(CURATOR).get(f"/admin/originals/recording/{found.pk}/")
-        assert b"".join(response) == b"RIFF original"
+        assert b"".join(response) == sound_bytes()
         assert response["Content-Disposition"].startswith("attachment")
         entry = ModelLogEntry.objects.get(action="archive.original_downloaded")
         assert (entry.object_id, entry.data["sha256"]) == (str(found.pk), found.sha256)
@@ -162,9 +163,9 @@ class TestOriginals:
         )
 
     def test_wagtails_own_address_of_a_document_leads_to_the_logged_download(self) -> None:
-        paper = ArchiveDocument.objects.create(title="Synthetic", file=ContentFile(b"%PDF-1.4\n%%EOF\n", "s.pdf"))
+        paper = ArchiveDocument.objects.create(title="Synthetic", file=ContentFile(paper_bytes(), "s.pdf"))
         response = signed_in(CURATOR).get(paper.url, follow=True)
-        assert b"".join(response) == b"%PDF-1.4\n%%EOF\n"
+        assert b"".join(response) == paper_bytes()
         assert ModelLogEntry.objects.filter(action="archive.original_downloaded").count() == 1
 
     def test_a_replaced_file_can_be_fetched_by_the_same_people(self) -> None:
@@ -216,7 +217,7 @@ class TestByAnObjectStore:
         assert client.get(f"/files/{found.file.name}").status_code == 404
         address = signed_in(CURATOR).get(f"/admin/originals/recording/{found.pk}/")["Location"]
         with urlopen(address) as answer:  # noqa: S310
-            assert answer.read() == b"RIFF original"
+            assert answer.read() == sound_bytes()
             assert answer.headers["Content-Disposition"].startswith("attachment")
 
     def test_an_image_is_kept_there_and_derived_from_there(self, in_the_store: str) -> None:

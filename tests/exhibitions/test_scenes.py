@@ -23,6 +23,7 @@ from tests.factories import (
     make_source,
     make_voice,
 )
+from tests.factories.files import sound_bytes
 from tests.pages import path_of, queries, read
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,9 @@ def shown(client: Client, *scenes: Any, language: str = "en", **fields: Any) -> 
 
 
 def sound() -> Recording:
-    return Recording.objects.create(title="Synthetic", type="audio", duration=60, file=ContentFile(b"ID3", "s.mp3"))
+    return Recording.objects.create(
+        title="Synthetic", type="audio", duration=60, file=ContentFile(sound_bytes(), "s.wav")
+    )
 
 
 @pytest.fixture
@@ -128,7 +131,7 @@ def test_two_images_stand_side_by_side(client: Client, photograph: Any) -> None:
 def test_an_excerpt_begins_and_ends_where_it_was_cut_and_waits(client: Client) -> None:
     voice = make_voice({"en": "Synthetic voice"}, recording=sound())
     html = shown(client, ("voice", {"record": voice, "start": 5, "end": 65, "words": words("Synthetic speaker")}))
-    assert '.mp3#t=5,65"></audio>' in html
+    assert '.wav#t=5,65"></audio>' in html
     assert 'preload="none"' in html and "autoplay" not in html
     assert "from 0:05 to 1:05" in html
     assert html.index("Synthetic speaker (en)") < html.index("<audio")

@@ -5,7 +5,7 @@ stores the record under its index page and returns it. `live=False` makes a draf
 `access_status=…` an embargoed, restricted or withdrawn record.
 """
 
-from tests.factories.files import make_derivative, make_document, make_image
+from tests.factories.files import make_derivative, make_document, make_film, make_image, make_sound
 from tests.factories.people import make_memorial, make_tribute
 from tests.factories.records import cite, make_event, make_figure, make_place, make_source, number, titles, words
 from tests.factories.stories import make_era, make_exhibition, make_media, make_rights, make_voice
@@ -19,11 +19,13 @@ __all__ = [
     "make_event",
     "make_exhibition",
     "make_figure",
+    "make_film",
     "make_image",
     "make_media",
     "make_memorial",
     "make_place",
     "make_rights",
+    "make_sound",
     "make_source",
     "make_standard_page",
     "make_tribute",

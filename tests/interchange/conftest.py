@@ -17,6 +17,7 @@ from archive.home.models import ArchiveSettings, HomePageCitation
 from archive.interchange.descriptions import DESCRIPTIONS, SITE_PAGES
 from archive.interchange.models import LoadedRecord
 from archive.rights.models import RightsStatement
+from tests.factories.files import film_bytes, paper_bytes
 
 SAMPLE = Path(__file__).parent / "sample"
 
@@ -83,9 +84,9 @@ def make_files(folder: Path) -> None:
     files = folder / "files"
     files.mkdir(exist_ok=True)
     Image.new("RGB", (40, 30), "#336699").save(files / "synthetic.png")
-    (files / "synthetic.txt").write_text("Synthetic text\n", encoding="utf-8")
-    (files / "synthetic.mp3").write_bytes(b"ID3 synthetic")
-    (files / "synthetic.mp4").write_bytes(b"ftyp synthetic")
+    (files / "synthetic.pdf").write_bytes(paper_bytes())
+    (files / "synthetic.mp3").write_bytes(film_bytes("mp3"))
+    (files / "synthetic.mp4").write_bytes(film_bytes("mp4"))
 
 
 @pytest.fixture

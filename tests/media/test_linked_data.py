@@ -17,9 +17,8 @@ def files(settings: Any, tmp_path: Any) -> None:
 
 
 def with_picture(given: Any = None, **fields: Any) -> Any:
-    image = make_image()
     with TestCase.captureOnCommitCallbacks(execute=True):
-        return make_media(given, image=image, rights_statement=make_rights(), **fields)
+        return make_media(given, image=make_image(), rights_statement=make_rights(), **fields)
 
 
 def test_a_picture_is_told_with_whom_it_shows_and_its_rights(client: Client) -> None:

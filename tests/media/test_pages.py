@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from archive.assets.models import ArchiveRendition, Recording
+from archive.assets.models import ArchiveImage, ArchiveRendition, Recording
 from archive.media.models import MediaPage
 from archive.rights.models import RightsStatement
 from tests.factories import (
@@ -23,6 +23,7 @@ from tests.factories import (
     make_rights,
     make_source,
 )
+from tests.factories.files import film_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +59,11 @@ def test_an_image_is_shown_through_its_derivatives(client: Client, photograph: A
     item = photograph(date="1990-01")
     made = ArchiveRendition.objects.count()
     html = read(client, f"/ru/media/{item.slug}/")
-    assert ArchiveRendition.objects.count() == made == 3, "none is made while a visitor waits"
-    shown = re.search(r'<figure class="plate">\s*<img src="([^"]+)"[^>]*srcset="[^"]+ 960w, [^"]+ 1200w"[^>]*>', html)
+    assert ArchiveRendition.objects.count() == made == 8, "none is made while a visitor waits"
+    sources = (
+        r'<source type="image/avif" srcset="[^"]+ 960w, [^"]+ 1200w" sizes="[^"]+"><source type="image/webp" [^>]*>'
+    )
+    shown = re.search(rf'<picture>{sources}<img src="([^"]+)"[^>]*srcset="[^"]+ 960w, [^"]+ 1200w"[^>]*>', html)
     assert shown
     assert 'alt="Synthetic alt text."' in shown[0]
     assert client.get(shown[1]).status_code == 200
@@ -74,16 +78,19 @@ def test_an_image_is_shown_through_its_derivatives(client: Client, photograph: A
         assert expected in html
 
 
-def test_an_image_file_that_was_replaced_gets_its_derivatives_again(client: Client, photograph: Any) -> None:
+def test_an_image_whose_derivatives_wait_is_told_in_words(client: Client, photograph: Any) -> None:
     item = photograph()
     ArchiveRendition.objects.all().delete()
-    assert '<img src="' in read(client, f"/en/media/{item.slug}/")
+    ArchiveImage.objects.update(processing="waiting")
+    html = read(client, f"/en/media/{item.slug}/")
+    assert "is being prepared" in html and "Synthetic alt text." in html
+    assert not ArchiveRendition.objects.exists(), "none is made while a visitor waits"
 
 
 def test_an_image_that_cannot_be_read_is_told_in_words(client: Client, photograph: Any) -> None:
     item = photograph()
     ArchiveRendition.objects.all().delete()
-    item.image.file.storage.delete(item.image.file.name)
+    ArchiveImage.objects.update(processing="failed")
     html = read(client, f"/en/media/{item.slug}/")
     assert "The image cannot be shown just now." in html
     assert "Synthetic alt text." in html
@@ -124,7 +131,7 @@ def test_what_is_held_elsewhere_is_a_card_with_a_way_there(client: Client) -> No
 
 def test_a_film_waits_until_it_is_asked_for(client: Client) -> None:
     film = Recording.objects.create(
-        title="Synthetic", file=ContentFile(b"0", "synthetic.mp4"), type="video", duration=1
+        title="Synthetic", file=ContentFile(film_bytes(), "synthetic.mp4"), type="video", duration=1
     )
     item = make_media(kind="video", recording=film, rights_statement=make_rights())
     assert re.search(r'<video controls preload="none"[^>]*src="/files/', read(client, f"/en/media/{item.slug}/"))

@@ -8,6 +8,7 @@ from django.test import Client
 
 from archive.assets.models import Derivative, Recording
 from tests.factories import make_derivative, make_memorial, make_voice
+from tests.factories.files import sound_bytes
 from tests.media.iiif.test_manifests import manifest_of, value_of
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def files_of_its_own(settings: Any, tmp_path: Any) -> None:
 
 def sound() -> Recording:
     recording = Recording.objects.create(
-        title="Synthetic sound", type="audio", duration=0, file=ContentFile(b"synthetic", "synthetic.wav")
+        title="Synthetic sound", type="audio", duration=0, file=ContentFile(sound_bytes(), "synthetic.wav")
     )
     for kind, ending, media_type in (("audio-aac", "m4a", "audio/mp4"), ("audio-opus", "webm", "audio/webm")):
         make_derivative(recording, Derivative.Kind(kind), b"synthetic", ending, media_type, duration_ms=61_250)

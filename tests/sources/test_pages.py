@@ -25,6 +25,7 @@ from tests.factories import (
     make_place,
     make_source,
 )
+from tests.factories.files import paper_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +152,7 @@ def test_a_source_is_described_in_full(client: Client) -> None:
 
 
 def test_a_digitised_copy_is_offered_and_served(client: Client) -> None:
-    copy = ArchiveDocument.objects.create(title="Synthetic", file=ContentFile(b"%PDF-1.4 synthetic", "synthetic.pdf"))
+    copy = ArchiveDocument.objects.create(title="Synthetic", file=ContentFile(paper_bytes(), "synthetic.pdf"))
     source = make_source(digitised_copy=copy)
     assert copy.url in page_of(client, source)
     assert client.get(copy.url).status_code == 200

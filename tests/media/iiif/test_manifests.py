@@ -19,6 +19,7 @@ from tests.factories import (
     make_place,
     make_source,
 )
+from tests.factories.files import film_bytes
 from tests.media.iiif.conftest import chequered, item_of, licence
 from tests.pages import path_of
 
@@ -131,7 +132,7 @@ def test_a_document_has_a_canvas_for_each_page_with_its_text(client: Client, db:
 
 def film(**fields: Any) -> Recording:
     recording = Recording.objects.create(
-        title="Synthetic film", type="video", duration=0, file=ContentFile(b"synthetic", "synthetic.mov"), **fields
+        title="Synthetic film", type="video", duration=0, file=ContentFile(film_bytes("mov"), "synthetic.mov"), **fields
     )
     make_derivative(
         recording, Derivative.Kind.VIDEO, b"synthetic", "mp4", "video/mp4", size=(640, 360), duration_ms=83_500

@@ -1,0 +1,1 @@
+"""What runs in the child of `archive.assets.sandbox`: readers of pictures and papers. No Django here."""
