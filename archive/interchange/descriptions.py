@@ -220,15 +220,18 @@ MEMORIAL = record(
     Rows("place_links", [Ref("place", "place"), "role"]),
     Rows("relations", [Ref("person", "memorial"), "relationship"]),
 )  # fmt: skip
+#: The rectangle of an image in which something is seen, in percent.
+REGION = ("region_x", "region_y", "region_width", "region_height")
 MEDIA = record(
     "media", "media.yaml", MediaPage, MediaIndexPage,
     "kind", image_file("image"), document_file("document"), recording_file("recording"), "external_url",
     "creator", "date", Ref("place_made", "place"), Ref("rights_statement", "rights-statement"), "credit_line",
     "is_sensitive",
     words("caption", "alt_text", "location", "rights_note"),
-    Rows("depicted_people", [Ref("memorial", "memorial")]),
-    Rows("depicted_events", [Ref("event", "event")]),
-    Rows("depicted_places", [Ref("place", "place")]),
+    Rows("depicted_people", [Ref("memorial", "memorial"), *REGION]),
+    Rows("depicted_events", [Ref("event", "event"), *REGION]),
+    Rows("depicted_places", [Ref("place", "place"), *REGION]),
+    Rows("provenance", ["what", "date", Ref("source", "source"), "locator", Texts("texts", ["holder", "note"])]),
 )  # fmt: skip
 ORAL_HISTORY = record(
     "oral-history", "oral_histories.yaml", OralHistoryPage, OralHistoryIndexPage,

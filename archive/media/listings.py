@@ -78,7 +78,16 @@ class Item:
 
     @cached_property
     def notes(self) -> Notes:
-        return Notes(with_sources(self.page.citations))
+        notes = Notes(with_sources(self.page.citations))
+        for link in self.provenance:
+            if link.source:
+                notes.add([link], link.place_in_notes)
+        return notes
+
+    @cached_property
+    def provenance(self) -> list[Any]:
+        """The chain of custody, oldest first, as the curators put it in order."""
+        return list(self.page.provenance.select_related("source").prefetch_related("texts"))
 
     @cached_property
     def picture(self) -> Any | None:

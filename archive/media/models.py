@@ -7,18 +7,20 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
 from archive.core.identifiers import AbstractAlias
+from archive.core.languages import text_languages
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
 from archive.media import manifest
 from archive.media.linked_data import describe
 from archive.media.listings import JOINS, Item, MediaIndex, MediaQuery
+from archive.media.provenance import AbstractProvenance
+from archive.media.regions import Depiction
 from archive.sources.models import AbstractCitation
 
 
@@ -145,6 +147,12 @@ MediaPage.edit_handler = MediaPage.edit_handler_for(
         InlinePanel("depicted_events", heading=_("Events shown"), label=_("Event")),
         InlinePanel("depicted_places", heading=_("Places shown"), label=_("Place")),
         FieldRowPanel([FieldPanel("rights_statement"), FieldPanel("credit_line"), FieldPanel("is_sensitive")]),
+        InlinePanel(
+            "provenance",
+            heading=_("Chain of custody"),
+            label=_("Link of the chain"),
+            help_text=_("From its making to this archive, oldest first. What is not known is left out, not guessed."),
+        ),
     ]
 )
 
@@ -173,7 +181,7 @@ class MediaCitation(AbstractCitation):
     page = ParentalKey(MediaPage, on_delete=models.CASCADE, related_name="citations")
 
 
-class DepictedPerson(Orderable):
+class DepictedPerson(Depiction):
     """A person to be seen or heard in the item."""
 
     page = ParentalKey(MediaPage, on_delete=models.CASCADE, related_name="depicted_people")
@@ -181,8 +189,10 @@ class DepictedPerson(Orderable):
         "memorials.MemorialPage", verbose_name=_("person"), on_delete=models.PROTECT, related_name="media_links"
     )
 
+    panels = [FieldPanel("memorial"), Depiction.region_panel]
 
-class DepictedEvent(Orderable):
+
+class DepictedEvent(Depiction):
     """An event to be seen or heard in the item."""
 
     page = ParentalKey(MediaPage, on_delete=models.CASCADE, related_name="depicted_events")
@@ -190,14 +200,42 @@ class DepictedEvent(Orderable):
         "events.EventPage", verbose_name=_("event"), on_delete=models.PROTECT, related_name="media_links"
     )
 
+    panels = [FieldPanel("event"), Depiction.region_panel]
 
-class DepictedPlace(Orderable):
+
+class DepictedPlace(Depiction):
     """A place to be seen in the item."""
 
     page = ParentalKey(MediaPage, on_delete=models.CASCADE, related_name="depicted_places")
     place = models.ForeignKey(
         "places.Place", verbose_name=_("place"), on_delete=models.PROTECT, related_name="media_links"
     )
+
+    panels = [FieldPanel("place"), Depiction.region_panel]
+
+
+class MediaProvenance(AbstractProvenance):
+    page = ParentalKey(MediaPage, on_delete=models.CASCADE, related_name="provenance")
+
+
+class MediaProvenanceText(models.Model):
+    """A link of the chain of custody in the words of one language."""
+
+    link = ParentalKey(MediaProvenance, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(_("language"), max_length=16, choices=text_languages)
+    holder = models.CharField(
+        _("who held it"),
+        max_length=255,
+        blank=True,
+        help_text=_("A name only as a source gives it; otherwise what they were: “a family”, “a newspaper”."),
+    )
+    note = models.CharField(_("note"), max_length=600, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["link", "language"], name="media_one_provenance_text")]
+
+    def __str__(self) -> str:
+        return self.holder or self.note
 
 
 class MediaIndexPage(RecordIndexPage):

@@ -43,7 +43,7 @@ def make_era(slug: str = "synthetic-era", *, date: str = "1990-01", **fields: An
 
 
 def make_rights(code: str = "synthetic") -> RightsStatement:
-    statement = RightsStatement(code=code, uri=f"https://example.org/rights/{code}")
+    statement = RightsStatement(code=code, uri=f"http://rightsstatements.org/vocab/{code}/1.0/")
     statement.labels = [RightsStatementLabel(language=tag, name=f"Synthetic rights ({tag})") for tag in LANGUAGES]
     statement.save()
     return statement

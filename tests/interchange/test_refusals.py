@@ -215,9 +215,11 @@ CASES = [
     ("bad-address", SOURCE + "url: example.org\n", 7, "BJ-S-0002", "url", "valid URL"),
     ("bad-languages", VOICE + "languages: Azerbaijani\n", 5, "BJ-V-0001", "languages", "Language codes"),
     ("bad-mail", "record: settings\ncontact_email: nobody\n", 2, "settings", "contact_email", "valid email"),
+    ("rights-uri-of-nobody", "record: rights-statement\ncode: x\nuri: https://example.org/rights\n", 3, "rights-statement x", "uri", "no URI of RightsStatements.org"),
+    ("rectangle-beyond-the-image", MEDIA + "depicted_places: [{place: BJ-P-0001, region_x: 90, region_y: 0, region_width: 20, region_height: 5}]\n", 7, "BJ-D-0001", "depicted_places[1].region_width", "reaches beyond the image"),
     ("rights-without-uri", "record: rights-statement\ncode: inc\n", 1, "rights-statement inc", "uri", "missing"),
     # files
-    ("no-file", MEDIA + "image: {file: files/none.jpg, title: S}\nrights_statement: inc\n---\nrecord: rights-statement\ncode: inc\nuri: http://example.org/\n", 7, "BJ-D-0001", "image.file", "There is no file"),
+    ("no-file", MEDIA + "image: {file: files/none.jpg, title: S}\nrights_statement: inc\n---\nrecord: rights-statement\ncode: inc\nuri: http://rightsstatements.org/vocab/InC/1.0/\n", 7, "BJ-D-0001", "image.file", "There is no file"),
     ("file-not-named", MEDIA + "image: {title: S}\n", 7, "BJ-D-0001", "image.file", "missing"),
     ("file-outside", SOURCE + "digitised_copy: {file: ../../secret.txt, title: S}\n", 7, "BJ-S-0002", "digitised_copy.file", "leads out of the folder"),
     ("other-file", SOURCE + f"digitised_copy: {{file: base.yaml, title: S, sha256: {'0' * 64}}}\n", 7, "BJ-S-0002", "digitised_copy.sha256", "another one"),

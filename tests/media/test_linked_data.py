@@ -28,7 +28,10 @@ def test_a_picture_is_told_with_whom_it_shows_and_its_rights(client: Client) -> 
     assert node["@type"] == "ImageObject" and node["contentUrl"].startswith("http://localhost:8000/files/")
     assert node["width"] == 1200 and node["dateCreated"] == "1990-01-20"
     assert [thing["@type"] for thing in node["about"]] == ["Person", "Event"]
-    assert node["license"] == "https://example.org/rights/synthetic" and node["creditText"] == "Synthetic archive"
+    assert (
+        node["license"] == "http://rightsstatements.org/vocab/synthetic/1.0/"
+        and node["creditText"] == "Synthetic archive"
+    )
     assert "HIDDEN" not in str(node)
 
 
