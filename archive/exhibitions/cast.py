@@ -16,6 +16,7 @@ from archive.core.languages import current_language
 from archive.events.models import EventPage, ReportedFigure
 from archive.events.presenting import EventLine, slices_of_time, with_words_and_citations
 from archive.media.models import MediaPage, MediaText
+from archive.media.player import derivatives_by_recording
 from archive.memorials.models import MemorialIndexEntry, MemorialPage
 from archive.oral_histories.models import OralHistoryPage
 
@@ -92,6 +93,13 @@ class Cast:
     def faces(self) -> dict[int, Any]:
         """The portraits of people, by image."""
         return renditions_of((getattr(record, "portrait_id", None) for record in self.records.values()), FACE)
+
+    @cached_property
+    def sounds(self) -> dict[int, list[Any]]:
+        """What can be played of the recordings, by recording."""
+        named = {parts["record"] for kind, parts in self.scenes if kind == "voice"}
+        records = [record for pk, record in self.records.items() if pk in named]
+        return derivatives_by_recording(getattr(record, "recording_id", None) for record in records)
 
     @cached_property
     def figures(self) -> dict[int, list[Any]]:

@@ -10,6 +10,7 @@ from archive.core.texts import Words
 from archive.events.presenting import figure_tables
 from archive.exhibitions.blocks import SceneBlock
 from archive.exhibitions.cast import MOST_EVENTS, Cast, Parts
+from archive.media.player import Player
 from archive.memorials.enums import Group
 from archive.memorials.listings import life_years
 from archive.sources.notes import Notes
@@ -99,8 +100,10 @@ class Stage:
         if record is None:
             return None
         start, end = parts.get("start") or 0, parts.get("end")
-        excerpt = f"#t={start},{end}" if end else f"#t={start}" if start else ""
-        return {"record": record, "excerpt": excerpt, "start": clock(start), "end": clock(end) if end else ""}
+        player = None
+        if record.recording_id:
+            player = Player(record, self.cast.sounds[record.recording_id], start=start, end=end)
+        return {"record": record, "player": player, "start": clock(start), "end": clock(end) if end else ""}
 
     def person(self, parts: Parts) -> Mapping[str, Any] | None:
         record = self._record(parts["record"])

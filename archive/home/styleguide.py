@@ -136,10 +136,9 @@ def linked(sample: Sample) -> list[dict[str, Any]]:
 
 
 def player(sample: Sample) -> list[dict[str, Any]]:
-    return [
-        {"title": sample.title, "recording": SimpleNamespace(type=kind, url="#content", byte_size=size)}
-        for kind, size in (("audio", 1_500_000), ("video", 0))
-    ]
+    file = SimpleNamespace(url="#content", media_type="audio/mp4", byte_size=1_500_000)
+    states: list[dict[str, Any]] = [{"sources": [file], "file": file}, {"has_failed": True}, {}]
+    return [{"title": sample.title, "player": SimpleNamespace(**state)} for state in states]
 
 
 def record_end(sample: Sample) -> list[dict[str, Any]]:

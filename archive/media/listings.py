@@ -12,6 +12,7 @@ from archive.assets.renditions import GRID, LARGE, READING, picture_of, renditio
 from archive.core.links import RecordLink, once
 from archive.core.relations import Ask, Relations
 from archive.media.iiif.pictures import Picture, image_picture
+from archive.media.player import Player
 from archive.media.reading import Reader
 from archive.sources.notes import Notes, with_sources
 
@@ -98,6 +99,11 @@ class Item:
     def look(self) -> Picture | None:
         """The image, to be looked at closely."""
         return image_picture(self.page) if self.picture else None
+
+    @cached_property
+    def player(self) -> Player | None:
+        """The recording, to be heard or seen."""
+        return Player(self.page) if self.page.recording_id else None
 
     @cached_property
     def reader(self) -> Reader | None:

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 
 from archive.core.links import RecordLink, once
 from archive.core.relations import Ask, Relations
+from archive.media.player import Player
 from archive.sources.notes import Notes, with_sources
 
 PAGE_SIZE = 60
@@ -39,6 +40,11 @@ class Voice:
     @cached_property
     def notes(self) -> Notes:
         return Notes(with_sources(self.page.citations))
+
+    @cached_property
+    def player(self) -> Player | None:
+        """The recording, to be heard or seen."""
+        return Player(self.page) if self.page.recording_id else None
 
     @cached_property
     def transcripts(self) -> list[Any]:

@@ -5,7 +5,7 @@ stores the record under its index page and returns it. `live=False` makes a draf
 `access_status=…` an embargoed, restricted or withdrawn record.
 """
 
-from tests.factories.files import make_derivative, make_document, make_film, make_image, make_sound
+from tests.factories.files import make_derivative, make_document, make_film, make_image, make_recording, make_sound
 from tests.factories.people import make_memorial, make_tribute
 from tests.factories.records import cite, make_event, make_figure, make_place, make_source, number, titles, words
 from tests.factories.stories import make_era, make_exhibition, make_media, make_rights, make_voice
@@ -24,6 +24,7 @@ __all__ = [
     "make_media",
     "make_memorial",
     "make_place",
+    "make_recording",
     "make_rights",
     "make_sound",
     "make_source",

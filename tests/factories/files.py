@@ -142,3 +142,13 @@ def make_film(title: str = "Synthetic", ending: str = "mp4") -> Recording:
     return Recording.objects.create(
         title=title, type="video", file=ContentFile(film_bytes(ending), f"synthetic.{ending}")
     )
+
+
+def make_recording(made: dict[str, str], title: str = "Synthetic", *, duration_ms: int = 1000) -> Recording:
+    """A recording with what was made of it for browsers: {kind of derivative: ending}. Its bytes are no sound."""
+    kind = "video" if "video" in made else "audio"
+    recording = make_sound(title)
+    recording.derivatives.all().delete()
+    for what, ending in made.items():
+        make_derivative(recording, what, b"synthetic", ending, f"{kind}/{ending}", duration_ms=duration_ms)
+    return recording

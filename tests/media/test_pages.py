@@ -5,25 +5,25 @@ from typing import Any
 
 import html5lib
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from archive.assets.models import ArchiveImage, ArchiveRendition, Recording
+from archive.assets.models import ArchiveImage, ArchiveRendition
 from archive.media.models import MediaPage
 from archive.rights.models import RightsStatement
 from tests.factories import (
+    make_derivative,
     make_event,
     make_exhibition,
     make_image,
     make_media,
     make_memorial,
     make_place,
+    make_recording,
     make_rights,
     make_source,
 )
-from tests.factories.files import film_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -130,11 +130,12 @@ def test_what_is_held_elsewhere_is_a_card_with_a_way_there(client: Client) -> No
 
 
 def test_a_film_waits_until_it_is_asked_for(client: Client) -> None:
-    film = Recording.objects.create(
-        title="Synthetic", file=ContentFile(film_bytes(), "synthetic.mp4"), type="video", duration=1
-    )
-    item = make_media(kind="video", recording=film, rights_statement=make_rights())
-    assert re.search(r'<video controls preload="none"[^>]*src="/files/', read(client, f"/en/media/{item.slug}/"))
+    film = make_recording({"video": "mp4"})
+    poster = make_derivative(film, "poster", b"synthetic", "jpg", "image/jpeg", size=(640, 360))
+    item = make_media(kind="video", recording=film, rights_statement=make_rights(), is_sensitive=True)
+    html = read(client, f"/en/media/{item.slug}/")
+    assert re.search(rf'<video controls preload="none"[^>]* poster="{poster.url}"[^>]*><source src="/files/', html)
+    assert html.index('<details class="covered">') < html.index("<video")
 
 
 def test_kinds_are_chosen_among_those_that_occur(client: Client) -> None:

@@ -3,13 +3,18 @@
 import re
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 
-from archive.assets.models import Recording
 from archive.oral_histories.models import OralHistoryText
-from tests.factories import make_event, make_exhibition, make_memorial, make_place, make_source, make_voice
-from tests.factories.files import film_bytes
+from tests.factories import (
+    make_event,
+    make_exhibition,
+    make_memorial,
+    make_place,
+    make_recording,
+    make_source,
+    make_voice,
+)
 from tests.pages import path_of, queries, read
 
 pytestmark = pytest.mark.django_db
@@ -31,18 +36,30 @@ def test_a_voice_is_listed_as_its_narrator_wishes_to_be_named(client: Client) ->
     assert "Hidden" not in read(client, "/en/voices/")
 
 
-@pytest.mark.parametrize(("kind", "ending"), [("audio", "wav"), ("video", "mp4")])
-def test_a_recording_waits_until_it_is_asked_for(client: Client, kind: str, ending: str) -> None:
-    recording = Recording.objects.create(
-        title="Synthetic", type=kind, file=ContentFile(film_bytes(ending), f"synthetic.{ending}")
-    )
-    voice = make_voice(recording=recording)
-    html = read(client, path_of(voice))
-    found = re.search(rf'<{kind} controls preload="none"[^>]* src="([^"]+)"', html)
-    assert found
+@pytest.mark.parametrize(
+    ("element", "kinds"), [("audio", {"audio-opus": "webm", "audio-aac": "m4a"}), ("video", {"video": "mp4"})]
+)
+def test_what_was_made_for_the_web_is_played_and_the_original_is_not_named(
+    client: Client, element: str, kinds: dict[str, str]
+) -> None:
+    recording = make_recording(kinds)
+    html = read(client, path_of(make_voice(recording=recording)))
+    player = re.search(rf"<{element} controls .*?</{element}>", html, re.S)
+    assert player
     assert "autoplay" not in html
-    assert client.get(found[1]).status_code == 200
-    assert f'<a href="{found[1]}">' in html, "without a player it is a file"
+    addresses = re.findall(r'<source src="([^"]+)" type="([^"]+)">', player[0])
+    assert [media_type for _address, media_type in addresses] == [f"{element}/{end}" for end in kinds.values()]
+    assert all(client.get(address).status_code == 200 for address, _media_type in addresses)
+    assert f'<a href="{addresses[-1][0]}">' in html, "without a player it is a file"
+    assert recording.file.name not in html
+
+
+def test_a_recording_that_cannot_be_played_yet_says_so(client: Client) -> None:
+    recording = make_recording({})
+    voice = make_voice(recording=recording)
+    assert "is being prepared" in read(client, path_of(voice))
+    type(recording).objects.update(processing="failed")
+    assert "cannot be played just now" in read(client, path_of(voice))
 
 
 def test_transcripts_are_readable_each_in_its_language(client: Client) -> None:
