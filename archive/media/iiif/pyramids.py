@@ -10,8 +10,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,10 @@ from archive.media.iiif import store
 logger = logging.getLogger(__name__)
 
 TILE = 512
-#: Seconds to make one, and to wait for another process that makes the same.
-PATIENCE = 120
+#: Seconds to make one; and to wait for somebody who makes the same, or another, before a visitor is told to ask again.
+PATIENCE, WAIT = 120, 8
+
+_preparing = threading.BoundedSemaphore(1)
 
 #: What runs in the process of its own: read, turn upright, bring to sRGB and eight bits, lay on white, write.
 _MAKE = """
@@ -51,12 +55,16 @@ def levels_of(width: int, height: int) -> int:
     return levels
 
 
+class BusyError(Exception):
+    """Too much is being made at this moment."""
+
+
 class NoPixelsError(Exception):
     """The file cannot be prepared, or not now; the log has the reason."""
 
 
 def pyramid_of(checksum: str, stored: Any) -> Path:
-    """The pyramid of a stored file, made now if there is none. Raises NoPixelsError."""
+    """The pyramid of a stored file, made now if there is none. Raises NoPixelsError or BusyError."""
     path = store.place_of(f"pyramid {checksum}", "tif")
     if path.exists():
         store.used(path)
@@ -69,15 +77,26 @@ def pyramid_of(checksum: str, stored: Any) -> Path:
 
 @contextmanager
 def _alone(path: Path) -> Iterator[None]:
-    """No other thread or process makes the same meanwhile."""
+    """No other thread or process makes the same meanwhile, and no thread of this process makes another."""
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = path.with_suffix(".lock")
-    with lock.open("w") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            lock.unlink(missing_ok=True)
+    if not _preparing.acquire(timeout=WAIT):
+        raise BusyError
+    try:
+        with lock.open("w") as stream:
+            for _try in range(round(WAIT * 10)):
+                with suppress(BlockingIOError):
+                    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                time.sleep(0.1)
+            else:
+                raise BusyError
+            try:
+                yield
+            finally:
+                lock.unlink(missing_ok=True)
+    finally:
+        _preparing.release()
 
 
 def _make(stored: Any, path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pyvips
 
 from archive.media.iiif.parameters import Quality, Wanted
-from archive.media.iiif.pyramids import levels_of
+from archive.media.iiif.pyramids import BusyError, levels_of
 
 #: Images that one process makes at the same time, and seconds that others wait for their turn.
 AT_ONCE, PATIENCE = 2, 10
@@ -19,10 +19,6 @@ _LOSSY = 82
 _turns = threading.BoundedSemaphore(AT_ONCE)
 # Every address is asked for once, then answered from the store: what libvips remembers of operations only takes room.
 pyvips.cache_set_max(0)
-
-
-class BusyError(Exception):
-    """Too many images are being made at this moment."""
 
 
 @contextmanager

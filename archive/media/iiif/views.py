@@ -22,8 +22,8 @@ from archive.media.iiif.info import CONTEXT, LEVEL, info_of
 from archive.media.iiif.parameters import RefusedError, Wanted
 from archive.media.iiif.pictures import NotThereError, Picture, find_picture
 from archive.media.iiif.presentation import MEDIA_TYPE
-from archive.media.iiif.pyramids import NoPixelsError
-from archive.media.iiif.rendering import BusyError, render
+from archive.media.iiif.pyramids import BusyError, NoPixelsError
+from archive.media.iiif.rendering import render
 
 #: Seconds after which somebody may ask again who was told that too much is being made.
 _RETRY = "5"

@@ -189,6 +189,15 @@ def test_when_too_much_is_asked_for_at_once(client: Client, item: MediaPage, mon
     assert (response.status_code, response["Retry-After"]) == (503, "5")
 
 
+def test_while_it_is_being_prepared_somebody_else_is_told_to_ask_again(
+    client: Client, item: MediaPage, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(pyramids, "WAIT", 0.1)
+    with pyramids._preparing:
+        assert client.get(address(item, "info.json")).status_code == 503
+    assert client.get(address(item, "info.json")).status_code == 200
+
+
 def test_what_was_made_once_is_not_made_again(client: Client, item: MediaPage, monkeypatch: Any) -> None:
     first = client.get(address(item, "full/200,/0/default.jpg")).content
     monkeypatch.setattr(pyramids, "_make", None)

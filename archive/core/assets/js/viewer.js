@@ -77,10 +77,18 @@ function describe(number) {
   part("said").textContent = template.dataset.loading;
 }
 
+/** What is to be known of an image. The first time it is asked for it must be prepared, which may take a moment. */
+async function ask(look, tries = 6) {
+  const answer = await fetch(`${look}/info.json`);
+  if (answer.status !== 503 || tries === 0) return answer;
+  await new Promise((ready) => { setTimeout(ready, 1000 * (answer.headers.get("Retry-After") || 5)); });
+  return ask(look, tries - 1);
+}
+
 async function show(number) {
   describe(number);
   const { look } = links[at].dataset;
-  const answer = await fetch(`${look}/info.json`);
+  const answer = await ask(look);
   if (!answer.ok) throw new Error(answer.statusText);
   const known = await answer.json();
   if (look !== links[at].dataset.look) return; // another image was asked for meanwhile
