@@ -36,7 +36,7 @@ def describe(page: Any, item: Any) -> Node | None:
 
     What is covered, or comes after a note, has no thumbnail: nobody has asked to see it. It is in it, behind the note.
     """
-    pictures = pictures_of(page)
+    pictures = [picture for picture in pictures_of(page) if picture.has_pixels]
     canvases = [*_images(page, pictures)]
     recording = recording_canvas(page, len(canvases) + 1, words_of(page, "title"))
     if recording:

@@ -52,12 +52,12 @@ def write_picture(record: Any, picture: Picture, folder: Path, address: str) -> 
 
 def write_record(record: Any, folder: Path, address: str) -> int:
     """Write the images of a record and its manifest; return the number of images. Nothing of what is covered."""
-    manifest = None if getattr(record, "is_sensitive", False) else record.iiif_manifest()
-    if manifest is None:
-        return 0
-    pictures = pictures_of(record)
+    pictures = [] if getattr(record, "is_sensitive", False) else pictures_of(record)
     for picture in pictures:
         write_picture(record, picture, folder, address)
+    manifest = record.iiif_manifest() if pictures else None
+    if manifest is None:
+        return 0
     text = _encoded(manifest).decode()
     text = text.replace(f"{settings.BASE_URL}/iiif/3/", f"{address}/").replace('"level2"', '"level0"')
     text = text.replace(f'"{manifest["id"]}"', f'"{address}/{record.identifier}/manifest.json"')

@@ -60,6 +60,14 @@ class Picture:
         return pyramids.pyramid_of(self.checksum, self.stored)
 
     @property
+    def has_pixels(self) -> bool:
+        """Whether the image can be shown. A file that cannot be read is in the log."""
+        try:
+            return all(self.size)
+        except pyramids.NoPixelsError:
+            return False
+
+    @property
     def size(self) -> tuple[int, int]:
         """Width and height as the prepared pixels say, without opening them where they were asked before."""
         if self.known:

@@ -6,10 +6,6 @@ for each file (by checksum) from what the storage holds, in a process of its own
 
 import fcntl
 import logging
-import shutil
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from archive.assets.sandbox import Limits, SandboxError, run_function
+from archive.assets.storing import on_disk
 from archive.media.iiif import store
 
 logger = logging.getLogger(__name__)
@@ -26,25 +24,6 @@ TILE = 512
 PATIENCE, WAIT = 120, 8
 
 _preparing = threading.BoundedSemaphore(1)
-
-#: What runs in the process of its own: read, turn upright, bring to sRGB and eight bits, lay on white, write.
-_MAKE = """
-import sys, pyvips
-image = pyvips.Image.new_from_file(sys.argv[1], access="sequential")
-if image.get_typeof("orientation") and image.get("orientation") > 1:
-    image = pyvips.Image.new_from_file(sys.argv[1]).autorot()
-if image.get_typeof("icc-profile-data"):
-    image = image.icc_transform("srgb", embedded=True, depth=8)
-if image.interpretation not in ("srgb", "b-w"):
-    image = image.colourspace("b-w" if image.bands < 3 else "srgb")
-if image.hasalpha():
-    image = image.flatten(background=255)
-if image.format != "uchar":
-    image = image.cast("uchar", shift=image.format == "ushort")
-tile = min(%d, -(-max(image.width, image.height) // 16) * 16)
-image.tiffsave(sys.argv[2], tile=True, tile_width=tile, tile_height=tile, pyramid=True, compression="jpeg", Q=92,
-    keep="none", bigtiff=image.width * image.height > 500_000_000)
-"""
 
 
 def levels_of(width: int, height: int) -> int:
@@ -100,24 +79,16 @@ def _alone(path: Path) -> Iterator[None]:
 
 
 def _make(stored: Any, path: Path) -> None:
-    with tempfile.TemporaryDirectory(prefix="archive-iiif-") as scratch, store.writing(path) as beside:
-        command = [sys.executable, "-c", _MAKE % TILE, str(local_copy(stored, Path(scratch))), str(beside)]
-        try:
-            done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False)  # noqa: S603
-        except subprocess.TimeoutExpired as error:
-            logger.warning("%s was not prepared for viewing within %s s.", stored.name, PATIENCE)
-            raise NoPixelsError(stored.name) from error
-        if done.returncode:
-            logger.warning("%s could not be prepared for viewing: %s", stored.name, done.stderr.decode()[-500:])
-            raise NoPixelsError(stored.name)
-
-
-def local_copy(stored: Any, scratch: Path) -> Path:
-    """The stored file as a file of this machine: itself, or a copy in `scratch`."""
+    """In a process of its own, with bounds on memory and time: the original is somebody's file."""
     try:
-        return Path(stored.path)
-    except NotImplementedError:
-        copy = scratch / Path(stored.name).name
-        with stored.storage.open(stored.name, "rb") as source, copy.open("wb") as target:
-            shutil.copyfileobj(source, target)
-        return copy
+        with on_disk(stored) as source, store.writing(path) as beside:
+            run_function(
+                "archive.media.iiif.preparing:prepare",
+                Limits(clock=PATIENCE),
+                path=str(source),
+                target=str(beside),
+                tile=TILE,
+            )
+    except (SandboxError, OSError) as error:
+        logger.warning("%s could not be prepared for viewing: %s", stored.name, error)
+        raise NoPixelsError(stored.name) from error

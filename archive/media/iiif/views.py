@@ -53,8 +53,7 @@ def open_to_all_sites(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
             except (NoPixelsError, VipsError):
                 response = _words("The image cannot be shown just now.", 500)
             except BusyError:
-                response = _words("Too many images are being made. Please ask again in a moment.", 503)
-                response["Retry-After"] = _RETRY
+                response = _busy()
         response["Access-Control-Allow-Origin"] = "*"
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
@@ -64,6 +63,12 @@ def open_to_all_sites(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 def _words(text: str, status: int) -> HttpResponse:
     return HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
+
+
+def _busy() -> HttpResponse:
+    response = _words("Too many images are being made. Please ask again in a moment.", 503)
+    response["Retry-After"] = _RETRY
+    return response
 
 
 @open_to_all_sites
@@ -131,7 +136,10 @@ def _unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
 @of_public_record
 def manifest(request: HttpRequest, record: RecordPage) -> HttpResponse:
     """The record for viewers elsewhere (Presentation API 3.0). "Not found" where it has nothing to show."""
-    found = record.iiif_manifest()
+    try:
+        found = record.iiif_manifest()
+    except BusyError:
+        return _busy()
     if found is None:
         raise Http404
     response = HttpResponse(json.dumps(found, ensure_ascii=False, indent=1), content_type=MEDIA_TYPE)

@@ -5,6 +5,7 @@ import os
 from datetime import timedelta
 from typing import Any
 
+import pillow_heif
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
@@ -132,6 +133,21 @@ def test_a_photograph_taken_on_its_side_stands_upright_and_tells_nothing_of_itse
     assert b"Synthetic camera" not in response.content
     known = client.get(address(item, "info.json")).json()
     assert (known["width"], known["height"]) == (900, 1300)
+
+
+@pytest.mark.parametrize(
+    ("format", "ending"), [("HEIF", "heic"), ("AVIF", "avif"), ("TIFF", "tif"), ("WEBP", "webp"), ("GIF", "gif")]
+)
+def test_every_kind_of_image_that_is_taken_in_can_be_looked_at(
+    client: Client, db: None, format: str, ending: str
+) -> None:
+    if format == "HEIF":
+        pillow_heif.register_heif_opener()
+    item = item_of(chequered(600, 400, format=format), f"synthetic.{ending}")
+    picture = opened(client.get(address(item, "full/300,/0/default.png"))).convert("RGB")
+    red, green, _blue = picture.getpixel((75, 25))  # type: ignore[misc]
+    assert picture.size == (300, 200)
+    assert abs(red - 35) < 12 and abs(green - 20) < 12
 
 
 def test_a_transparent_picture_lies_on_white(client: Client, db: None) -> None:
