@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image, get_upload_to
 from wagtailmedia.models import AbstractMedia
 
 from archive.assets.derivatives import DerivativeFilter
+from archive.assets.fields import HeaderedImageField
 from archive.assets.ingest import examine
 from archive.assets.storing import sha256_of
 from archive.assets.tasks import ask_for_derivatives
@@ -139,6 +140,9 @@ class StoredFile(models.Model):
 class ArchiveImage(StoredFile, AbstractImage):
     """An image file. What it shows, and whose it is, stands in a media record."""
 
+    file = HeaderedImageField(
+        verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
     likeness = models.CharField(
         _("likeness"),
         max_length=16,

@@ -26,7 +26,7 @@ from archive.assets.ingest.signatures import FORMATS, Data, Format, detect, look
 from archive.assets.ingest.structure import READERS, BrokenError, cut_off
 from archive.assets.storing import on_disk
 
-__all__ = ["examine", "examine_path"]
+__all__ = ["dimensions", "examine", "examine_path"]
 
 
 def examine(stored: Any, family: str, name: str = "") -> dict[str, Any]:
@@ -66,6 +66,23 @@ def examine_path(path: Path, family: str, name: str) -> dict[str, Any]:
     except BrokenError as error:
         raise _refusal(name, str(error)) from error
     return {"media_type": found.media_type, "format": found.name, **facts}
+
+
+def dimensions(stored: Any) -> tuple[int, int]:
+    """Width and height of an image in pixels, as its headers state them; (0, 0) for what is no image taken here."""
+    if not stored.size:
+        return 0, 0
+    with (
+        on_disk(stored) as path,
+        path.open("rb") as stream,
+        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data,
+    ):
+        found = detect(data)
+        try:
+            picture = READERS[found.name](data) if found and found.family == "image" else None
+        except (BrokenError, IndexError, ValueError, struct.error):
+            picture = None
+    return (picture.width, picture.height) if picture else (0, 0)
 
 
 def _refusal(name: str, reason: str) -> ValidationError:
