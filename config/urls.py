@@ -16,8 +16,10 @@ from archive.home import language_urls
 from archive.home import urls as home_urls
 from archive.home.serving import serve
 from archive.home.styleguide import styleguide
+from archive.media import urls as media_urls
 from archive.media.iiif import urls as iiif_urls
 from archive.memorials import urls as memorial_urls
+from archive.oral_histories import urls as oral_history_urls
 from archive.search import urls as search_urls
 from archive.sources import urls as source_urls
 
@@ -26,6 +28,8 @@ urlpatterns = [
     path("documents/", include(document_urls)),
     path(settings.MEDIA_URL.lstrip("/"), include(asset_urls)),
     path("", include(iiif_urls)),
+    path("", include(media_urls)),
+    path("", include(oral_history_urls)),
     path("", include(source_urls)),
     path("", include(home_urls)),
 ]

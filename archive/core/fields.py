@@ -1,13 +1,17 @@
-"""Columns that are derived from an EDTF text beside them."""
+"""Columns for dates as written, for what is derived from them, and for moments of a recording."""
 
 from datetime import date
 from typing import Any, Literal
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from archive.core.dates import InvalidDate, UncertainDate
+from archive.core.timed_text import clock, read_clock
+from archive.core.timed_text.cues import LAST_MOMENT
 
 
 def validate_edtf(value: str) -> None:
@@ -52,3 +56,39 @@ class DateBoundField(models.DateField):
         value = getattr(UncertainDate.parse(text), self.bound) if text else None
         setattr(model_instance, self.attname, value)
         return value
+
+
+class ClockFormField(forms.CharField):
+    """A moment of a recording as people write it, 0:01:23.400; whole milliseconds behind it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return clock(value, exact=True) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
+        if value in (None, "") or isinstance(value, int):
+            return value if isinstance(value, int) else None
+        try:
+            return read_clock(str(value))
+        except ValueError as error:
+            raise ValidationError(
+                _("“%(value)s” is no moment of a recording. Write it as 0:01:23.400, or as 1:23."),
+                params={"value": value},
+            ) from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(initial != self.to_python(data))
+        except ValidationError:
+            return True
+
+
+class MomentField(models.PositiveIntegerField):
+    """A moment of a recording in whole milliseconds from its beginning."""
+
+    default_validators = [MaxValueValidator(LAST_MOMENT)]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        chosen = {"label": self.verbose_name, "help_text": self.help_text, "required": not self.blank, **kwargs}
+        chosen.pop("min_value", None)
+        chosen.pop("max_value", None)
+        return ClockFormField(**{**chosen, "max_length": 20})

@@ -21,6 +21,8 @@ from archive.media.linked_data import describe
 from archive.media.listings import JOINS, Item, MediaIndex, MediaQuery
 from archive.media.provenance import AbstractProvenance
 from archive.media.regions import Depiction
+from archive.media.transcripts import Transcribed, TranscribedText
+from archive.media.transcripts import TranscriptLine as TranscriptLine  # a table of this app
 from archive.sources.models import AbstractCitation
 
 
@@ -33,7 +35,7 @@ class MediaKind(models.TextChoices):
     VIDEO = "video", _("video")
 
 
-class MediaPage(RecordPage):
+class MediaPage(Transcribed, RecordPage):
     """One item: a photograph, a document, an artwork, a map, a recording."""
 
     identifier_code = "D"
@@ -121,6 +123,9 @@ class MediaPage(RecordPage):
             errors["rights_statement"] = [str(_("A file is published only with a rights statement."))]
         if self.image_id and any(row.title and not row.alt_text for row in self.texts.all()):
             errors.setdefault("texts", []).append(str(_("Describe the image (alt text) in every language given.")))
+        late = self.transcript_errors(self.recording.duration_ms if self.recording else 0)
+        if late:
+            errors.setdefault("texts", []).extend(late)
         return errors
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -157,7 +162,7 @@ MediaPage.edit_handler = MediaPage.edit_handler_for(
 )
 
 
-class MediaText(AbstractRecordText):
+class MediaText(TranscribedText):
     page = ParentalKey(MediaPage, on_delete=models.CASCADE, related_name="texts")
     caption = models.TextField(_("caption"), blank=True)
     alt_text = models.TextField(_("alt text"), blank=True, help_text=_("What is to be seen, for who cannot see it."))
@@ -169,6 +174,7 @@ class MediaText(AbstractRecordText):
         FieldPanel("caption"),
         FieldPanel("alt_text"),
         FieldRowPanel([FieldPanel("location"), FieldPanel("rights_note")]),
+        FieldPanel("transcript"),
         FieldPanel("body"),
     ]
 

@@ -18,7 +18,11 @@ from archive.core.identifiers import AbstractAlias
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
+from archive.media.transcripts import Transcribed, TranscribedText
 from archive.oral_histories import manifest
+from archive.oral_histories.chapters import OralHistoryChapter as OralHistoryChapter  # tables of this app
+from archive.oral_histories.chapters import OralHistoryChapterPlace as OralHistoryChapterPlace
+from archive.oral_histories.chapters import OralHistoryChapterText as OralHistoryChapterText
 from archive.oral_histories.linked_data import describe
 from archive.oral_histories.listings import JOINS, Voice, voices_page
 from archive.sources.models import AbstractCitation
@@ -29,7 +33,7 @@ validate_languages = RegexValidator(
 )
 
 
-class OralHistoryPage(RecordPage):
+class OralHistoryPage(Transcribed, RecordPage):
     """One recorded memory."""
 
     identifier_code = "V"
@@ -100,6 +104,9 @@ class OralHistoryPage(RecordPage):
             errors["rights_statement"] = [str(_("An oral history is published only with a rights statement."))]
         if not self.recording_id and not any(row.transcript for row in self.texts.all()):
             errors["recording"] = [str(_("Choose the recording, or give the transcript."))]
+        late = self.transcript_errors(self.recording.duration_ms if self.recording else 0)
+        if late:
+            errors.setdefault("texts", []).extend(late)
         return errors
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -123,13 +130,13 @@ OralHistoryPage.edit_handler = OralHistoryPage.edit_handler_for(
         InlinePanel("people", heading=_("People spoken of"), label=_("Person")),
         InlinePanel("events", heading=_("Events spoken of"), label=_("Event")),
         InlinePanel("places", heading=_("Places spoken of"), label=_("Place")),
-    ]
+    ],
+    worded=InlinePanel("chapters", heading=_("Chapters"), label=_("Chapter")),
 )
 
 
-class OralHistoryText(AbstractRecordText):
+class OralHistoryText(TranscribedText):
     page = ParentalKey(OralHistoryPage, on_delete=models.CASCADE, related_name="texts")
-    transcript = models.TextField(_("transcript"), blank=True)
 
     panels = [*AbstractRecordText.panels, FieldPanel("transcript")]
 

@@ -3,7 +3,8 @@
 One question a type to the index, one more for the words shown beneath the titles.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page as ListingPage
@@ -13,6 +14,7 @@ from wagtail.search.query import Or, PlainText
 
 from archive.core.languages import current_language, pick_language
 from archive.core.texts import Words
+from archive.media.transcripts import TranscriptLine, lines_found
 from archive.memorials.listings import life_years
 from archive.memorials.models import MemorialPage
 from archive.search.kinds import kind_label, kinds, public
@@ -30,6 +32,8 @@ class Hit:
     page: Any
     summary: Words
     note: Words
+    #: What is said in its recording and holds the words looked for, in the order of a recording.
+    lines: list[TranscriptLine] = field(default_factory=list)
 
     @property
     def label(self) -> Words:
@@ -85,13 +89,13 @@ class Results:
 
     def _all_kinds(self) -> list[Group]:
         found = {kind: list(public(kind).search(self.query.for_index)[: CAP + 1]) for kind in kinds()}
-        hits = as_hits({kind: pages[:CAP] for kind, pages in found.items()})
+        hits = as_hits({kind: pages[:CAP] for kind, pages in found.items()}, self.query.folded)
         return [Group(kind, hits[kind], len(found[kind]) > CAP, self.query.address(type=kind)) for kind in hits]
 
     def _one_kind(self) -> list[Group]:
         kind = self.query.kind
         self.listing = Paginator(public(kind).search(self.query.for_index), PAGE_SIZE).get_page(self.query.page)
-        hits = as_hits({kind: list(self.listing.object_list)})
+        hits = as_hits({kind: list(self.listing.object_list)}, self.query.folded)
         return [Group(kind, hits[kind], False, self.query.address()) for kind in hits]
 
     def _nearby_people(self) -> list[Hit]:
@@ -101,11 +105,17 @@ class Results:
         return as_hits({"memorials": pages}).get("memorials", [])
 
 
-def as_hits(found: dict[str, list[Any]]) -> dict[str, list[Hit]]:
-    """The pages found, by type, each with its summary and its warning; types without a page are left out. One query."""
+def as_hits(found: dict[str, list[Any]], said: Sequence[str] = ()) -> dict[str, list[Hit]]:
+    """The pages found, by type, each with its summary and its warning; types without a page are left out. One query,
+    and one more for what is `said` in recordings, where any of the pages may have one."""
     found = {kind: pages for kind, pages in found.items() if pages}
     words = _words_of(found)
-    return {kind: [_hit(page, words.get(page.pk, [])) for page in pages] for kind, pages in found.items()}
+    heard = [page.pk for pages in found.values() for page in pages if getattr(page, "recording_id", None)]
+    lines = lines_found(heard, said)
+    return {
+        kind: [_hit(page, words.get(page.pk, []), lines.get(page.pk, [])) for page in pages]
+        for kind, pages in found.items()
+    }
 
 
 def _words_of(found: dict[str, list[Any]]) -> dict[int, list[tuple[str, str, str]]]:
@@ -124,10 +134,10 @@ def _words_of(found: dict[str, list[Any]]) -> dict[int, list[tuple[str, str, str
     return words
 
 
-def _hit(page: Any, rows: list[tuple[str, str, str]]) -> Hit:
+def _hit(page: Any, rows: list[tuple[str, str, str]], lines: list[TranscriptLine]) -> Hit:
     summaries = {language: summary for language, summary, _warning in rows if summary}
     warnings = {language: warning for language, _summary, warning in rows if warning}
-    return Hit(page, _pick(summaries), _pick(warnings))
+    return Hit(page, _pick(summaries), _pick(warnings), lines)
 
 
 def _pick(texts: dict[str, str]) -> Words:

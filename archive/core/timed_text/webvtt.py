@@ -1,0 +1,154 @@
+"""WebVTT (W3C Candidate Recommendation): read strictly, with every problem by its line; written in one way.
+
+Kept are times, identifiers, speakers (`<v Name>`) and words. Styles, regions, notes and cue settings are about how
+captions look; they are read over.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from archive.core.timed_text.cues import (
+    LAST_MOMENT,
+    MOST_CUES,
+    MOST_SIGNS_A_LINE,
+    Cue,
+    Problem,
+    TimedTextError,
+    refuse_excess,
+    wrong_with,
+)
+
+_ARROW = "-->"
+#: Section 4.1: hours of two digits or more may be left out; milliseconds may not.
+_STAMP = re.compile(r"(?:(\d{2,3}):)?([0-5]\d):([0-5]\d)\.(\d{3})", re.ASCII)
+_BLOCK = re.compile(r"(NOTE|STYLE|REGION)(?:[ \t].*)?$")
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
+_TAG = re.compile(r"</?[^>]*>")
+
+Lines = Sequence[tuple[int, str]]
+
+
+def is_time_coded(text: str) -> bool:
+    """Whether a transcript is WebVTT, and not plain words."""
+    return text.lstrip("\ufeff").startswith("WEBVTT")
+
+
+def validate_transcript(text: str) -> None:
+    """For a field: plain words are well; WebVTT must be right. Raises ValidationError with a line a problem."""
+    if is_time_coded(text):
+        try:
+            parse_vtt(text)
+        except TimedTextError as error:
+            raise ValidationError(error.messages) from error
+
+
+def parse_vtt(text: str) -> list[Cue]:
+    """The cues of a WebVTT file, in order. Raises TimedTextError with all that is wrong."""
+    refuse_excess(text)
+    lines = list(enumerate(re.split("\r\n|\n|\r", text.removeprefix("\ufeff")), start=1))
+    problems: list[Problem] = []
+    if not re.match(r"WEBVTT(?:[ \t]|$)", lines[0][1]):
+        raise TimedTextError([Problem(1, _("The file must begin with WEBVTT."))])
+    # What stands directly below the first line belongs to the header (section 4.1).
+    begin = next((place for place, (_number, line) in enumerate(lines) if not line.strip()), len(lines))
+    cues: list[Cue] = []
+    for block in blocks(lines[begin:]):
+        if _BLOCK.match(block[0][1]) and not any(_ARROW in line for _number, line in block[:2]):
+            continue
+        try:
+            cues += _cues_of(block)
+        except TimedTextError as error:
+            problems += error.problems
+        if len(cues) > MOST_CUES:
+            raise TimedTextError([Problem(block[0][0], _("There are more than %(most)s cues.") % {"most": MOST_CUES})])
+    problems += wrong_with(cues)
+    if problems:
+        raise TimedTextError(problems)
+    return cues
+
+
+def blocks(lines: Lines) -> Iterator[Lines]:
+    """Lines that stand together, between empty ones, each with its number."""
+    block: list[tuple[int, str]] = []
+    for number, line in lines:
+        if len(line) > MOST_SIGNS_A_LINE:
+            raise TimedTextError(
+                [Problem(number, _("The line has more than %(most)s signs.") % {"most": MOST_SIGNS_A_LINE})]
+            )
+        if line.strip():
+            block.append((number, line))
+        elif block:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _cues_of(block: Lines) -> list[Cue]:
+    """The cues of one block: one for each voice in it."""
+    identifier = "" if _ARROW in block[0][1] else block[0][1].strip()
+    rest = block if not identifier else block[1:]
+    if not rest or _ARROW not in rest[0][1]:
+        raise TimedTextError([Problem(block[0][0], _("A line such as 00:01:02.000 --> 00:01:05.500 is missing here."))])
+    number, timing = rest[0]
+    start, end = _times(number, timing)
+    payload = "\n".join(line for _number, line in rest[1:])
+    if any(_ARROW in line for _number, line in rest[1:]):
+        raise TimedTextError([Problem(rest[1][0], _("An empty line is missing between two cues."))])
+    said = list(_voices(payload))
+    if not said:
+        raise TimedTextError([Problem(number, _("There are no words in this cue."))])
+    return [Cue(start, end, words, speaker, identifier, number) for speaker, words in said]
+
+
+def _times(number: int, line: str) -> tuple[int, int]:
+    start, _arrow, rest = line.partition(_ARROW)
+    end = rest.split(maxsplit=1)[0] if rest.split() else ""
+    return _moment(number, start.strip()), _moment(number, end)
+
+
+def _moment(number: int, stamp: str) -> int:
+    found = _STAMP.fullmatch(stamp)
+    if found is None:
+        wrong = _("“%(stamp)s” is no time: write it as 00:01:02.000 (hours, minutes, seconds, milliseconds).")
+        raise TimedTextError([Problem(number, wrong % {"stamp": stamp[:40]})])
+    hours, minutes, seconds, thousandths = (int(part or 0) for part in found.groups())
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths
+
+
+def _voices(payload: str) -> Iterator[tuple[str, str]]:
+    """Who says what in a cue: (speaker, words); words before the first voice have no speaker."""
+    parts = _VOICE.split(payload)
+    for speaker, words in zip(["", *parts[1::2]], parts[::2], strict=True):
+        plain = unescape(_TAG.sub("", words)).replace("\u00a0", " ")
+        told = "\n".join(filter(None, (" ".join(line.split()) for line in plain.split("\n"))))
+        if told:
+            yield " ".join(unescape(speaker).split()), told
+
+
+# --- writing ----------------------------------------------------------------------------------------------
+
+
+def write_vtt(cues: Iterable[Cue]) -> str:
+    """A WebVTT file that `parse_vtt` reads as the same cues."""
+    written = ["WEBVTT\n"]
+    for cue in cues:
+        head = f"{cue.identifier}\n" if cue.identifier else ""
+        voice = f"<v {_escaped(cue.speaker)}>" if cue.speaker else ""
+        written.append(f"{head}{stamp(cue.start_ms)} {_ARROW} {stamp(cue.end_ms)}\n{voice}{_escaped(cue.text)}\n")
+    return "\n".join(written)
+
+
+def stamp(milliseconds: int) -> str:
+    """00:01:02.000"""
+    seconds, rest = divmod(min(milliseconds, LAST_MOMENT), 1000)
+    minutes, seconds = divmod(seconds, 60)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}.{rest:03d}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,155 @@
+"""What is said in a recording: plain words or WebVTT in a row of words, and the lines that a search finds.
+
+The text in the row is the one truth, in drafts and revisions as well (ADR 14). The lines are derived from what is
+published, at every save, and say nothing of who may see them: they are asked for through a public record.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Case, F, When, Window
+from django.db.models.functions import RowNumber
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from archive.core.folding import search_keys
+from archive.core.records import AbstractRecordText
+from archive.core.timed_text import Cue, TimedTextError, clock, ends_late, is_time_coded, parse_vtt, validate_transcript
+
+#: Rows written at a time.
+BATCH = 500
+#: Lines that a list of results shows of one record.
+MOST_LINES_SHOWN = 3
+
+
+class TranscribedText(AbstractRecordText):
+    """Words of a record that may hold a transcript of its recording."""
+
+    transcript = models.TextField(
+        _("transcript"),
+        blank=True,
+        validators=[validate_transcript],
+        help_text=_(
+            "What is said, word for word, in this language. Text that begins with WEBVTT is time-coded: readers then "
+            "hear and read together, and a search leads to the second."
+        ),
+    )
+
+    class Meta(AbstractRecordText.Meta):
+        abstract = True
+
+    @property
+    def is_time_coded(self) -> bool:
+        return is_time_coded(self.transcript)
+
+    @cached_property
+    def cues(self) -> list[Cue]:
+        """The cues of a time-coded transcript; empty for plain words."""
+        return parse_vtt(self.transcript) if self.is_time_coded else []
+
+    @property
+    def transcript_words(self) -> str:
+        """What is said, without times and speakers: for the search."""
+        try:
+            return "\n".join(cue.text for cue in self.cues) if self.is_time_coded else self.transcript
+        except TimedTextError:  # a draft, written past its form
+            return ""
+
+
+class TranscriptLine(models.Model):
+    """One line of what is said in a published record, to be found and heard from its second."""
+
+    record = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="transcript_lines")
+    language = models.CharField(max_length=16)
+    number = models.PositiveIntegerField()
+    start_ms = models.PositiveIntegerField()
+    end_ms = models.PositiveIntegerField()
+    speaker = models.CharField(max_length=255, blank=True)
+    text = models.TextField()
+    folded = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["record", "language", "number"], name="media_one_line")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def moment(self) -> str:
+        """When it is said, as players show it."""
+        return clock(self.start_ms)
+
+    @property
+    def fragment(self) -> str:
+        """What an address of the record needs to lead to the second (Media Fragments 1.0, section 4.2.1)."""
+        return f"t={self.start_ms / 1000:g}"
+
+
+class Transcribed(models.Model):
+    """A record whose rows of words are `TranscribedText`."""
+
+    class Meta:
+        abstract = True
+
+    def search_words(self) -> str:
+        said = (row.transcript_words for row in self.texts.all())  # type: ignore[attr-defined]
+        return f"{super().search_words()} {search_keys(*said)}"  # type: ignore[misc]
+
+    def transcript_errors(self, duration_ms: int) -> list[str]:
+        """What stops publication: times that go beyond the recording, where its length is known."""
+        return [
+            f"{row.language}: {problem}"
+            for row in self.texts.all()  # type: ignore[attr-defined]
+            for problem in ends_late(row.cues, duration_ms)
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        result = super().save(*args, **kwargs)
+        if not kwargs.get("update_fields") or "live" in kwargs["update_fields"]:
+            transaction.on_commit(partial(derive_lines, type(self), self.pk))
+        return result
+
+
+@transaction.atomic
+def derive_lines(model: type[Any], pk: int) -> None:
+    """Make the lines anew from what is stored; a record that is not live has none."""
+    TranscriptLine.objects.filter(record_id=pk).delete()
+    record = model.objects.filter(pk=pk, live=True).first()
+    if record is None:
+        return
+    lines = [
+        TranscriptLine(
+            record_id=pk,
+            language=row.language,
+            number=number,
+            start_ms=cue.start_ms,
+            end_ms=cue.end_ms,
+            speaker=cue.speaker[:255],
+            text=cue.text,
+            folded=search_keys(cue.text),
+        )
+        for row in record.texts.all()
+        if row.is_time_coded
+        for number, cue in enumerate(row.cues, start=1)
+    ]
+    TranscriptLine.objects.bulk_create(lines, batch_size=BATCH)
+
+
+def lines_found(records: Sequence[int], words: Sequence[str]) -> dict[int, list[TranscriptLine]]:
+    """The lines of these records (primary keys of public ones) that hold most of the folded words, a few of each, in
+    the order in which they are said; one query."""
+    if not records or not words:
+        return {}
+    held = [Case(When(folded__contains=word, then=1), default=0) for word in words]
+    lines = TranscriptLine.objects.filter(record_id__in=records)
+    ranked = lines.annotate(held=sum(held[1:], held[0])).filter(held__gt=0)
+    best = ranked.annotate(
+        place=Window(RowNumber(), partition_by=F("record_id"), order_by=[F("held").desc(), F("start_ms").asc()])
+    ).filter(place__lte=MOST_LINES_SHOWN)
+    found: dict[int, list[TranscriptLine]] = {}
+    for line in sorted(best, key=lambda line: line.start_ms):
+        found.setdefault(line.record_id, []).append(line)
+    return found

@@ -1,0 +1,21 @@
+"""Chapters as a file, at `/id/<identifier>/chapters.<language>.vtt`: open to who may see the record."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from archive.core.addressing import of_public_record
+from archive.core.timed_text import write_vtt
+from archive.media.transcript_views import text_file
+from archive.oral_histories.chapters import chapter_cues
+
+
+@of_public_record
+def chapters(request: HttpRequest, record: Any, language: str) -> HttpResponse:
+    """The chapters that have a title in one language; "not found" where there are none."""
+    rows = record.chapters.prefetch_related("texts") if hasattr(record, "chapters") else []
+    length = record.recording.duration_ms if getattr(record, "recording", None) else 0
+    cues = chapter_cues(list(rows), language, length)
+    if not cues:
+        raise Http404
+    return text_file(write_vtt(cues), "text/vtt; charset=utf-8")
