@@ -123,7 +123,7 @@ class MediaPage(Transcribed, RecordPage):
             errors["rights_statement"] = [str(_("A file is published only with a rights statement."))]
         if self.image_id and any(row.title and not row.alt_text for row in self.texts.all()):
             errors.setdefault("texts", []).append(str(_("Describe the image (alt text) in every language given.")))
-        late = self.transcript_errors(self.recording.duration_ms if self.recording else 0)
+        late = self.transcript_errors()
         if late:
             errors.setdefault("texts", []).extend(late)
         return errors

@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from archive.assets.models import Recording
 from archive.core.folding import search_keys
 from archive.core.records import AbstractRecordText
 from archive.core.timed_text import Cue, TimedTextError, clock, ends_late, is_time_coded, parse_vtt, validate_transcript
@@ -98,12 +99,14 @@ class Transcribed(models.Model):
         said = (row.transcript_words for row in self.texts.all())  # type: ignore[attr-defined]
         return f"{super().search_words()} {search_keys(*said)}"  # type: ignore[misc]
 
-    def transcript_errors(self, duration_ms: int) -> list[str]:
+    def transcript_errors(self) -> list[str]:
         """What stops publication: times that go beyond the recording, where its length is known."""
+        # Not `self.recording`: a loader asks before the file is stored.
+        recording = Recording.objects.filter(pk=self.recording_id).first()  # type: ignore[attr-defined]
         return [
             f"{row.language}: {problem}"
             for row in self.texts.all()  # type: ignore[attr-defined]
-            for problem in ends_late(row.cues, duration_ms)
+            for problem in ends_late(row.cues, recording.duration_ms if recording else 0)
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> Any:

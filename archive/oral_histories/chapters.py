@@ -17,8 +17,8 @@ from archive.core.languages import current_language, pick_language, text_languag
 from archive.core.timed_text import Cue
 
 
-class OralHistoryChapter(ClusterableModel):
-    """A part of the recording. It lasts until the next one begins, or to the end."""
+class OralHistoryChapter(ClusterableModel, Orderable):
+    """A part of the recording. It lasts until the next one begins, or to the end; the order is that of the moments."""
 
     page = ParentalKey("oral_histories.OralHistoryPage", on_delete=models.CASCADE, related_name="chapters")
     start_ms = MomentField(_("begins at"), default=0, help_text=_("Hours, minutes, seconds: 0:12:30.000, or 12:30."))
@@ -29,7 +29,7 @@ class OralHistoryChapter(ClusterableModel):
         ObjectList([InlinePanel("places", heading=_("Places"), label=_("Place"))], permission=EDIT_FACTS),
     ]
 
-    class Meta:
+    class Meta(Orderable.Meta):
         ordering = ["start_ms", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -104,7 +104,7 @@ class OralHistoryPage(Transcribed, RecordPage):
             errors["rights_statement"] = [str(_("An oral history is published only with a rights statement."))]
         if not self.recording_id and not any(row.transcript for row in self.texts.all()):
             errors["recording"] = [str(_("Choose the recording, or give the transcript."))]
-        late = self.transcript_errors(self.recording.duration_ms if self.recording else 0)
+        late = self.transcript_errors()
         if late:
             errors.setdefault("texts", []).extend(late)
         return errors

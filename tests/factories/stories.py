@@ -23,6 +23,9 @@ from archive.media.models import (
     MediaText,
 )
 from archive.oral_histories.models import (
+    OralHistoryChapter,
+    OralHistoryChapterPlace,
+    OralHistoryChapterText,
     OralHistoryEvent,
     OralHistoryIndexPage,
     OralHistoryPage,
@@ -74,6 +77,7 @@ def make_voice(
     people: Any = (),
     events: Any = (),
     places: Any = (),
+    chapters: Any = (),
     rights: RightsStatement | None = None,
     **fields: Any,
 ) -> OralHistoryPage:
@@ -84,7 +88,16 @@ def make_voice(
     voice.people = [OralHistoryPerson(memorial=person) for person in people]
     voice.events = [OralHistoryEvent(event=event) for event in events]
     voice.places = [OralHistoryPlace(place=place) for place in places]
+    voice.chapters = list(chapters)
     return plant(OralHistoryIndexPage, voice)
+
+
+def make_chapter(start_ms: int, *, places: Any = (), synopsis: str = "", **titles_: str) -> OralHistoryChapter:
+    """A chapter that is not stored yet; `az="…"` is its title in a language."""
+    chapter = OralHistoryChapter(start_ms=start_ms)
+    chapter.texts = words(OralHistoryChapterText, titles_, synopsis=synopsis)
+    chapter.places = [OralHistoryChapterPlace(place=place) for place in places]
+    return chapter
 
 
 def make_exhibition(

@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client, TestCase
 
+from archive.core.fields import ClockFormField
 from archive.core.timed_text import parse_vtt
-from archive.media.models import MediaPage, MediaText, TranscriptLine
+from archive.media.models import MediaText, TranscriptLine
 from archive.oral_histories.models import OralHistoryPage
-from tests.factories import make_media, make_place, make_rights, make_voice
+from tests.factories import make_media, make_place, make_voice
+from tests.factories.files import make_sound
 from tests.factories.stories import make_chapter
 
 pytestmark = pytest.mark.django_db
@@ -66,13 +68,13 @@ class TestLines:
 class TestSearch:
     @pytest.mark.parametrize("typed", ["sakitlik", "SAKİTLİK", "gece", "gecə ses"])
     def test_what_is_said_is_found_and_leads_to_its_second(self, typed: str, client: Client) -> None:
-        voice = told(recording=a_recording())
+        voice = told(recording=make_sound(seconds=100))
         html = client.get("/az/search/", {"q": typed}).content.decode()
         moment = "t=83.5" if "sakit" in typed.lower().replace("i̇", "i") else "t=1"
         assert f'href="/az/voices/{voice.slug}/#{moment}"' in html
 
     def test_the_address_names_the_language_that_the_page_would_not_show(self, client: Client) -> None:
-        voice = told(recording=a_recording())
+        voice = told(recording=make_sound(seconds=100))
         html = client.get("/en/search/", {"q": "sakitlik"}).content.decode()
         assert f'href="/en/voices/{voice.slug}/?with=az#t=83.5"' in html
         assert '<q lang="az">Sonra sakitlik oldu.</q>' in html
@@ -81,12 +83,12 @@ class TestSearch:
         "state", [{"live": False}, {"access_status": "withdrawn"}, {"access_status": "restricted"}]
     )
     def test_what_is_not_public_is_not_heard(self, state: dict[str, Any], client: Client) -> None:
-        told(recording=a_recording(), **state)
+        told(recording=make_sound(seconds=100), **state)
         assert "sakitlik oldu" not in client.get("/az/search/", {"q": "sakitlik"}).content.decode()
 
     def test_it_is_few_questions_however_much_is_said(self, client: Client, django_assert_max_num_queries: Any) -> None:
         for _ in range(4):
-            told(recording=a_recording())
+            told(recording=make_sound(seconds=100))
         with django_assert_max_num_queries(15):
             client.get("/az/search/", {"q": "sakitlik"})
 
@@ -141,17 +143,13 @@ class TestForms:
         assert caught.value.message_dict["transcript"][0].startswith("Line 3: ")
 
     def test_a_line_after_the_end_of_the_recording_stops_publication(self) -> None:
-        recording = a_recording()
-        type(recording).objects.filter(pk=recording.pk).update(technical={"duration_ms": 60_000})
-        recording.refresh_from_db()
+        recording = make_sound(seconds=60)
         voice = told(recording=recording, live=False)
         assert voice.publication_errors()["texts"] == [
             "az: Line 6: It begins after the end of the recording (0:01:00.000)."
         ]
 
     def test_the_moment_of_a_chapter_is_written_as_people_write_it(self) -> None:
-        from archive.core.fields import ClockFormField
-
         field = ClockFormField()
         assert field.clean("1:23") == 83_000
         assert field.clean("1:02:03.4") == 3_723_400
@@ -159,13 +157,3 @@ class TestForms:
         for wrong in ("soon", "1:99", "-1:00", "83"):
             with pytest.raises(ValidationError, match="no moment"):
                 field.clean(wrong)
-
-
-def a_recording() -> Any:
-    from tests.factories.files import make_recording
-
-    return make_recording()
-
-
-def test_rights_are_needed_for_the_sample() -> None:
-    assert MediaPage.objects.count() == 0 and make_rights().code
