@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from archive.assets.renditions import GRID, LARGE, READING, picture_of, renditions_of
 from archive.core.links import RecordLink, once
 from archive.core.relations import Ask, Relations
+from archive.media.hotspots import Hotspot, hotspots_of
 from archive.media.iiif.pictures import Picture, image_picture
 from archive.media.player import Player
 from archive.media.reading import Reader
@@ -104,6 +105,11 @@ class Item:
     def player(self) -> Player | None:
         """The recording, to be heard or seen."""
         return Player(self.page) if self.page.recording_id else None
+
+    @cached_property
+    def hotspots(self) -> list[Hotspot]:
+        """What is marked in the image."""
+        return hotspots_of(self.page, [*self.people, *self.events, *self.places]) if self.page.image_id else []
 
     @cached_property
     def reader(self) -> Reader | None:

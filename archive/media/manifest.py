@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 
 from archive.core.languages import current_language
 from archive.core.linked_data import may_be_summed_up
+from archive.media.hotspots import Hotspot
 from archive.media.iiif.pictures import Picture, pictures_of, texts_of
 from archive.media.iiif.presentation import (
     LABELS,
@@ -38,6 +39,8 @@ def describe(page: Any, item: Any) -> Node | None:
     """
     pictures = [picture for picture in pictures_of(page) if picture.has_pixels]
     canvases = [*_images(page, pictures)]
+    if pictures and not pictures[0].page:
+        add_annotations(canvases[0], "seen", "identifying", [_seen(spot) for spot in item.hotspots])
     recording = recording_canvas(page, len(canvases) + 1, words_of(page, "title"))
     if recording:
         canvases.append(recording)
@@ -59,6 +62,13 @@ def _images(page: Any, pictures: list[Picture]) -> Iterator[Node]:
             text = text_file(address_of(texts[picture.page]), "text/plain", interface(LABELS["text of the page"]))
             add_annotations(made, "text", "supplementing", [(text, "")])
         yield made
+
+
+def _seen(spot: Hotspot) -> tuple[Node, str]:
+    """What is seen somewhere in the image: the name under which the archive has it, and the place."""
+    label = spot.link.label
+    body = {"type": "TextualBody", "value": label.text, "language": label.language, "format": "text/plain"}
+    return body, spot.fragment
 
 
 def _metadata(page: Any, item: Any) -> list[Node]:

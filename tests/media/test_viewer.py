@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Page, expect
 
+from archive.media.models import DepictedPerson, DepictedPlace
 from tests.accessibility.test_pages import COLOUR_RULES, RULES
 from tests.architecture.layers import ROOT
+from tests.factories import make_memorial, make_place
 from tests.media.iiif.conftest import chequered, item_of
-from tests.pages import path_of
+from tests.media.iiif.test_manifests import manifest_of
+from tests.pages import path_of, queries, read
 
 VENDORED = ROOT / "archive" / "core" / "assets" / "vendor" / "openseadragon"
 
@@ -68,6 +72,53 @@ def test_look_closely_by_keyboard(page: Page, item: Any) -> None:
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(link).to_be_focused()
+
+
+def marked(**fields: Any) -> Any:
+    """A picture in which a person and a place are marked, and a hidden person as well."""
+    item = item_of(chequered(), places=[make_place({"en": "Synthetic square"})], **fields)
+    shown = [make_memorial("Synthetic Əliş"), make_memorial("Synthetic hidden", live=False)]
+    for person, left in zip(shown, (10.5, 60), strict=True):
+        region = {"region_x": left, "region_y": 20, "region_width": 15, "region_height": 30}
+        DepictedPerson.objects.create(page=item, memorial=person, **region)
+    DepictedPlace.objects.filter(page=item).update(region_x=50, region_y=0, region_width=50, region_height=50)
+    return item
+
+
+def test_what_is_marked_in_an_image_is_a_link_on_it_and_below_it(client: Client, item: Any) -> None:
+    picture = marked(slug="marked")
+    for language in ("en", "ru"):
+        text = read(client, path_of(picture, language))
+        assert '<rect x="10.5%" y="20.0%" width="15.0%" height="30.0%"/>' in text
+        assert text.count("data-region=") == 2
+        assert "hidden" not in text.replace(" hidden>", "").replace("-hidden", "").replace("overflow: hidden", "")
+    assert queries(client, path_of(picture)) <= 15
+
+
+def test_the_manifest_says_where(client: Client, item: Any) -> None:
+    notes = manifest_of(client, marked(slug="marked"))["items"][0]["annotations"][0]["items"]
+    assert [note["body"]["value"] for note in notes] == ["Synthetic square", "Synthetic Əliş"]
+    assert notes[1]["target"].endswith("/canvas/1#xywh=percent:10.5,20,15,30")
+
+
+def test_a_marked_person_is_reached_from_the_image(page: Page, item: Any) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(path_of(marked(slug="marked")))
+    assert violations(page) == []
+    page.get_by_role("link", name="Look closely").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("status")).to_have_text("The whole image")
+    person = dialog.get_by_role("link", name="Synthetic Əliş")
+    box, stage = person.bounding_box(), dialog.get_by_role("group").bounding_box()
+    assert box and stage and box["width"] > 20 and box["x"] > stage["x"]
+    assert violations(page) == []
+    person.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("Synthetic Əliş")
+    page.go_back()
+    page.get_by_role("link", name="Look closely").click()
+    person.click()
+    expect(page.locator("h1")).to_contain_text("Synthetic Əliş")
 
 
 def test_without_scripts_the_link_leads_to_the_large_image(plain_page: Page, item: Any) -> None:

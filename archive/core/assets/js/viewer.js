@@ -108,7 +108,10 @@ function mark() {
     element.title = place.textContent;
     const box = stage.world.getItemAt(0).imageToViewportRectangle(left * width, top * height, across * width, down * height);
     stage.addOverlay({ element, location: box });
-    new window.OpenSeadragon.MouseTracker({ element, clickHandler: () => location.assign(place.href) });
+    // The library takes clicks for itself: those of the pointer are heard through it, those of a key here.
+    const follow = () => location.assign(place.href);
+    element.addEventListener("click", follow);
+    new window.OpenSeadragon.MouseTracker({ element, clickHandler: follow });
   }
 }
 

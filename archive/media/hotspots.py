@@ -1,0 +1,56 @@
+"""What is seen where in an image: the records that a curator has marked in it, as links."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from archive.core.links import RecordLink
+
+#: Accessor of the rows, and the key that leads to the record.
+_DEPICTED = (("depicted_people", "memorial"), ("depicted_events", "event"), ("depicted_places", "place"))
+
+
+@dataclass(frozen=True)
+class Hotspot:
+    """A public record, and where it is seen: from the left and from the top, width and height, in percent."""
+
+    link: RecordLink
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def region(self) -> str:
+        return f"{self.x:g},{self.y:g},{self.width:g},{self.height:g}"
+
+    @property
+    def fragment(self) -> str:
+        """As a media fragment (W3C Media Fragments 1.0, section 4.2.2)."""
+        return f"xywh=percent:{self.region}"
+
+
+def hotspots_of(page: Any, links: Iterable[RecordLink]) -> list[Hotspot]:
+    """The marked regions of those of the `links` (which are public) that have one; one query."""
+    shown = {link.identifier: link for link in links}
+    if not shown:
+        return []
+    rows = sorted(_regions(page), key=lambda row: (row[2], row[1]))
+    return [Hotspot(shown[identifier], *region) for identifier, *region in rows if identifier in shown]
+
+
+def _regions(page: Any) -> Iterator[tuple[Any, ...]]:
+    """Identifier of the record, then left, top, width and height."""
+    questions = []
+    for accessor, to in _DEPICTED:
+        rows = getattr(page, accessor)
+        if getattr(rows, "is_deferring", False):  # a preview: what it shows is not stored
+            yield from ((getattr(row, to).identifier, *row.region) for row in rows.all() if row.region)
+        else:
+            model = page._meta.get_field(accessor).related_model
+            marked = model._default_manager.filter(page_id=page.pk, region_x__isnull=False).order_by()
+            names = (f"{to}__identifier", "region_x", "region_y", "region_width", "region_height")
+            questions.append(marked.values_list(*names))
+    if questions:
+        first, *others = questions
+        yield from first.union(*others, all=True)
