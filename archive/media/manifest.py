@@ -29,7 +29,7 @@ from archive.media.iiif.presentation import (
     without_language,
     words_of,
 )
-from archive.media.iiif.recordings import recording_canvas
+from archive.media.iiif.recordings import add_transcripts, recording_canvas
 
 
 def describe(page: Any, item: Any) -> Node | None:
@@ -43,6 +43,7 @@ def describe(page: Any, item: Any) -> Node | None:
         add_annotations(canvases[0], "seen", "identifying", [_seen(spot) for spot in item.hotspots])
     recording = recording_canvas(page, len(canvases) + 1, words_of(page, "title"))
     if recording:
+        add_transcripts(recording, page)
         canvases.append(recording)
     if not canvases:
         return None

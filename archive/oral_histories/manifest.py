@@ -16,7 +16,7 @@ from archive.media.iiif.presentation import (
     without_language,
     words_of,
 )
-from archive.media.iiif.recordings import add_transcripts, recording_canvas
+from archive.media.iiif.recordings import add_transcripts, ranges, recording_canvas
 
 
 def describe(page: Any, voice: Any) -> Node | None:
@@ -25,8 +25,13 @@ def describe(page: Any, voice: Any) -> Node | None:
     if recording is None:
         return None
     add_transcripts(recording, page)
-    credit = page.recording.credit
-    return manifest(page, [recording], _metadata(page, voice), credit=credit)
+    chapters = [
+        (chapter.start_ms, as_given({row.language: row.title for row in chapter.texts.all()}))
+        for chapter in page.chapters.prefetch_related("texts")
+    ]
+    structures = ranges(page, recording, interface(LABELS["chapters"]), chapters)
+    more = {"structures": structures} if structures else {}
+    return manifest(page, [recording], _metadata(page, voice), credit=page.recording.credit, **more)
 
 
 def _metadata(page: Any, voice: Any) -> list[Node]:

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from archive.assets.models import Derivative, Recording
+from archive.oral_histories.chapters import OralHistoryChapter, OralHistoryChapterText
 from tests.factories import make_derivative, make_memorial, make_voice
 from tests.factories.files import sound_bytes
 from tests.media.iiif.test_manifests import manifest_of, value_of
@@ -54,6 +55,25 @@ def test_time_coded_transcripts_go_with_it_each_in_its_language(client: Client) 
     bodies = [note["body"] for note in canvas["annotations"][0]["items"]]
     assert [(body["language"], body["format"]) for body in bodies] == [("az", "text/vtt"), ("ru", "text/vtt")]
     assert bodies[0]["id"] == f"http://localhost:8000/id/{voice.identifier}/transcript.az.vtt"
+    assert client.get(bodies[0]["id"].removeprefix("http://localhost:8000"))["Content-Type"].startswith("text/vtt")
+
+
+def test_chapters_are_ranges_to_the_next_one_and_to_the_end(client: Client) -> None:
+    voice = make_voice(recording=sound())
+    for start, titles in (
+        (0, {"az": "Sintetik", "en": "Synthetic"}),
+        (12_500, {"en": "Synthetic second"}),
+        (99_000, {}),
+    ):
+        chapter = OralHistoryChapter.objects.create(page=voice, start_ms=start)
+        for language, title in titles.items():
+            OralHistoryChapterText.objects.create(chapter=chapter, language=language, title=title)
+    (chapters,) = manifest_of(client, voice)["structures"]
+    assert [part["label"] for part in chapters["items"]] == [
+        {"az": ["Sintetik"], "en": ["Synthetic"]},
+        {"en": ["Synthetic second"]},
+    ]
+    assert [part["items"][0]["id"].partition("#")[2] for part in chapters["items"]] == ["t=0.0,12.5", "t=12.5,61.25"]
 
 
 def test_a_voice_of_which_only_words_are_here_has_none(client: Client) -> None:

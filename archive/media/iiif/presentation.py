@@ -45,6 +45,7 @@ LABELS = {
     "recorded in": gettext_noop("Recorded in"),
     "languages": gettext_noop("Languages"),
     "speaks of": gettext_noop("Speaks of"),
+    "chapters": gettext_noop("Chapters"),
     "transcript": gettext_noop("Transcript"),
     "text of the page": gettext_noop("The text of the page"),
     "citation": gettext_noop("Citation"),

@@ -1,9 +1,11 @@
 """Sound and film in manifests: a canvas as long as the recording, with what browsers play and its texts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from archive.assets.models import Derivative
 from archive.core.linked_data import may_be_summed_up
+from archive.core.timed_text import is_time_coded
 from archive.media.iiif.presentation import (
     LABELS,
     LanguageMap,
@@ -69,6 +71,27 @@ def add_transcripts(to: Node, record: Any) -> None:
     files = [
         (text_file(_transcript(record, row.language), "text/vtt", interface(LABELS["transcript"]), row.language), "")
         for row in record.texts.all()
-        if row.transcript.startswith("WEBVTT")
+        if is_time_coded(row.transcript)
     ]
     add_annotations(to, "transcripts", "supplementing", files)
+
+
+def ranges(record: Any, of: Node, label: LanguageMap, chapters: Sequence[tuple[int, LanguageMap]]) -> list[Node]:
+    """Chapters as ranges of a canvas (section 5.4): the millisecond at which each begins, in order, and its titles.
+
+    Each lasts until the next one, the last to the end of the recording; what begins after that is left out.
+    """
+    base, length = base_of(record), of["duration"]
+    moments = [(seconds(start), titles) for start, titles in chapters if seconds(start) < length]
+    ends = [*(start for start, _titles in moments[1:]), length]
+    parts = [
+        {
+            "id": f"{base}/range/{number}",
+            "type": "Range",
+            "label": titles,
+            "items": [{"id": f"{of['id']}#t={start},{end}", "type": "Canvas"}],
+        }
+        for number, ((start, titles), end) in enumerate(zip(moments, ends, strict=False), 1)
+        if titles
+    ]
+    return [{"id": f"{base}/range", "type": "Range", "label": label, "items": parts}] if parts else []
