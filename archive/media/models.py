@@ -17,6 +17,8 @@ from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
 from archive.media import manifest
+from archive.media.batches import BatchFile as BatchFile
+from archive.media.batches import UploadBatch as UploadBatch
 from archive.media.linked_data import describe
 from archive.media.listings import JOINS, Item, MediaIndex, MediaQuery
 from archive.media.provenance import AbstractProvenance
@@ -152,13 +154,13 @@ MediaPage.edit_handler = MediaPage.edit_handler_for(
         InlinePanel("depicted_events", heading=_("Events shown"), label=_("Event")),
         InlinePanel("depicted_places", heading=_("Places shown"), label=_("Place")),
         FieldRowPanel([FieldPanel("rights_statement"), FieldPanel("credit_line"), FieldPanel("is_sensitive")]),
-        InlinePanel(
-            "provenance",
-            heading=_("Chain of custody"),
-            label=_("Link of the chain"),
-            help_text=_("From its making to this archive, oldest first. What is not known is left out, not guessed."),
-        ),
-    ]
+    ],
+    worded=InlinePanel(
+        "provenance",
+        heading=_("Chain of custody"),
+        label=_("Link of the chain"),
+        help_text=_("From its making to this archive, oldest first. What is not known is left out, not guessed."),
+    ),
 )
 
 

@@ -1,10 +1,35 @@
 """What the app adds to the admin."""
 
-from wagtail import hooks
+from collections.abc import Sequence
 
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from archive.media.bulk.urls import urlpatterns
+from archive.media.bulk.views import may_add
 from archive.media.viewsets import MediaViewSet
 
 
 @hooks.register("register_admin_viewset")
 def register_listing() -> MediaViewSet:
     return MediaViewSet()
+
+
+@hooks.register("register_admin_urls")
+def addresses_of_batches() -> Sequence[URLPattern]:
+    return urlpatterns
+
+
+class AddManyMenuItem(MenuItem):
+    """Shown to whoever may add media."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_add(request.user)
+
+
+@hooks.register("register_files_menu_item")
+def add_many_files() -> MenuItem:
+    return AddManyMenuItem(_("Add many"), reverse("media_add_many"), name="add-many", icon_name="upload", order=50)
