@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check unit bench bench-iiif lighthouse screens messages lock environment tools
+.PHONY: help run dev test check unit bench bench-iiif bench-ingest lighthouse screens messages lock environment tools
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-11s %s\n", $$1, $$2 }'
@@ -42,6 +42,9 @@ bench: tools ## Measure the public pages beside their baselines
 
 bench-iiif: tools ## Measure parts of a large picture beside the bare library
 	$(BIN)/python -m tests.benchmarks.iiif
+
+bench-ingest: tools ## Measure how fast photographs get their derivatives beside the bare library
+	$(BIN)/python -m tests.benchmarks.ingest
 
 lighthouse: tools ## Measure the public pages with Lighthouse on a simulated phone (needs npm)
 	$(BIN)/python -m tests.browser

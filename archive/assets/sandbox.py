@@ -171,7 +171,8 @@ def bound(limits: Limits) -> None:
         (resource.RLIMIT_NOFILE, 128),
     ):
         try:
-            resource.setrlimit(what, (most, most))
+            # Processor time ends with a signal of its own; a little more, and the system kills without a reason.
+            resource.setrlimit(what, (most, most + 2 if what == resource.RLIMIT_CPU else most))
         except (ValueError, OSError):
             continue  # a system that does not know this bound still has the clock
 
