@@ -76,11 +76,7 @@ def _of_image(image: Any, path: Path, folder: Path, progress: Progress) -> dict[
     with transaction.atomic():
         image.renditions.filter(filter_spec__in=[row.filter_spec for row in rows]).delete()
         image.renditions.model.objects.bulk_create(rows)
-    learnt = {"likeness": made["likeness"], "embedded": made["embedded"]}
-    width, height = made["sizes"][0]
-    if (width > height) != (image.width > image.height) and width != height:  # the camera lay on its side
-        learnt |= {"width": image.height, "height": image.width}
-    return learnt
+    return {"likeness": made["likeness"], "embedded": made["embedded"]}
 
 
 # --- documents --------------------------------------------------------------------------------

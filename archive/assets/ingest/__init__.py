@@ -24,6 +24,7 @@ from archive.assets.ingest.limits import (
 from archive.assets.ingest.polyglots import foreign_after, hidden_archive, script_in
 from archive.assets.ingest.signatures import FORMATS, Data, Format, detect, looks_like_markup
 from archive.assets.ingest.structure import READERS, BrokenError, cut_off
+from archive.assets.ingest.upright import set_upright
 from archive.assets.storing import on_disk
 
 __all__ = ["dimensions", "examine", "examine_path"]
@@ -80,6 +81,8 @@ def dimensions(stored: Any) -> tuple[int, int]:
         found = detect(data)
         try:
             picture = READERS[found.name](data) if found and found.family == "image" else None
+            if picture and found:
+                set_upright(picture, data, found)
         except (BrokenError, IndexError, ValueError, struct.error):
             picture = None
     return (picture.width, picture.height) if picture else (0, 0)
@@ -117,6 +120,7 @@ def _recognise(data: Data, family: str, name: str) -> Format:
 def _picture(data: Data, found: Format) -> dict[str, Any]:
     try:
         picture = READERS[found.name](data)
+        set_upright(picture, data, found)
     except (IndexError, ValueError, struct.error) as error:  # lengths that lead out of the file
         raise cut_off() from error
     pixels = picture.width * picture.height
