@@ -1,4 +1,5 @@
-"""Chapters as a file, at `/id/<identifier>/chapters.<language>.vtt`: open to who may see the record."""
+"""Chapters (`/id/<identifier>/chapters.<language>.vtt`) and the whole for OHMS (`/id/<identifier>/ohms.xml`) as files:
+open to who may see the record."""
 
 from typing import Any
 
@@ -8,6 +9,9 @@ from archive.core.addressing import of_public_record
 from archive.core.timed_text import write_vtt
 from archive.media.transcript_views import text_file
 from archive.oral_histories.chapters import chapter_cues
+from archive.oral_histories.exchange import interview_of
+from archive.oral_histories.models import OralHistoryPage
+from archive.oral_histories.ohms import write_ohms
 
 
 @of_public_record
@@ -19,3 +23,11 @@ def chapters(request: HttpRequest, record: Any, language: str) -> HttpResponse:
     if not cues:
         raise Http404
     return text_file(write_vtt(cues), "text/vtt; charset=utf-8")
+
+
+@of_public_record
+def ohms(request: HttpRequest, record: Any) -> HttpResponse:
+    """Transcripts and chapters of an oral history as OHMS XML."""
+    if not isinstance(record, OralHistoryPage):
+        raise Http404
+    return text_file(write_ohms(interview_of(record)).decode(), "application/xml; charset=utf-8")

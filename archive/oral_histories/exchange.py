@@ -1,0 +1,88 @@
+"""Transcripts and indexes in files of others: what such a file holds and where that goes, and the way back to OHMS."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from archive.core.timed_text import is_time_coded, parse_srt, parse_vtt, write_vtt
+from archive.core.timed_text.cues import Problem, TimedTextError
+from archive.oral_histories.models import OralHistoryChapter, OralHistoryChapterText
+from archive.oral_histories.ohms import IndexPoint, Interview, parse_ohms
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How much came in, for the person who gave the file."""
+
+    languages: list[str]
+    chapters: int
+
+
+def read_file(name: str, content: bytes) -> Interview:
+    """What a WebVTT, SubRip or OHMS file holds, known by its content. Raises TimedTextError."""
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return parse_ohms(content)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise TimedTextError([Problem(line, _("The text is not in UTF-8. Save it so, and try again."))]) from error
+    if is_time_coded(text):
+        return Interview(transcript=write_vtt(parse_vtt(text)))
+    if PurePath(name).suffix.lower() == ".srt" or " --> " in text:
+        return Interview(transcript=write_vtt(parse_srt(text)))
+    raise TimedTextError([Problem(1, _("This is neither WebVTT, nor SubRip (.srt), nor OHMS XML."))])
+
+
+def take(voice: Any, interview: Interview, language: str, other: str = "") -> Taken:
+    """Put transcripts and chapters into an oral history in hand; nothing is stored.
+
+    `language` is that of the interview, `other` that of its translation. Chapters at the same moment get the words;
+    others are added, and none is taken away. Raises LookupError with a language that has no row of words yet.
+    """
+    given = {language: interview.transcript, other: interview.transcript_alt}
+    rows = {row.language: row for row in voice.texts.all()}
+    wanted = [code for code, text in given.items() if text and code]
+    for code in wanted:
+        if code not in rows:
+            raise LookupError(code)
+        rows[code].transcript = given[code]
+    if wanted:
+        voice.texts = list(rows.values())
+    if interview.points:
+        voice.chapters = _merged(list(voice.chapters.all()), interview, language, other)
+    return Taken(wanted, len(interview.points))
+
+
+def _merged(chapters: list[Any], interview: Interview, language: str, other: str) -> list[Any]:
+    by_moment = {chapter.start_ms: chapter for chapter in chapters}
+    for point in interview.points:
+        chapter = by_moment.setdefault(point.start_ms, OralHistoryChapter(start_ms=point.start_ms))
+        rows = {row.language: row for row in chapter.texts.all()}
+        for code, title, synopsis in (
+            (language, point.title, point.synopsis),
+            (other, point.title_alt, point.synopsis_alt),
+        ):
+            if code and title:
+                row = rows.setdefault(code, OralHistoryChapterText(language=code))
+                row.title, row.synopsis = title[:255], synopsis
+        chapter.texts = list(rows.values())
+    return [by_moment[moment] for moment in sorted(by_moment)]
+
+
+def interview_of(voice: Any) -> Interview:
+    """An oral history as OHMS can hold it: the first language that was spoken, and the next one that has words."""
+    rows = {row.language: row for row in voice.texts.all()}
+    order = [code for code in (*voice.language_codes, *rows) if code in rows]
+    first, other = [*dict.fromkeys(order), "", ""][:2]
+    points = []
+    for chapter in sorted(voice.chapters.all(), key=lambda entry: entry.start_ms):
+        words = {row.language: row for row in chapter.texts.all()}
+        own, alt = words.get(first), words.get(other)
+        if own is not None:
+            rest = (alt.title, alt.synopsis) if alt is not None else ("", "")
+            points.append(IndexPoint(chapter.start_ms, own.title, own.synopsis, *rest))
+    said = [rows[code].transcript if code else "" for code in (first, other)]
+    return Interview(rows[first].title if first else "", first, *said, points)
