@@ -27,6 +27,8 @@ from archive.core.admin.gaps import (
 from archive.core.admin.listings import RecordViewSet
 from archive.events.viewsets import EventViewSet
 from archive.exhibitions.viewsets import ExhibitionViewSet
+from archive.media.gaps import Gap, derivatives_failed, lacks_alt_text
+from archive.media.models import MediaPage
 from archive.media.viewsets import MediaViewSet
 from archive.memorials.enums import TributeStatus
 from archive.memorials.tribute_admin import MODERATE, TributeViewSet, waiting_words
@@ -80,6 +82,10 @@ WAITING = (
     Matter("drafts", _("in draft"), {"status": str(Status.DRAFT)}),
     Matter("changed", _("live, with changes not yet published"), {"status": str(Status.CHANGED)}),
 )
+FILES = (
+    Matter("failed", _("whose file could not be prepared for visitors"), {"gap": str(Gap.FAILED)}),
+    Matter("undescribed", _("with an image that is not described in a language of the site"), {"gap": str(Gap.ALT)}),
+)
 EMBARGOES = (Matter("embargoes", _("open to everybody within 30 days"), {"embargo": "soon"}),)
 
 
@@ -103,9 +109,13 @@ class Worklist:
                 "changed": Q(live=True, has_unpublished_changes=True),
                 "embargoes": embargo_ends_soon(),
             }
-            found[viewset.name] = model.objects.aggregate(
-                **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
-            )
+            files = {"failed": derivatives_failed(), "undescribed": lacks_alt_text()} if model is MediaPage else {}
+            found[viewset.name] = {
+                **dict.fromkeys((matter.name for matter in FILES), 0),
+                **model.objects.aggregate(
+                    **{name: Count("pk", filter=condition) for name, condition in (conditions | files).items()}
+                ),
+            }
             found[viewset.name]["statements"] = len(unsourced_statements(model, version))
         return found
 
@@ -161,6 +171,7 @@ def waiting_panels(request: HttpRequest) -> list[Component]:
             _("Every record has reviewed words in every language."),
             UNTRANSLATED,
         ),
+        ("files", _("Files"), _("Every file is prepared, and every image described."), FILES),
         ("waiting", _("Drafts waiting"), _("No draft waits."), WAITING),
         ("embargoes", _("Embargoes that end soon"), _("No embargo ends within 30 days."), EMBARGOES),
     )

@@ -117,6 +117,7 @@ PLACES_OF_WORK = {
     "wagtailsnippets_rights_rightsstatement:list": {"curator"},
     "wagtailsnippets_memorials_tribute:list": {"curator", "moderator"},
     "wagtailsnippets_exhibitions_era:list": {"curator"},
+    "media_add_many": {"curator", "editor"},
     "wagtailimages:index": {"curator", "editor"},
     "wagtailimages:add": {"curator", "editor"},
     "wagtaildocs:add": {"curator", "editor"},

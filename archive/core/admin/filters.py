@@ -134,8 +134,10 @@ class RecordFilterSet(WagtailFilterSet):
         return records
 
 
-def filterset_for(model: type[RecordPage], kinds: tuple[str, ...], date: str) -> type[RecordFilterSet]:
-    """The filters of one record type: those of every record, its closed lists, its date as a period."""
+def filterset_for(
+    model: type[RecordPage], kinds: tuple[str, ...], date: str, base: type[RecordFilterSet] = RecordFilterSet
+) -> type[RecordFilterSet]:
+    """The filters of one record type: of every record or of its `base`, its closed lists, its date as a period."""
     added: dict[str, Any] = {}
     for name in kinds:
         field = model._meta.get_field(name)
@@ -149,5 +151,5 @@ def filterset_for(model: type[RecordPage], kinds: tuple[str, ...], date: str) ->
             method="by_date",
             widget=DateRangePickerWidget,
         )
-    meta = type("Meta", (RecordFilterSet.Meta,), {"model": model})
-    return type(f"{model.__name__}FilterSet", (RecordFilterSet,), {**added, "Meta": meta})
+    meta = type("Meta", (base.Meta,), {"model": model})
+    return type(f"{model.__name__}FilterSet", (base,), {**added, "Meta": meta})

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from archive.assets.likeness import duplicates_of
+from archive.assets.models import Processing
+from archive.assets.tasks import ask_for_derivatives
 from archive.media.batches import BatchFile, UploadBatch
 from archive.media.bulk.forms import ManyFilesField, SharedForm
 from archive.media.bulk.intake import take, undo
-from archive.media.models import MediaIndexPage
+from archive.media.models import MediaIndexPage, MediaPage
 
 
 def may_add(user: Any) -> bool:
@@ -102,6 +104,22 @@ def undo_batch(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("media_batch", batch.pk)
     drafts = batch.files.filter(page__live=False, page__first_published_at=None).count()
     return render(request, "media/admin/undo_batch.html", {"batch": batch, "drafts": drafts})
+
+
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks, then puts the file of a media record in the queue of derivatives anew."""
+    page = get_object_or_404(MediaPage, pk=pk)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    file: Any = page.image or page.document or page.recording
+    if file is None:
+        raise Http404
+    if request.method == "POST":
+        type(file)._default_manager.filter(pk=file.pk).update(processing=Processing.WAITING, processing_error="")
+        ask_for_derivatives(file)
+        messages.success(request, _("The derivatives of “%(title)s” are made anew.") % {"title": file.title})
+        return redirect("records_media:index")
+    return render(request, "media/admin/retry.html", {"page": page, "file": file})
 
 
 def _batch(request: HttpRequest, pk: int) -> UploadBatch:
