@@ -326,3 +326,12 @@ def test_a_loop_of_parts_is_found(write: Callable[..., Path]) -> None:
     second = EVENT.replace("0002", "0003")
     found = problems_of(write(base=BASE, case=f"{EVENT}part_of: BJ-E-0003\n---\n{second}part_of: BJ-E-0002\n"))
     assert [problem.record for problem in found] == ["BJ-E-0002", "BJ-E-0003"]
+
+
+def test_a_file_that_the_archive_does_not_take_is_named_with_its_line(sample: Path) -> None:
+    (sample / "files" / "synthetic.png").write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'></svg>")
+    problems = problems_of(sample)
+    assert {problem.file for problem in problems} == {"memorials.yaml", "media.yaml"}
+    for problem in problems:
+        assert "“synthetic.png” cannot be taken: it is a web page or a drawing" in problem.message
+        assert problem.line and problem.record and problem.field.endswith("file")

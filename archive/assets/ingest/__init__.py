@@ -36,21 +36,17 @@ def examine(stored: Any, family: str, name: str = "") -> dict[str, Any]:
     Raises ValidationError in words that name the file and say what to do.
     """
     name = Path(name or stored.name or "").name
-    limit = most_bytes(family)
-    if stored.size > limit:
-        raise _refusal(
-            name,
-            _("it is too large (%(size)s). At most %(limit)s are taken")
-            % {"size": filesizeformat(stored.size), "limit": filesizeformat(limit)},
-        )
-    if not stored.size:
-        raise _refusal(name, _("it is empty. Copy it anew from where it came"))
+    if stored.size > most_bytes(family) or not stored.size:
+        raise _ill_sized(name, family, stored.size)
     with on_disk(stored) as path:
         return examine_path(path, family, name)
 
 
 def examine_path(path: Path, family: str, name: str) -> dict[str, Any]:
-    """The same of a file on disk that is not empty, of any size."""
+    """The same of a file on disk."""
+    size = path.stat().st_size
+    if size > most_bytes(family) or not size:
+        raise _ill_sized(name, family, size)
     with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
         try:
             found = _recognise(data, family, name)
@@ -86,6 +82,16 @@ def dimensions(stored: Any) -> tuple[int, int]:
         except (BrokenError, IndexError, ValueError, struct.error):
             picture = None
     return (picture.width, picture.height) if picture else (0, 0)
+
+
+def _ill_sized(name: str, family: str, size: int) -> ValidationError:
+    if not size:
+        return _refusal(name, _("it is empty. Copy it anew from where it came"))
+    return _refusal(
+        name,
+        _("it is too large (%(size)s). At most %(limit)s are taken")
+        % {"size": filesizeformat(size), "limit": filesizeformat(most_bytes(family))},
+    )
 
 
 def _refusal(name: str, reason: str) -> ValidationError:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files import File as StoredFile
 from django.db import models
 from django.utils.translation import gettext as _
 
+from archive.assets.ingest import examine_path
 from archive.interchange.directory import PENDING, Directory
 from archive.interchange.kinds.base import At, Data, Kind, Shape
 from archive.interchange.kinds.scalars import scalar
@@ -79,6 +81,12 @@ class File(Kind):
             if mapping["sha256"].raw != digest:
                 stated.problem(_("The file is another one: its SHA-256 is %(digest)s.") % {"digest": digest})
         at.directory.paths[digest] = path
+        if not self.asset_model.objects.filter(sha256=digest).exists():
+            try:
+                examine_path(path, self.asset_model.family, path.name)
+            except ValidationError as error:
+                place.problem(error.messages[0])
+                return None
         return digest
 
     def write(self, instance: Any, value: Any, directory: Directory) -> None:
