@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from archive.assets.models import ArchiveRendition
+from archive.assets.models import ArchiveRendition, Derivative
 from archive.assets.sizes import MEDIA_TYPES, SIZES, Size
 
 #: Named by the filter of their WebP picture, which each size has.
@@ -91,3 +91,11 @@ def _picture(found: dict[str, ArchiveRendition], sizes: list[Size]) -> Picture |
         if rows
     )
     return Picture(sources, plainest[0], plainest[-1] if len(plainest) > 1 else None)
+
+
+def page_images(document_id: int | None, most: int) -> list[Derivative]:
+    """The pages of a document as pictures, in order; one query, empty while they are not made."""
+    if document_id is None:
+        return []
+    pages = Derivative.objects.filter(document_id=document_id, kind=Derivative.Kind.PAGE)
+    return list(pages.order_by("number")[:most])

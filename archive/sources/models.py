@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from archive.assets.renditions import page_images
 from archive.core.admin.widgets import AboutPanel
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
@@ -24,6 +25,9 @@ from archive.sources.enums import CreatorRole, CSLType, Perspective, Seen, Stanc
 from archive.sources.linked_data import describe
 from archive.sources.listings import SourceIndex, SourceQuery, description
 from archive.sources.statements import Uses
+
+#: Pages of a digitised copy that a source's page leads to.
+MOST_PAGES = 100
 
 
 class SourcePage(RecordPage):
@@ -116,6 +120,7 @@ class SourcePage(RecordPage):
             **super().get_context(request, *args, **kwargs),
             "description": description(self),
             "uses": Uses(self, request.GET.get("page", "1")),
+            "copy_pages": page_images(self.digitised_copy_id, MOST_PAGES),
         }
 
     def linked_data(self, context: dict[str, Any]) -> dict[str, Any]:

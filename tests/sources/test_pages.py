@@ -7,7 +7,7 @@ import html5lib
 import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
 from archive.assets.models import ArchiveDocument
@@ -25,7 +25,7 @@ from tests.factories import (
     make_place,
     make_source,
 )
-from tests.factories.files import paper_bytes
+from tests.factories.files import make_derivative, paper_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -153,12 +153,16 @@ def test_a_source_is_described_in_full(client: Client) -> None:
 
 def test_a_digitised_copy_is_offered_and_served(client: Client) -> None:
     copy = ArchiveDocument.objects.create(title="Synthetic", file=ContentFile(paper_bytes(), "synthetic.pdf"))
-    source = make_source(digitised_copy=copy)
-    assert copy.url in page_of(client, source)
-    assert client.get(copy.url).status_code == 200
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        source = make_source(digitised_copy=copy)
+    assert "not ready to be read yet" in page_of(client, source)
+    leaf = make_derivative(copy, "page", b"synthetic", "jpg", "image/jpeg")
+    html = page_of(client, source)
+    assert f'<a href="{leaf.url}">page 1</a>' in html and copy.url not in html
+    assert client.get(leaf.url).status_code == 200
     source.live = False
     source.save()
-    assert client.get(copy.url).status_code in {403, 404}
+    assert client.get(leaf.url).status_code == 404
 
 
 def test_every_kind_of_citation_is_found() -> None:
