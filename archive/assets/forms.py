@@ -4,6 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.files.storage import Storage
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -33,18 +40,49 @@ class _ImageField(WagtailImageField):
         return forms.FileField.to_python(self, data)
 
 
+def former_files(owner: Any) -> SafeString:
+    """What a file was before: when and by whom it was replaced and why, its size and checksum, and a way to it."""
+    rows = [
+        (
+            date_format(timezone.localtime(former.replaced_at), "DATETIME_FORMAT"),
+            former.replaced_by or _("unknown"),
+            filesizeformat(former.byte_size or 0),
+            former.sha256,
+            former.note or _("no reason given"),
+            reverse("superseded_original", args=[former.pk]),
+            _("Download it"),
+        )
+        for former in owner.supersededfiles.select_related("replaced_by")
+    ]
+    if not rows:
+        return format_html("{}", _("Asked only when you choose another file. The former one is kept."))
+    items = format_html_join("", '<li>{}, {}: {}, SHA-256 <code>{}</code>. {}. <a href="{}">{}</a></li>', rows)
+    return format_html("{}<ul>{}</ul>", _("Replaced so far:"), items)
+
+
 class _FileForm:
     """What the three forms share. A file that is refused is refused at its field; what else was typed stays."""
 
     instance: Any
     cleaned_data: dict[str, Any]
     fields: dict[str, forms.Field]
+    files: Any
+    add_prefix: Any
+    errors: Any
+    initial: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.user = kwargs.get("user")
         super().__init__(*args, **kwargs)
         if self.instance.pk and self.instance.file:
             self.instance.file.storage = _Keeping(self.instance.file.storage)
+            if "file" in self.fields:
+                self.fields["replacement_note"] = forms.CharField(
+                    label=_("Why the file is replaced"),
+                    required=False,
+                    widget=forms.Textarea({"rows": 2}),
+                    help_text=former_files(self.instance),
+                )
 
     def clean_file(self) -> Any:
         given = self.cleaned_data.get("file")
@@ -52,6 +90,21 @@ class _FileForm:
             examine(given, self.instance.family)
             self.instance.replaced_by = self.user
         return given
+
+    def _post_clean(self) -> None:
+        """A form that is refused leaves the stored file in its place: to show the form anew, Wagtail measures the file
+        of the instance, and stores what it measured."""
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors and self.instance.pk and "file" in self.fields:
+            self.instance.file = self.initial["file"]
+
+    def clean_replacement_note(self) -> str:
+        """Asked for only when a file is replaced: what it was is kept, and so is the reason."""
+        note = str(self.cleaned_data["replacement_note"]).strip()
+        if self.files.get(self.add_prefix("file")) and not note:
+            raise forms.ValidationError(_("Say why the file is replaced. The former one is kept with your reason."))
+        self.instance.replacement_note = note
+        return note
 
 
 class ImageFileForm(_FileForm, BaseImageForm):

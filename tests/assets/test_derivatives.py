@@ -178,8 +178,17 @@ CASES = [
 
 @pytest.mark.parametrize(("model", "address", "name", "former", "new"), CASES, ids=["image", "document", "recording"])
 class TestReplacingInTheAdmin:
-    def send(self, curator: Client, asset: Any, address: str, name: str, content: bytes) -> Any:
+    def send(
+        self,
+        curator: Client,
+        asset: Any,
+        address: str,
+        name: str,
+        content: bytes,
+        note: str = "A synthetic better scan",
+    ) -> Any:
         form = {"title": "Changed title", "file": SimpleUploadedFile(name, content), "tags": "", "duration": "1"}
+        form["replacement_note"] = note
         with TestCase.captureOnCommitCallbacks(execute=True):
             return curator.post(reverse(address, args=[asset.pk]), form)
 
@@ -195,6 +204,23 @@ class TestReplacingInTheAdmin:
         assert kept.file.read() == former
         assert asset.file.read() == new and asset.sha256 != digest
         assert asset.processing == "done", "its derivatives were made anew"
+        assert kept.note == "A synthetic better scan"
+        html = curator.get(reverse(address, args=[asset.pk])).content.decode()
+        for told in (digest, "synthetic-curator", "A synthetic better scan"):
+            assert told in html
+        download = reverse("superseded_original", args=[kept.pk])
+        assert download in html
+        assert b"".join(curator.get(download).streaming_content) == former
+
+    def test_nothing_is_replaced_without_a_reason(
+        self, curator: Client, model: Any, address: str, name: str, former: bytes, new: bytes
+    ) -> None:
+        asset = stored(model, former, name)
+        html = self.send(curator, asset, address, name, new, " ").content.decode()
+        assert "Say why the file is replaced." in html
+        asset.refresh_from_db()
+        assert asset.file.read() == former
+        assert not SupersededFile.objects.exists()
 
     def test_a_refused_file_is_refused_at_its_field(
         self, curator: Client, model: Any, address: str, name: str, former: bytes, new: bytes
