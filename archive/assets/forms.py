@@ -17,6 +17,7 @@ from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
 from archive.assets.ingest import examine
+from archive.assets.likeness import duplicates_of
 
 
 class _Keeping:
@@ -60,6 +61,18 @@ def former_files(owner: Any) -> SafeString:
     return format_html("{}<ul>{}</ul>", _("Replaced so far:"), items)
 
 
+def other_copies(owner: Any) -> SafeString:
+    """Files that may be the same as this one, for whoever is about to replace it."""
+    rows = [
+        (_("the same file") if other.is_certain else _("looks alike"), other.file.title)
+        for other in duplicates_of([owner])[owner.pk]
+    ]
+    if not rows:
+        return SafeString("")
+    items = format_html_join("", "<li>{}: {}</li>", rows)
+    return format_html("<div>{}<ul>{}</ul></div>", _("The archive may hold it already:"), items)
+
+
 class _FileForm:
     """What the three forms share. A file that is refused is refused at its field; what else was typed stays."""
 
@@ -81,7 +94,7 @@ class _FileForm:
                     label=_("Why the file is replaced"),
                     required=False,
                     widget=forms.Textarea({"rows": 2}),
-                    help_text=former_files(self.instance),
+                    help_text=format_html("{}{}", former_files(self.instance), other_copies(self.instance)),
                 )
 
     def clean_file(self) -> Any:
