@@ -20,6 +20,11 @@ from archive.media.iiif.rendering import size_of
 _NAME = re.compile(r"(.{1,60})\.([1-9][0-9]{0,4})")
 
 
+#: The size of images by checksum: it never changes.
+_sizes: dict[str, tuple[int, int]] = {}
+_MOST_SIZES = 10_000
+
+
 class NotThereError(RefusedError):
     """There is no such image, or not for this visitor."""
 
@@ -72,6 +77,13 @@ class Picture:
         """Width and height as the prepared pixels say, without opening them where they were asked before."""
         if self.known:
             return self.known
+        if self.checksum not in _sizes:
+            if len(_sizes) >= _MOST_SIZES:
+                _sizes.clear()
+            _sizes[self.checksum] = self._stored_size()
+        return _sizes[self.checksum]
+
+    def _stored_size(self) -> tuple[int, int]:
         path = store.place_of(f"size {self.checksum}", "txt")
         if kept := store.read(path):
             wide, high = kept.split()

@@ -8,6 +8,7 @@ from django.core.files.images import ImageFile
 from PIL import Image
 
 from archive.assets.models import ArchiveImage
+from archive.media.iiif import pictures
 from archive.media.models import MediaPage
 from archive.rights.models import RightsStatement
 from tests.factories import make_media, make_rights
@@ -17,6 +18,7 @@ from tests.factories import make_media, make_rights
 def var_of_its_own(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.VAR_DIR = tmp_path
+    pictures._sizes.clear()
 
 
 def chequered(width: int = 1300, height: int = 900, **saved: Any) -> bytes:
