@@ -84,5 +84,5 @@ def interview_of(voice: Any) -> Interview:
         if own is not None:
             rest = (alt.title, alt.synopsis) if alt is not None else ("", "")
             points.append(IndexPoint(chapter.start_ms, own.title, own.synopsis, *rest))
-    said = [rows[code].transcript if code else "" for code in (first, other)]
-    return Interview(rows[first].title if first else "", first, *said, points)
+    said, translated = (rows[code].transcript if code else "" for code in (first, other))
+    return Interview(rows[first].title if first else "", first, said, translated, points)
