@@ -4,11 +4,13 @@ import gc
 import os
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
 from django.test import Client, TestCase
+from django.test.testcases import _MediaFilesHandler
 from django.test.utils import teardown_databases
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
@@ -105,6 +107,13 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=arguments)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_through_their_door() -> Iterator[None]:
+    """Django's test server hands out every file by itself, without parts and to anybody; the archive's own door does not."""
+    with patch.object(_MediaFilesHandler, "_should_handle", return_value=False):
+        yield
 
 
 class Witness:

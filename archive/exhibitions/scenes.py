@@ -10,7 +10,7 @@ from archive.core.texts import Words
 from archive.events.presenting import figure_tables
 from archive.exhibitions.blocks import SceneBlock
 from archive.exhibitions.cast import MOST_EVENTS, Cast, Parts
-from archive.media.player import Player
+from archive.media.player import Excerpt
 from archive.memorials.enums import Group
 from archive.memorials.listings import life_years
 from archive.sources.notes import Notes
@@ -102,7 +102,7 @@ class Stage:
         start, end = parts.get("start") or 0, parts.get("end")
         player = None
         if record.recording_id:
-            player = Player(record, self.cast.sounds[record.recording_id], start=start, end=end)
+            player = Excerpt(record, self.cast.sounds[record.recording_id], start, end)
         return {"record": record, "player": player, "start": clock(start), "end": clock(end) if end else ""}
 
     def person(self, parts: Parts) -> Mapping[str, Any] | None:

@@ -74,9 +74,9 @@ RELATIONS = Relations(
 class Item:
     """A media item as its page shows it. Everything in it is public; each part asks the database once."""
 
-    def __init__(self, page: Any, asked: str = "1") -> None:
+    def __init__(self, page: Any, asked: Mapping[str, str] | None = None) -> None:
         self.page = page
-        self.asked = asked
+        self.asked = asked or {}
 
     @cached_property
     def notes(self) -> Notes:
@@ -104,7 +104,8 @@ class Item:
     @cached_property
     def player(self) -> Player | None:
         """The recording, to be heard or seen."""
-        return Player(self.page) if self.page.recording_id else None
+        player = Player(self.page, self.asked)
+        return player if self.page.recording_id or player.transcript.rows else None
 
     @cached_property
     def hotspots(self) -> list[Hotspot]:
@@ -114,7 +115,7 @@ class Item:
     @cached_property
     def reader(self) -> Reader | None:
         """The pages of the document, where they have been made."""
-        reader = Reader(self.page, self.asked) if self.page.document_id else None
+        reader = Reader(self.page, self.asked.get("page", "1")[:6]) if self.page.document_id else None
         return reader if reader and reader.pages else None
 
     @cached_property

@@ -131,7 +131,7 @@ class MediaPage(Transcribed, RecordPage):
         return errors
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        item = Item(self, request.GET.get("page", "1")[:6])
+        item = Item(self, request.GET)
         return {**super().get_context(request, *args, **kwargs), "item": item, "notes": item.notes}
 
     def iiif_manifest(self) -> dict[str, Any] | None:

@@ -1,11 +1,15 @@
-"""A recording as a page plays it: what was made of it for browsers. The original is nobody's to fetch (ADR 12)."""
+"""A recording as a page plays it: what was made of it for browsers, and what is said in it.
 
-from collections.abc import Iterable
+The original is nobody's to fetch (ADR 12).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.functional import cached_property
 
 from archive.assets.models import Derivative, Processing
+from archive.media.lines import Chapter, Transcript
 
 Kind = Derivative.Kind
 #: In the order in which they are offered: the first that a browser plays is taken, and Opus is half the size.
@@ -13,23 +17,40 @@ _PLAYED = (Kind.VIDEO, Kind.AUDIO_OPUS, Kind.AUDIO_AAC)
 
 
 class Player:
-    """The recording of a record, with what can be played of it; one query, or none where `made` is given.
+    """The recording of a record, with what can be played of it and read beside it; one query.
 
-    `start` and `end` cut an excerpt out of it, in whole seconds.
+    `asked` is the query of the address: in which languages the transcript is to be read.
     """
 
-    def __init__(
-        self, record: Any, made: Iterable[Derivative] | None = None, *, start: int = 0, end: int | None = None
-    ) -> None:
+    start: int = 0
+    end: int | None = None
+    #: How fast it may be heard; as a template writes it, whatever the language.
+    speeds = ("0.5", "0.75", "1", "1.25", "1.5", "2")
+
+    def __init__(self, record: Any, asked: Mapping[str, str] | None = None, chapters: Sequence[Chapter] = ()) -> None:
         self.record = record
         self.recording = record.recording
-        self.start = start
-        self.end = end
-        self._given = made
+        self.transcript = Transcript(record, asked, chapters)
+        self.chapters = chapters
 
     @cached_property
     def _made(self) -> dict[str, Derivative]:
-        return {row.kind: row for row in (self.recording.derivatives.all() if self._given is None else self._given)}
+        return {row.kind: row for row in self.recording.derivatives.all()} if self.recording else {}
+
+    @property
+    def preload(self) -> str:
+        """How much is fetched before a visitor asks: its length, but nothing of what is covered."""
+        return "none" if getattr(self.record, "is_sensitive", False) else "metadata"
+
+    @property
+    def tracks(self) -> list[Any]:
+        """The rows of words that are captions as well."""
+        return self.transcript.timed
+
+    @property
+    def peaks(self) -> Derivative | None:
+        """The points of the waveform."""
+        return self._made.get(Kind.WAVEFORM)
 
     @cached_property
     def sources(self) -> list[Derivative]:
@@ -64,6 +85,19 @@ class Player:
         if self.end:
             return f"#t={self.start},{self.end}"
         return f"#t={self.start}" if self.start else ""
+
+
+class Excerpt(Player):
+    """A part of a recording, in whole seconds, from what was `made` of it: no query, and nothing is fetched before a
+    visitor asks."""
+
+    preload = "none"
+    tracks: Sequence[Any] = ()  # type: ignore[assignment]
+
+    def __init__(self, record: Any, made: Iterable[Derivative], start: int, end: int | None) -> None:
+        super().__init__(record)
+        self._made = {row.kind: row for row in made}
+        self.start, self.end = start, end
 
 
 def derivatives_by_recording(keys: Iterable[int | None]) -> dict[int, list[Derivative]]:

@@ -18,7 +18,16 @@ from wagtail.models import Page
 from archive.assets.models import Recording
 from archive.core.folding import search_keys
 from archive.core.records import AbstractRecordText
-from archive.core.timed_text import Cue, TimedTextError, clock, ends_late, is_time_coded, parse_vtt, validate_transcript
+from archive.core.timed_text import (
+    Cue,
+    TimedTextError,
+    clock,
+    ends_late,
+    is_time_coded,
+    moment,
+    parse_vtt,
+    validate_transcript,
+)
 
 #: Rows written at a time.
 BATCH = 500
@@ -86,7 +95,7 @@ class TranscriptLine(models.Model):
     @property
     def fragment(self) -> str:
         """What an address of the record needs to lead to the second (Media Fragments 1.0, section 4.2.1)."""
-        return f"t={self.start_ms / 1000:g}"
+        return f"t={moment(self.start_ms)}"
 
 
 class Transcribed(models.Model):

@@ -1,14 +1,18 @@
 """The list of voices, and what the page of one voice shows beyond its own columns."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Page as ListingPage
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.functional import cached_property
 
+from archive.core.languages import current_language
 from archive.core.links import RecordLink, once
 from archive.core.relations import Ask, Relations
+from archive.core.texts import Words
+from archive.media.lines import Chapter
 from archive.media.player import Player
 from archive.sources.notes import Notes, with_sources
 
@@ -34,24 +38,34 @@ RELATIONS = Relations(
 class Voice:
     """An oral history as its page shows it. Everything in it is public; each part asks the database once."""
 
-    def __init__(self, page: Any) -> None:
+    def __init__(self, page: Any, asked: Mapping[str, str] | None = None) -> None:
         self.page = page
+        self.asked = asked
 
     @cached_property
     def notes(self) -> Notes:
         return Notes(with_sources(self.page.citations))
 
     @cached_property
-    def player(self) -> Player | None:
-        """The recording, to be heard or seen."""
-        return Player(self.page) if self.page.recording_id else None
+    def player(self) -> Player:
+        """The recording, to be heard or seen, and what is said in it."""
+        return Player(self.page, self.asked, self.chapters)
 
     @cached_property
-    def transcripts(self) -> list[Any]:
-        """The rows that hold a transcript: the reader's language first, then in the order of entry."""
-        rows = [row for row in self.page.texts.all() if row.transcript]
-        preferred = self.page.words("transcript").language
-        return sorted(rows, key=lambda row: row.language != preferred)
+    def chapters(self) -> list[Chapter]:
+        """The chapters that have words, in order, with the public places that each speaks of."""
+        places = Prefetch(
+            "places", self.page.chapters.model._meta.get_field("places").related_model.objects.select_related("place")
+        )
+        return [
+            Chapter(
+                row.start_ms,
+                *_words_of(row.words),
+                [place for link in row.places.all() if (place := link.place).is_public()],
+            )
+            for row in self.page.chapters.all().prefetch_related("texts", places)
+            if row.words
+        ]
 
     @cached_property
     def _links(self) -> dict[str, list[RecordLink]]:
@@ -78,3 +92,9 @@ class Voice:
     def exhibitions(self) -> list[RecordLink]:
         """Public exhibitions that draw on the voice."""
         return once(self._links["exhibitions"])
+
+
+def _words_of(row: Any) -> tuple[Words, Words]:
+    """Title and synopsis of a chapter, in the language in which they stand."""
+    is_fallback = row.language != current_language()
+    return Words(row.title, row.language, is_fallback), Words(row.synopsis, row.language, is_fallback)

@@ -110,7 +110,7 @@ class OralHistoryPage(Transcribed, RecordPage):
         return errors
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        voice = Voice(self)
+        voice = Voice(self, request.GET)
         return {**super().get_context(request, *args, **kwargs), "voice": voice, "notes": voice.notes}
 
     def iiif_manifest(self) -> dict[str, Any] | None:

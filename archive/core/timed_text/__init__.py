@@ -4,7 +4,7 @@ Times are whole milliseconds everywhere. WebVTT is what the archive keeps; SubRi
 Built upwards: cues, webvtt, srt.
 """
 
-from archive.core.timed_text.cues import Cue, Problem, TimedTextError, clock, ends_late, read_clock
+from archive.core.timed_text.cues import Cue, Problem, TimedTextError, clock, ends_late, moment, read_clock
 from archive.core.timed_text.srt import parse_srt, write_srt
 from archive.core.timed_text.webvtt import is_time_coded, parse_vtt, validate_transcript, write_vtt
 
@@ -15,6 +15,7 @@ __all__ = [
     "clock",
     "ends_late",
     "is_time_coded",
+    "moment",
     "parse_srt",
     "parse_vtt",
     "read_clock",

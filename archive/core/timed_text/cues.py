@@ -66,6 +66,11 @@ def clock(milliseconds: int, *, exact: bool = False) -> str:
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 
 
+def moment(milliseconds: int) -> str:
+    """A moment in seconds without needless zeros, 83.5: as `#t=83.5` leads to it (Media Fragments 1.0, 4.2.1)."""
+    return f"{milliseconds / 1000:.3f}".rstrip("0").rstrip(".")
+
+
 def read_clock(text: str) -> int:
     """Milliseconds of h:mm:ss.mmm, mm:ss or mm:ss.mmm. Raises ValueError for anything else."""
     found = _CLOCK.fullmatch(text.strip())
