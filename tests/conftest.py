@@ -111,7 +111,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session", autouse=True)
 def files_through_their_door() -> Iterator[None]:
-    """Django's test server hands out every file by itself, without parts and to anybody; the archive's own door does not."""
+    """Django's test server would hand out every file by itself, whole and to anybody, past the archive's own door."""
     with patch.object(_MediaFilesHandler, "_should_handle", return_value=False):
         yield
 

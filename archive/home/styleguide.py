@@ -28,6 +28,8 @@ from archive.core.texts import Words
 from archive.events.models import EventCitation, ReportedFigureText
 from archive.events.presenting import FigureRow, FigureTable
 from archive.home.models import StandardPageText
+from archive.media.lines import Chapter, Line, Part, Said
+from archive.media.player import Player
 from archive.places.atlas.drawing import Drawing, Spot
 from archive.places.atlas.sheets import FRAMES
 from archive.sources.models import SourcePage
@@ -137,8 +139,24 @@ def linked(sample: Sample) -> list[dict[str, Any]]:
 
 def player(sample: Sample) -> list[dict[str, Any]]:
     file = SimpleNamespace(url="#content", media_type="audio/mp4", byte_size=1_500_000)
-    states: list[dict[str, Any]] = [{"sources": [file], "file": file}, {"has_failed": True}, {}]
-    return [{"title": sample.title, "player": SimpleNamespace(**state)} for state in states]
+    states: list[dict[str, Any]] = [
+        {"sources": [file], "file": file, "transcript": spoken(sample), "speeds": Player.speeds},
+        {"has_failed": True},
+        {},
+    ]
+    return [{"title": sample.title, "player": SimpleNamespace(recording=True, **state)} for state in states]
+
+
+def spoken(sample: Sample) -> SimpleNamespace:
+    """A transcript of two lines in one chapter."""
+    words = sample.words
+    chapter = Chapter(0, sample.title, Words(words["about"], sample.language, False))
+    lines = [
+        Line(0, Said(words["said_by"], words["statement"]), is_first=False),
+        Line(2500, Said("", words["measure"])),
+    ]
+    record = SimpleNamespace(identifier=f"{settings.ARCHIVE_IDENTIFIER_PREFIX}-X-0000")
+    return SimpleNamespace(row=sample.text(), chapters=[chapter], parts=[Part(chapter, lines)], record=record)
 
 
 def record_end(sample: Sample) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ from tests.factories import (
     make_tribute,
     make_voice,
 )
+from tests.factories.voices import make_long_voice
 from tests.pages import LANGUAGES, parse, path_of
 
 RULES = {
@@ -117,11 +118,12 @@ def records() -> Iterator[Any]:
         document=make_document(3), kind="document", rights_statement=rights, credit_line="Synthetic credit"
     )
     voice = make_voice(rights=rights, people=[person], events=[event], places=[place], languages="az ru")
+    heard = make_long_voice(("az", "en"), 12, 60_000, rights=rights, spoken_of=[place])
     said = [{"language": code, "text": "Synthetic words."} for code in LANGUAGES]
     scenes = [
         ("image", {"record": media, "size": "full", "hotspots": [{"x": 5, "y": 95, "words": said}], "after": "p01"}),
         ("comparison", {"first": media, "second": media, "words": said}),
-        ("voice", {"record": voice, "start": 5, "end": 65}),
+        ("voice", {"record": heard, "start": 5, "end": 15}),
         ("person", {"record": person, "words": said}),
         ("event", {"record": event}),
         ("places", {"stops": [{"place": place, "words": said}]}),
@@ -135,17 +137,24 @@ def records() -> Iterator[Any]:
     )
     withdrawn = make_event(access_status=AccessStatus.WITHDRAWN, sources=[source])
     yield from [source, place, exact, event, uncertain, person, serviceman, media, covered, elsewhere, paper]
-    yield from [voice, exhibition, withdrawn, make_standard_page()]
+    yield from [voice, heard, exhibition, withdrawn, make_standard_page()]
 
 
 def addresses(language: str) -> list[str]:
     pages = list(records())
+    heard = next(page for page in pages if getattr(page, "recording_id", None))
     indexes = {page.get_parent().specific for page in pages}
     carnations = f"/{language}/memorials/{Tribute.objects.all()[0].memorial.identifier}/carnations/"
     return [
         *(path_of(page, language) for page in [*pages, *sorted(indexes, key=lambda index: index.path)]),
         carnations,
         f"{carnations}?after={Tribute.objects.all()[3].pk}",
+        *(
+            f"{path_of(page, language)}?with=az"
+            for page in pages
+            if getattr(page, "chapters", None) and page.recording_id
+        ),
+        f"{path_of(heard, language)}?transcript=en&with=az",
         f"/{language}/disputed/",
         f"/{language}/search/",
         f"/{language}/search/?q=synthetic",

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 #: Bytes of the first view, and of the scripts among them. Media and pictures are not counted.
 FIRST_VIEW, SCRIPTS = 150 * 1024, 25 * 1024
-NOT_COUNTED = (".avif", ".gif", ".jpg", ".jpeg", ".png", ".webp")
+NOT_COUNTED = (".avif", ".gif", ".jpg", ".jpeg", ".m4a", ".mp4", ".png", ".webm", ".webp")
 LOADED = "document.fonts.ready.then(() => performance.getEntriesByType('resource').map(entry => entry.name))"
 
 
