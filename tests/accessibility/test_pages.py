@@ -149,11 +149,6 @@ def addresses(language: str) -> list[str]:
         *(path_of(page, language) for page in [*pages, *sorted(indexes, key=lambda index: index.path)]),
         carnations,
         f"{carnations}?after={Tribute.objects.all()[3].pk}",
-        *(
-            f"{path_of(page, language)}?with=az"
-            for page in pages
-            if getattr(page, "chapters", None) and page.recording_id
-        ),
         f"{path_of(heard, language)}?transcript=en&with=az",
         f"/{language}/disputed/",
         f"/{language}/search/",
