@@ -12,10 +12,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check unit bench bench-iiif bench-ingest lighthouse screens messages lock environment tools
+.PHONY: help run dev test check unit bench bench-iiif bench-ingest lighthouse screens opening-media messages lock environment tools
 
 help: ## List the commands
-	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-11s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
 
 run: environment ## Start the archive on http://127.0.0.1:$PORT/ (8000), as in production
 	@exec $(BIN)/python -m config.start
@@ -53,6 +53,10 @@ lighthouse: tools ## Measure the public pages with Lighthouse on a simulated pho
 screens: tools ## Take the pictures in docs/screens/ from a freshly loaded archive
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m tests.screens
+
+opening-media: tools ## Make the maps, charts and readings in fixtures/files/ anew (needs espeak-ng)
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.opening_media
 
 messages: tools ## Bring the translation catalogues up to date with the code and the templates
 	$(BIN)/python -m tests.catalogues

@@ -6,6 +6,9 @@ with the records one by one then. What must not be published is named there and 
 
 import json
 import re
+import subprocess
+import wave
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -16,8 +19,11 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import override_settings
+from imageio_ffmpeg import get_ffmpeg_exe
 
 from archive.core.registry import find_record, record_models
+from archive.core.timed_text import parse_vtt
 from archive.events.models import EventPage, ReportedFigure
 from archive.exhibitions.models import ExhibitionPage
 from archive.home.models import ArchiveSettings, HomePage, StandardPage
@@ -29,6 +35,7 @@ from archive.memorials.models import MemorialPage
 from archive.places.models import Place
 from archive.rights.models import RightsStatement
 from archive.sources.models import SourcePage
+from tests.opening_media import SPEAKER, introduction
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "fixtures"
@@ -38,7 +45,7 @@ Record = dict[str, Any]
 
 #: How many records of each type there are, and how many of them are published.
 COUNTS = [
-    ("event", 52, 51), ("memorial", 51, 47), ("source", 243, 233), ("place", 18, 18), ("media", 6, 6),
+    ("event", 52, 51), ("memorial", 51, 47), ("source", 243, 233), ("place", 18, 18), ("media", 17, 17),
     ("exhibition", 1, 1),
 ]  # fmt: skip
 MODELS: dict[str, Any] = {
@@ -334,11 +341,13 @@ def test_a_suicide_or_a_child_is_announced_before_the_text() -> None:
 
 
 @pytest.fixture(scope="module")
-def opened(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """An archive with the opening content, loaded once for this module and rolled back after it."""
+def opened(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[Path]:
+    """An archive with the opening content, loaded once for this module and rolled back after it, and its files."""
+    folder = tmp_path_factory.mktemp("opened")
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_records", str(FIXTURES), stdout=StringIO(), stderr=StringIO())
-        yield
+        with override_settings(MEDIA_ROOT=folder):
+            call_command("load_records", str(FIXTURES), stdout=StringIO(), stderr=StringIO())
+        yield folder
         transaction.set_rollback(True)
 
 
@@ -394,7 +403,61 @@ def test_every_id_of_the_research_finds_its_record(opened: None) -> None:
 
 
 @pytest.mark.django_db
-def test_dumped_again_the_files_are_the_same(opened: None, tmp_path: Path) -> None:
+def test_dumped_again_the_files_are_the_same(opened: Path, tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = opened
     call_command("dump_records", str(tmp_path), stdout=StringIO(), stderr=StringIO())
     dumped = {path.name: path.read_text("utf-8") for path in tmp_path.glob("*.yaml")}
     assert dumped == {path.name: path.read_text("utf-8") for path in FIXTURES.glob("*.yaml")}
+    files = {path.name: path.read_bytes() for path in (tmp_path / "files").iterdir()}
+    assert files == {path.name: path.read_bytes() for path in (FIXTURES / "files").iterdir()}
+
+
+# --- what the archive makes itself ------------------------------------------------------------------
+
+
+def own_media() -> list[dict[str, Any]]:
+    return [doc for doc in documents("media") if doc.get("creator") == "Black January Archive"]
+
+
+def test_what_the_archive_made_says_so_and_whose_it_is() -> None:
+    assert len(own_media()) == 11
+    made = {"az": r"\barxiv", "en": r"\barchive\b", "ru": r"\bархив"}
+    for doc in own_media():
+        assert doc["credit_line"].startswith("Black January Archive") and doc["rights_statement"], doc["identifier"]
+        assert doc["provenance"][0]["what"] == "created", doc["identifier"]
+        for code, row in doc["texts"].items():
+            assert re.search(made[code], row["caption"].lower()), doc["identifier"]
+    others = [doc for doc in documents("media") if doc not in own_media()]
+    assert all("image" not in doc and "recording" not in doc and "document" not in doc for doc in others)
+
+
+def test_every_own_picture_is_described_and_every_own_recording_can_be_read() -> None:
+    for doc in own_media():
+        if "image" in doc:
+            assert all(row["alt_text"] for row in doc["texts"].values()), doc["identifier"]
+        if "recording" in doc:
+            assert [row for row in doc["texts"].values() if row.get("transcript")], doc["identifier"]
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_the_synthetic_voice_reads_what_stands_on_the_front_page(language: str) -> None:
+    (doc,) = [doc for doc in own_media() if doc["slug"] == f"introduction-read-{language}"]
+    cues = parse_vtt(doc["texts"][language]["transcript"])
+    assert [cue.text for cue in cues] == introduction(language)
+    assert {cue.speaker for cue in cues} == {SPEAKER[language]}
+    assert cues[-1].end_ms / 1000 <= doc["recording"]["duration"]
+
+
+def test_the_voice_is_heard_when_the_transcript_says_so(tmp_path: Path) -> None:
+    """Silence before the first cue and between all of them, by the samples of the file itself."""
+    (doc,) = [doc for doc in own_media() if doc["slug"] == "introduction-read-en"]
+    cues = parse_vtt(doc["texts"]["en"]["transcript"])
+    raw = tmp_path / "raw.wav"
+    command = [get_ffmpeg_exe(), "-loglevel", "error", "-i", str(FIXTURES / doc["recording"]["file"]), str(raw)]
+    subprocess.run(command, check=True)  # noqa: S603
+    with wave.open(str(raw)) as sound:
+        rate, samples = sound.getframerate(), array("h", sound.readframes(sound.getnframes()))
+    for cue in cues:
+        begin = samples[(cue.start_ms - 50) * rate // 1000 : (cue.start_ms + 50) * rate // 1000]
+        quiet, loud = begin[: len(begin) * 9 // 20], begin[len(begin) // 2 :]
+        assert max(map(abs, quiet)) < 50 < max(map(abs, loud)), cue.text
