@@ -91,4 +91,4 @@ class MomentField(models.PositiveIntegerField):
         chosen = {"label": self.verbose_name, "help_text": self.help_text, "required": not self.blank, **kwargs}
         chosen.pop("min_value", None)
         chosen.pop("max_value", None)
-        return ClockFormField(**{**chosen, "max_length": 20})
+        return ClockFormField(**chosen)

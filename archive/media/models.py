@@ -19,6 +19,7 @@ from archive.core.texts import AbstractText
 from archive.media import manifest
 from archive.media.batches import BatchFile as BatchFile
 from archive.media.batches import UploadBatch as UploadBatch
+from archive.media.cue_editor import TranscriptPanel
 from archive.media.linked_data import describe
 from archive.media.listings import JOINS, Item, MediaIndex, MediaQuery
 from archive.media.provenance import AbstractProvenance
@@ -176,7 +177,7 @@ class MediaText(TranscribedText):
         FieldPanel("caption"),
         FieldPanel("alt_text"),
         FieldRowPanel([FieldPanel("location"), FieldPanel("rights_note")]),
-        FieldPanel("transcript"),
+        TranscriptPanel("transcript"),
         FieldPanel("body"),
     ]
 

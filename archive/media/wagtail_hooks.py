@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from django.http import HttpRequest
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from archive.media.bulk.urls import urlpatterns
 from archive.media.bulk.views import may_add
+from archive.media.cue_editor import played
 from archive.media.viewsets import MediaViewSet
 
 
@@ -21,6 +22,11 @@ def register_listing() -> MediaViewSet:
 @hooks.register("register_admin_urls")
 def addresses_of_batches() -> Sequence[URLPattern]:
     return urlpatterns
+
+
+@hooks.register("register_admin_urls")
+def address_of_what_is_played() -> Sequence[URLPattern]:
+    return [path("recordings/<int:pk>/played/", played, name="recording_played")]
 
 
 class AddManyMenuItem(MenuItem):

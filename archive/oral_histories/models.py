@@ -18,6 +18,7 @@ from archive.core.identifiers import AbstractAlias
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
+from archive.media.cue_editor import TranscriptPanel
 from archive.media.transcripts import Transcribed, TranscribedText
 from archive.oral_histories import manifest
 from archive.oral_histories.chapters import OralHistoryChapter as OralHistoryChapter  # tables of this app
@@ -138,7 +139,7 @@ OralHistoryPage.edit_handler = OralHistoryPage.edit_handler_for(
 class OralHistoryText(TranscribedText):
     page = ParentalKey(OralHistoryPage, on_delete=models.CASCADE, related_name="texts")
 
-    panels = [*AbstractRecordText.panels, FieldPanel("transcript")]
+    panels = [*AbstractRecordText.panels, TranscriptPanel("transcript")]
 
 
 class OralHistoryAlias(AbstractAlias):

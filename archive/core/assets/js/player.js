@@ -64,6 +64,7 @@ class Player {
     }
     this.follow(true);
     this.mark(moment);
+    if (this.rows[this.now]) this.reveal(this.rows[this.now]);
   }
 
   toggle() { if (this.media.paused) this.media.play().catch(() => {}); else this.media.pause(); }
@@ -91,16 +92,21 @@ class Player {
     if (this.follows) this.reveal(row);
   }
 
-  /** Scroll the box, and the box alone, so that a line stands in its upper third. */
-  reveal(row) {
+  /** Scroll the box, and the box alone, so that a line stands in its upper third. Lines on the way are laid out only
+   *  when they come into sight and move it then, so that a far jump is looked at again. */
+  reveal(row, tries = 6) {
     const { box } = this;
-    const top = row.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop - box.clientHeight / 3;
-    const isFar = Math.abs(top - box.scrollTop) > 2 * box.clientHeight;
-    box.scrollTo({ top, behavior: still.matches || isFar ? "instant" : "smooth" });
+    const by = row.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+    const isNear = Math.abs(by) < box.clientHeight;
+    this.wanted = row;
+    if (Math.abs(by) < 8) return;
+    box.scrollBy({ top: by, behavior: still.matches || !isNear || tries < 6 ? "instant" : "smooth" });
+    if (tries) setTimeout(() => { if (this.wanted === row) this.reveal(row, tries - 1); }, isNear && tries === 6 ? 700 : 60);
   }
 
   follow(does) {
     this.follows = does;
+    this.wanted = null;
     const button = this.button("follow");
     if (button) button.hidden = does || !this.media;
   }
@@ -156,7 +162,7 @@ class Player {
     this.highlight(asked);
     this.place = -1;
     this.asks = asked.length > 0;
-    if (this.found.length) this.step(1, this.found.findIndex((line) => line >= this.now)); else this.count();
+    if (this.found.length) this.step(1, Math.max(0, this.found.findIndex((line) => line >= this.now))); else this.count();
   }
 
   /** The words themselves, where the browser can mark them without touching the text. */
@@ -312,7 +318,9 @@ function arrive() {
   const player = players.find(({ rows, media }) => rows.length || media);
   if (!found || !player) return;
   player.go(seconds(found[1]));
-  player.root.scrollIntoView({ block: "start", behavior: "instant" });
+  const shown = player.root.querySelector(".transcript") ?? player.root;
+  shown.style.scrollMarginBlockStart = `${player.root.querySelector(".stage").offsetHeight + 8}px`;
+  shown.scrollIntoView({ block: "start", behavior: "instant" });
 }
 
 addEventListener("hashchange", arrive);
