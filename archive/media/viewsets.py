@@ -84,7 +84,8 @@ class MediaListingView(RecordListingView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        first, *others = super().columns
+        # Access and verification are filters here: with pictures, their columns would leave the titles no room.
+        first, *others = (column for column in super().columns if column.name not in ("access_status", "verification"))
         files = [
             ThumbnailColumn("thumbnail", label=_("Image"), width="6%"),
             DerivativesColumn("derivatives", label=_("Derivatives"), width="10%"),

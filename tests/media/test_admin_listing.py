@@ -12,6 +12,7 @@ from django.urls import reverse
 from archive.accounts.roles import CURATOR, TRANSLATOR
 from archive.assets.models import ArchiveImage
 from archive.media.models import MediaPage, MediaText
+from archive.media.viewsets import MediaListingView
 from tests.admin_forms import signed_in
 from tests.factories import make_image, make_media, make_rights
 
@@ -114,3 +115,9 @@ def test_the_dashboard_counts_them(curator: Client) -> None:
     assert "whose file could not be prepared" in html
     assert "not described in a language of the site" in html
     assert "gap=failed" in html
+
+
+def test_the_columns_leave_the_title_room() -> None:
+    view = MediaListingView(model=MediaPage, kind_fields=("kind",), date_field="date")
+    taken = sum(float(column.width.removesuffix("%")) for column in view.columns if column.width)
+    assert taken <= 75, "at 1280 pixels a title beside them was one letter wide"
