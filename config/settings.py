@@ -3,40 +3,15 @@
 Everything an operator may set is read here and described in docs/operators.md.
 """
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
-from babel import Locale, UnknownLocaleError
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-environ.Env.read_env(env.str("ARCHIVE_ENV_FILE", str(BASE_DIR / ".env")))
+from config.environment import BASE_DIR, env, own_name, read_given, read_secret
 
 VAR_DIR = BASE_DIR / env.str("ARCHIVE_VAR_DIR", "var")
 DEBUG = env.bool("ARCHIVE_DEBUG", False)
-
-
-def read_given(name: str) -> str:
-    """A value from the environment, or from the file that NAME_FILE points to; empty where there is neither."""
-    value: str = env.str(name, "")
-    path = env.str(f"{name}_FILE", "")
-    if not value and path and (BASE_DIR / path).is_file():
-        value = (BASE_DIR / path).read_text(encoding="utf-8").strip()
-    return value
-
-
-def read_secret(name: str) -> str:
-    """A secret of the archive's own. There is no default."""
-    value = read_given(name)
-    if len(value) < 50:
-        raise ImproperlyConfigured(
-            f"{name} is missing or shorter than 50 characters. Set {name}, or {name}_FILE to a file that holds it. "
-            "A new one: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
-        )
-    return value
 
 
 SECRET_KEY = read_secret("ARCHIVE_SECRET_KEY")
@@ -156,15 +131,6 @@ AUTH_PASSWORD_VALIDATORS = [
 
 
 # --- languages --------------------------------------------------------------------------------
-def own_name(code: str) -> str:
-    """What a language calls itself, as the language switch shows it."""
-    try:
-        name = Locale.parse(code, sep="-").get_display_name(code.replace("-", "_")) or code
-    except (UnknownLocaleError, ValueError) as error:
-        raise ImproperlyConfigured(f"ARCHIVE_LANGUAGES names {code!r}, which is no language known here.") from error
-    return name[:1].upper() + name[1:] if code != "az" else "Azərbaycanca"
-
-
 LANGUAGES = [(code, own_name(code)) for code in env.list("ARCHIVE_LANGUAGES", default=["az", "en", "ru"])]
 LANGUAGE_CODE = LANGUAGES[0][0]
 #: Languages in which a source may be titled or a name attested, beside those of the site (BCP 47).

@@ -23,6 +23,8 @@ from archive.core.ranges import file_response
 
 #: Media types that a browser shows; everything else is a download.
 INLINE = ("image/avif", "image/jpeg", "image/png", "image/webp", "image/gif", "audio/", "video/", "text/plain")
+#: A browser that shows a file by itself needs a style and an element of its own; the sandbox keeps it from all else.
+BARE = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 DOWNLOADED = "archive.original_downloaded"
 #: What a file is called in the address of its original, and who may fetch that: whoever may change it.
 _ORIGINALS: dict[str, tuple[type[StoredFile], Any]] = {
@@ -95,6 +97,6 @@ def send(
     if disposition:
         response["Content-Disposition"] = disposition
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = BARE
     response["Cache-Control"] = "private, no-cache"
     return response

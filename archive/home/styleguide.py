@@ -18,10 +18,12 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import require_admin_access
 
+from archive.assets.renditions import Picture, Source
 from archive.core.languages import current_language, site_languages
 from archive.core.links import RecordLink
 from archive.core.texts import Words
@@ -159,6 +161,13 @@ def spoken(sample: Sample) -> SimpleNamespace:
     return SimpleNamespace(row=sample.text(), chapters=[chapter], parts=[Part(chapter, lines)], record=record)
 
 
+def picture(sample: Sample) -> list[dict[str, Any]]:
+    """The sign of the site, in two formats that are one."""
+    sign = SimpleNamespace(url=static("icons/favicon.svg"), width=48, height=48)
+    source = Source("image/svg+xml", f"{sign.url} 48w")
+    return [{"picture": Picture((source, source), sign, None), "alt": sample.title, "sizes": "48px"}]
+
+
 def record_end(sample: Sample) -> list[dict[str, Any]]:
     identifier = f"{settings.ARCHIVE_IDENTIFIER_PREFIX}-X-0000"
     return [
@@ -198,6 +207,7 @@ SAMPLES: dict[str, Callable[[Sample], list[dict[str, Any]]]] = {
     "linked.html": linked,
     "map.html": maps,
     "notes.html": lambda sample: [{}],
+    "picture.html": picture,
     "pagination.html": lambda sample: [{"listing": Paginator(range(30), 10).page(2), "query": ""}],
     "player.html": player,
     "record_end.html": record_end,

@@ -6,9 +6,6 @@ with the records one by one then. What must not be published is named there and 
 
 import json
 import re
-import subprocess
-import wave
-from array import array
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -20,10 +17,8 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
-from imageio_ffmpeg import get_ffmpeg_exe
 
 from archive.core.registry import find_record, record_models
-from archive.core.timed_text import parse_vtt
 from archive.events.models import EventPage, ReportedFigure
 from archive.exhibitions.models import ExhibitionPage
 from archive.home.models import ArchiveSettings, HomePage, StandardPage
@@ -35,7 +30,6 @@ from archive.memorials.models import MemorialPage
 from archive.places.models import Place
 from archive.rights.models import RightsStatement
 from archive.sources.models import SourcePage
-from tests.opening_media import SPEAKER, introduction
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "fixtures"
@@ -410,54 +404,3 @@ def test_dumped_again_the_files_are_the_same(opened: Path, tmp_path: Path, setti
     assert dumped == {path.name: path.read_text("utf-8") for path in FIXTURES.glob("*.yaml")}
     files = {path.name: path.read_bytes() for path in (tmp_path / "files").iterdir()}
     assert files == {path.name: path.read_bytes() for path in (FIXTURES / "files").iterdir()}
-
-
-# --- what the archive makes itself ------------------------------------------------------------------
-
-
-def own_media() -> list[dict[str, Any]]:
-    return [doc for doc in documents("media") if doc.get("creator") == "Black January Archive"]
-
-
-def test_what_the_archive_made_says_so_and_whose_it_is() -> None:
-    assert len(own_media()) == 11
-    made = {"az": r"\barxiv", "en": r"\barchive\b", "ru": r"\bархив"}
-    for doc in own_media():
-        assert doc["credit_line"].startswith("Black January Archive") and doc["rights_statement"], doc["identifier"]
-        assert doc["provenance"][0]["what"] == "created", doc["identifier"]
-        for code, row in doc["texts"].items():
-            assert re.search(made[code], row["caption"].lower()), doc["identifier"]
-    others = [doc for doc in documents("media") if doc not in own_media()]
-    assert all("image" not in doc and "recording" not in doc and "document" not in doc for doc in others)
-
-
-def test_every_own_picture_is_described_and_every_own_recording_can_be_read() -> None:
-    for doc in own_media():
-        if "image" in doc:
-            assert all(row["alt_text"] for row in doc["texts"].values()), doc["identifier"]
-        if "recording" in doc:
-            assert [row for row in doc["texts"].values() if row.get("transcript")], doc["identifier"]
-
-
-@pytest.mark.parametrize("language", sorted(LANGUAGES))
-def test_the_synthetic_voice_reads_what_stands_on_the_front_page(language: str) -> None:
-    (doc,) = [doc for doc in own_media() if doc["slug"] == f"introduction-read-{language}"]
-    cues = parse_vtt(doc["texts"][language]["transcript"])
-    assert [cue.text for cue in cues] == introduction(language)
-    assert {cue.speaker for cue in cues} == {SPEAKER[language]}
-    assert cues[-1].end_ms / 1000 <= doc["recording"]["duration"]
-
-
-def test_the_voice_is_heard_when_the_transcript_says_so(tmp_path: Path) -> None:
-    """Silence before the first cue and between all of them, by the samples of the file itself."""
-    (doc,) = [doc for doc in own_media() if doc["slug"] == "introduction-read-en"]
-    cues = parse_vtt(doc["texts"]["en"]["transcript"])
-    raw = tmp_path / "raw.wav"
-    command = [get_ffmpeg_exe(), "-loglevel", "error", "-i", str(FIXTURES / doc["recording"]["file"]), str(raw)]
-    subprocess.run(command, check=True)  # noqa: S603
-    with wave.open(str(raw)) as sound:
-        rate, samples = sound.getframerate(), array("h", sound.readframes(sound.getnframes()))
-    for cue in cues:
-        begin = samples[(cue.start_ms - 50) * rate // 1000 : (cue.start_ms + 50) * rate // 1000]
-        quiet, loud = begin[: len(begin) * 9 // 20], begin[len(begin) // 2 :]
-        assert max(map(abs, quiet)) < 50 < max(map(abs, loud)), cue.text

@@ -80,6 +80,7 @@ class File(Kind):
             stated = at.field("sha256", mapping["sha256"].line)
             if mapping["sha256"].raw != digest:
                 stated.problem(_("The file is another one: its SHA-256 is %(digest)s.") % {"digest": digest})
+                return None
         at.directory.paths[digest] = path
         if not self.asset_model.objects.filter(sha256=digest).exists():
             try:

@@ -19,7 +19,7 @@ function writeOut() {
     words.textContent = picture.alt;
     words.lang = picture.lang;
     if (!picture.lang) words.removeAttribute("lang");
-    picture.after(words);
+    (picture.closest("picture") ?? picture).after(words);
     picture.dataset.written = "";
   }
 }

@@ -1,0 +1,40 @@
+"""The environment of the process and the file of settings beside it, and how a setting is read from them."""
+
+from pathlib import Path
+
+import environ
+from babel import Locale, UnknownLocaleError
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(env.str("ARCHIVE_ENV_FILE", str(BASE_DIR / ".env")))
+
+
+def read_given(name: str) -> str:
+    """A value from the environment, or from the file that NAME_FILE points to; empty where there is neither."""
+    value: str = env.str(name, "")
+    path = env.str(f"{name}_FILE", "")
+    if not value and path and (BASE_DIR / path).is_file():
+        value = (BASE_DIR / path).read_text(encoding="utf-8").strip()
+    return value
+
+
+def read_secret(name: str) -> str:
+    """A secret of the archive's own. There is no default."""
+    value = read_given(name)
+    if len(value) < 50:
+        raise ImproperlyConfigured(
+            f"{name} is missing or shorter than 50 characters. Set {name}, or {name}_FILE to a file that holds it. "
+            "A new one: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        )
+    return value
+
+
+def own_name(code: str) -> str:
+    """What a language calls itself, as the language switch shows it."""
+    try:
+        name = Locale.parse(code, sep="-").get_display_name(code.replace("-", "_")) or code
+    except (UnknownLocaleError, ValueError) as error:
+        raise ImproperlyConfigured(f"ARCHIVE_LANGUAGES names {code!r}, which is no language known here.") from error
+    return name[:1].upper() + name[1:] if code != "az" else "Azərbaycanca"
