@@ -208,6 +208,7 @@ SAMPLES: dict[str, Callable[[Sample], list[dict[str, Any]]]] = {
     "map.html": maps,
     "notes.html": lambda sample: [{}],
     "picture.html": picture,
+    "viewer.html": lambda sample: [{}],
     "pagination.html": lambda sample: [{"listing": Paginator(range(30), 10).page(2), "query": ""}],
     "player.html": player,
     "record_end.html": record_end,
