@@ -28,6 +28,8 @@ class Served:
 
 def find_file(name: str) -> Served | None:
     """The derivative under a stored name; None for every other name: originals have no address (ADR 12)."""
+    if "\x00" in name:  # PostgreSQL refuses to be asked
+        return None
     rendition = ArchiveRendition.objects.select_related("image").filter(file=name).first()
     if rendition is not None:
         media_type = guess_type(name)[0] or "application/octet-stream"
