@@ -6,8 +6,9 @@ from mimetypes import guess_type
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model
+from django.db.models import BigIntegerField, Model
 from django.db.models.fields.files import FieldFile
+from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex
 
 from archive.assets.models import ArchiveRendition, Derivative
@@ -41,14 +42,12 @@ def find_file(name: str) -> Served | None:
 
 
 def pages_showing(asset: Model) -> Iterator[Page]:
-    """Every page that refers to the file in its published or draft-only content."""
-    page_ids = (
-        ReferenceIndex.get_references_to(asset)
-        .filter(base_content_type__app_label="wagtailcore", base_content_type__model="page")
-        .values_list("object_id", flat=True)
-        .distinct()
+    """Every page that refers to the file as the page is stored: a draft of a live page counts once it is published."""
+    references = ReferenceIndex.get_references_to(asset).filter(
+        base_content_type__app_label="wagtailcore", base_content_type__model="page"
     )
-    yield from Page.objects.filter(pk__in=[int(pk) for pk in page_ids]).specific()
+    page_ids = references.annotate(page_id=Cast("object_id", BigIntegerField())).values("page_id")
+    yield from Page.objects.filter(pk__in=page_ids).specific()
 
 
 def is_shown_publicly(asset: Model) -> bool:

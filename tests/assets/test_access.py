@@ -131,6 +131,19 @@ def test_what_unpublishes_the_page_takes_the_file_away(client: Client) -> None:
     assert client.get(address).status_code == 404
 
 
+def test_a_draft_of_a_live_page_shows_nothing_yet(client: Client) -> None:
+    former, new = picture(), picture()
+    page = held_by("live", image=former)
+    page.image = new
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        draft = page.save_revision()
+    addresses = [image.get_rendition("width-32").url for image in (former, new)]
+    assert [client.get(address).status_code for address in addresses] == [200, 404]
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        draft.publish()
+    assert [client.get(address).status_code for address in addresses] == [404, 200]
+
+
 def test_one_public_page_is_enough(client: Client) -> None:
     image = picture()
     held_by("draft", image=image)
