@@ -12,6 +12,8 @@ from django.http.response import StreamingHttpResponse
 from django.utils.http import parse_etags
 
 CHUNK = 256 * 1024
+#: Sent compressed, so that a part of the file would be no part of what is sent; asked for as a whole.
+_WHOLE = ("text/", "application/json")
 #: More digits than any file has bytes; longer numbers are not read at all.
 _RANGE = re.compile(r"bytes\s*=\s*(\d{0,18})\s*-\s*(\d{0,18})\s*", re.ASCII | re.IGNORECASE)
 
@@ -54,14 +56,15 @@ def file_response(
     """The file, a part of it (206), or word that there is none (304, 416); headers alone for HEAD.
 
     `etag` is quoted and strong; a range asked for with another `If-Range` gets the whole (section 13.1.5). The file is
-    opened only when it is sent, and read in chunks of `CHUNK` bytes.
+    opened only when it is sent, and read in chunks of `CHUNK` bytes. What is compressed on its way has no parts.
     """
     response: HttpResponseBase
     if is_current(request, etag):
         response = HttpResponseNotModified()
         response["ETag"] = etag
         return response
-    header = request.headers.get("Range", "")
+    has_parts = not media_type.startswith(_WHOLE)
+    header = request.headers.get("Range", "") if has_parts else ""
     condition = request.headers.get("If-Range", "")
     try:
         part = wanted_range(header, size) if not condition or condition == etag else None
@@ -80,7 +83,7 @@ def file_response(
         response.status_code = 206
         response["Content-Range"] = f"bytes {first}-{last}/{size}"
     response["Content-Length"] = str(last - first + 1)
-    response["Accept-Ranges"] = "bytes"
+    response["Accept-Ranges"] = "bytes" if has_parts else "none"
     response["ETag"] = etag
     return response
 

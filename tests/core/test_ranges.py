@@ -117,3 +117,10 @@ def test_a_long_part_comes_in_chunks() -> None:
     request = RequestFactory().get("/file", headers={"Range": "bytes=1-"})
     response: Any = file_response(request, lambda: io.BytesIO(b"x" * size), size, etag=ETAG, media_type="audio/mp4")
     assert [len(chunk) for chunk in response.streaming_content] == [CHUNK, CHUNK, CHUNK - 1]
+
+
+def test_what_is_compressed_on_its_way_has_no_parts() -> None:
+    request = RequestFactory().get("/file", headers={"Range": "bytes=0-9"})
+    for media_type in ("text/plain; charset=utf-8", "application/json"):
+        response = file_response(request, lambda: io.BytesIO(BODY), len(BODY), etag=ETAG, media_type=media_type)
+        assert (response.status_code, response["Accept-Ranges"], body(response)) == (200, "none", BODY)
