@@ -1,9 +1,11 @@
 """The worker beside the server: makes derivatives in the background, and ends with the server that started it.
 
-`python -m config.worker` does what waits in the database until its parent is gone. Who runs
-workers as services of their own uses `manage.py db_worker --backend background` and sets ARCHIVE_TASK_WORKERS=0.
+`python -m config.worker` does what waits in the database until its parent is gone, and begins anew when the database
+was gone for a while. Who runs workers as services of their own uses `manage.py db_worker --backend background` and
+sets ARCHIVE_TASK_WORKERS=0.
 """
 
+import logging
 import os
 import signal
 import threading
@@ -13,6 +15,8 @@ import time
 INTERVAL = 2.0
 #: Seconds that a task has to end after the server has gone.
 GRACE = 10.0
+#: Seconds before another try when the database did not answer.
+PAUSE = 10.0
 KEPT_DAYS = 30
 
 
@@ -25,18 +29,32 @@ def end_with(parent: int) -> None:
     os._exit(1)
 
 
+def work(pause: float = PAUSE) -> None:
+    """Do what waits until somebody asks this process to end. An error of the database, such as its restart, is
+    logged and tried again: nobody else would start the worker."""
+    from django.core.management import call_command
+    from django.db import Error, connections
+
+    chosen = ("--backend=background", "--queue-name=*", "--verbosity=0")
+    while True:
+        try:
+            call_command("prune_db_task_results", f"--min-age-days={KEPT_DAYS}", *chosen)
+            call_command("db_worker", f"--interval={INTERVAL}", "--no-reload", *chosen)
+            return
+        except Error as error:
+            logging.getLogger(__name__).warning("The database does not answer; the worker tries again. %s", error)
+            connections.close_all()
+            time.sleep(pause)
+
+
 def main() -> None:
     parent = os.getppid()
     os.nice(5)  # Visitors come first.
     import django
 
     django.setup()
-    from django.core.management import call_command
-
     threading.Thread(target=end_with, args=(parent,), daemon=True).start()
-    chosen = ("--backend=background", "--queue-name=*", "--verbosity=0")
-    call_command("prune_db_task_results", f"--min-age-days={KEPT_DAYS}", *chosen)
-    call_command("db_worker", f"--interval={INTERVAL}", "--no-reload", *chosen)
+    work()
 
 
 if __name__ == "__main__":

@@ -6,9 +6,11 @@ import stat
 from pathlib import Path
 
 import pytest
+from django.db import OperationalError
 
 from config import start
 from config.translations import compile_catalogues
+from config.worker import work
 
 CATALOGUE = """\
 msgid ""
@@ -110,6 +112,21 @@ def test_a_bad_number_of_workers_is_refused(value: str, monkeypatch: pytest.Monk
     monkeypatch.setenv("ARCHIVE_TASK_WORKERS", value)
     with pytest.raises(start.CannotStartError, match="ARCHIVE_TASK_WORKERS is"):
         start.task_workers()
+
+
+def test_a_worker_outlives_a_database_that_is_gone_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = []
+
+    def work_waits(command: str, *arguments: str) -> None:
+        if command == "db_worker":
+            tries.append(arguments)
+            if len(tries) < 3:
+                raise OperationalError("Synthetic: the server closed the connection")
+
+    monkeypatch.setattr("django.core.management.call_command", work_waits)
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    work(pause=0)
+    assert len(tries) == 3
 
 
 def test_catalogues_are_compiled_once(tmp_path: Path) -> None:
