@@ -5,18 +5,21 @@ Each property asks the database once, however many scenes there are, and not at 
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, Q, Value
 from django.utils.functional import cached_property
 
 from archive.assets.renditions import FACE, LARGE, READING, pictures_by_image, renditions_of
 from archive.core.dates import UncertainDate
-from archive.core.languages import current_language
+from archive.core.languages import current_language, pick_language
 from archive.events.models import EventPage, ReportedFigure
 from archive.events.presenting import EventLine, slices_of_time, with_words_and_citations
+from archive.media.lines import Said
 from archive.media.models import MediaPage, MediaText
 from archive.media.player import derivatives_by_recording
+from archive.media.transcripts import TranscriptLine
 from archive.memorials.models import MemorialIndexEntry, MemorialPage
 from archive.oral_histories.models import OralHistoryPage
 
@@ -100,6 +103,28 @@ class Cast:
         named = {parts["record"] for kind, parts in self.scenes if kind == "voice"}
         records = [record for pk, record in self.records.items() if pk in named]
         return derivatives_by_recording(getattr(record, "recording_id", None) for record in records)
+
+    @cached_property
+    def _lines(self) -> dict[int, list[TranscriptLine]]:
+        """What is said in the excerpts that have an end, by record; in every language."""
+        said = Q()
+        for kind, parts in self.scenes:
+            if kind == "voice" and parts["record"] in self.records and parts.get("end"):
+                start, end = (parts.get("start") or 0) * 1000, parts["end"] * 1000
+                said |= Q(record_id=parts["record"], start_ms__lt=end, end_ms__gt=start)
+        found: dict[int, list[TranscriptLine]] = {}
+        if said:
+            for line in TranscriptLine.objects.filter(said).order_by("start_ms", "number"):
+                found.setdefault(line.record_id, []).append(line)
+        return found
+
+    def said_in(self, parts: Parts) -> tuple[str, list[Said]]:
+        """The language in which an excerpt is read, the reader's or the next best, and what is said, by speaker."""
+        start, end = (parts.get("start") or 0) * 1000, (parts.get("end") or 0) * 1000
+        lines = [line for line in self._lines.get(parts["record"], ()) if line.start_ms < end and line.end_ms > start]
+        best = pick_language([line.language for line in lines], current_language())
+        turns = groupby((line for line in lines if line.language == best), lambda line: line.speaker)
+        return best or "", [Said(speaker, " ".join(line.text for line in turn)) for speaker, turn in turns]
 
     @cached_property
     def figures(self) -> dict[int, list[Any]]:

@@ -103,7 +103,9 @@ class Stage:
         player = None
         if record.recording_id:
             player = Excerpt(record, self.cast.sounds[record.recording_id], start, end)
-        return {"record": record, "player": player, "start": clock(start), "end": clock(end) if end else ""}
+        times = {"start": clock(start), "end": clock(end) if end else ""}
+        language, said = self.cast.said_in(parts)
+        return {"record": record, "player": player, "language": language, "said": said, **times}
 
     def person(self, parts: Parts) -> Mapping[str, Any] | None:
         record = self._record(parts["record"])

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from archive.core.timed_text import Cue, write_vtt
 from archive.exhibitions import cast
 from archive.exhibitions.models import ChapterText, ExhibitionChapter, ExhibitionPage
 from archive.media.models import MediaPage
@@ -127,6 +128,29 @@ def test_an_excerpt_begins_and_ends_where_it_was_cut_and_waits(client: Client) -
     assert 'preload="none"' in html and "autoplay" not in html
     assert "from 0:05 to 1:05" in html
     assert html.index("Synthetic speaker (en)") < html.index("<audio")
+
+
+def test_the_words_of_an_excerpt_are_read_in_the_readers_language(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    said = [
+        Cue(0, 4000, "Before it.", "A"),
+        Cue(4000, 6000, "Its beginning", "A"),
+        Cue(6000, 9000, "and its end.", "A"),
+    ]
+    said += [Cue(9000, 9500, "Asked & answered.", "B"), Cue(65_000, 70_000, "After it.", "A")]
+    given = {
+        "en": {"title": "Synthetic voice", "transcript": write_vtt(said)},
+        "ru": {"title": "Синтетический голос", "transcript": write_vtt([Cue(5000, 9000, "Её слова.")])},
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        voice = make_voice(given, recording=make_recording({"audio-opus": "webm"}, duration_ms=90_000))
+    scene = ("voice", {"record": voice, "start": 5, "end": 65})
+    html = shown(client, scene)
+    assert "<p><b>A:</b> Its beginning and its end.</p><p><b>B:</b> Asked &amp; answered.</p>" in html
+    assert "Before it." not in html and "After it." not in html and "Её слова." not in html
+    assert '<div class="prose" lang="ru">' not in html and "Её слова." in shown(client, scene, language="ru")
+    assert '<div class="prose" lang="en">' in shown(client, scene, language="az")
 
 
 def test_a_person_is_shown_by_name_and_years(client: Client) -> None:

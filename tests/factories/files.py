@@ -148,6 +148,8 @@ def make_recording(made: dict[str, str], title: str = "Synthetic", *, duration_m
     """A recording with what was made of it for browsers: {kind of derivative: ending}. Its bytes are no sound."""
     kind = "video" if "video" in made else "audio"
     recording = make_sound(title)
+    recording.technical["duration_ms"] = duration_ms
+    recording.save(update_fields=["technical"])
     recording.derivatives.all().delete()
     for what, ending in made.items():
         make_derivative(recording, what, b"synthetic", ending, f"{kind}/{ending}", duration_ms=duration_ms)
