@@ -112,10 +112,11 @@ class Transcribed(models.Model):
         """What stops publication: times that go beyond the recording, where its length is known."""
         # Not `self.recording`: a loader asks before the file is stored.
         recording = Recording.objects.filter(pk=self.recording_id).first()  # type: ignore[attr-defined]
+        length = recording.duration_ms if recording else 0
         return [
-            f"{row.language}: {problem}"
+            f"{row.language}: {message}"
             for row in self.texts.all()  # type: ignore[attr-defined]
-            for problem in ends_late(row.cues, recording.duration_ms if recording else 0)
+            for message in TimedTextError(ends_late(row.cues, length)).messages
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> Any:

@@ -18,6 +18,8 @@ from archive.core.timed_text.cues import LAST_MOMENT, MOST_BYTES
 NAMESPACE = "https://www.weareavp.com/nunncenter/ohms"
 #: `1:|17(3)|33(2)`: minutes between two entries; then the line, and the word in it, reached at each.
 _SYNC = re.compile(r"(\d+)?:?((?:\|\d+\(\d+\))*)\|?", re.ASCII)
+#: What no XML document may hold (XML 1.0, section 2.2).
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTRY = re.compile(r"\|(\d+)\(\d+\)", re.ASCII)
 
 
@@ -154,17 +156,16 @@ def write_ohms(interview: Interview) -> bytes:
     record = etree.SubElement(root, "record")
     etree.SubElement(record, "version").text = "6"
     for name, text in (("title", interview.title), ("language", interview.language)):
-        etree.SubElement(record, name).text = text
+        etree.SubElement(record, name).text = _NOT_XML.sub("", text)
     for which, text in (("", interview.transcript), ("_alt", interview.transcript_alt)):
-        if text.startswith("WEBVTT"):
-            etree.SubElement(record, f"vtt_transcript{which}").text = etree.CDATA(text)
-        elif text:
-            etree.SubElement(record, f"transcript{which}").text = text
+        if text:
+            name = "vtt_transcript" if text.startswith("WEBVTT") else "transcript"
+            etree.SubElement(record, f"{name}{which}").text = _NOT_XML.sub("", text)
     index = etree.SubElement(record, "index")
     for entry in interview.points:
         point = etree.SubElement(index, "point")
         etree.SubElement(point, "time").text = str(entry.start_ms // 1000)
         for name in ("title", "title_alt", "synopsis", "synopsis_alt"):
-            etree.SubElement(point, name).text = getattr(entry, name)
+            etree.SubElement(point, name).text = _NOT_XML.sub("", getattr(entry, name))
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
     return written

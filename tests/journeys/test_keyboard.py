@@ -34,6 +34,7 @@ def page(page: Page) -> Page:
 def tab_to(page: Page, target: Locator, most: int = 60) -> None:
     """Press Tab until the focus is on the target; at every stop on the way the focus is to be seen."""
     wanted = target.element_handle()
+    page.wait_for_load_state()  # The words of a page are there before the style that shows the focus.
     for _ in range(most):
         page.keyboard.press("Tab")
         stop: dict[str, Any] = page.evaluate(STANDS_AT, wanted)

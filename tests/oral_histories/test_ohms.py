@@ -121,3 +121,11 @@ def test_what_is_written_is_read_as_the_same(titles: list[str], moments: list[in
     points = [IndexPoint(moment * 1000, titles[0], synopsis, titles[-1], "") for moment in moments]
     interview = Interview(titles[0], "az", write_vtt(CUES), "Plain words.", points)
     assert parse_ohms(write_ohms(interview)) == interview
+
+
+def test_signs_that_no_xml_may_hold_are_left_out() -> None:
+    words = "Before\x00\x0b\ufffe\ud800after"
+    interview = Interview(words, "", "", f"WEBVTT\n\n00:01.000 --> 00:02.000\n{words}\n", [IndexPoint(0, words)])
+    read = parse_ohms(write_ohms(interview))
+    assert read.title == "Beforeafter" and read.points[0].title == "Beforeafter"
+    assert parse_vtt(read.transcript_alt)[0].text == "Beforeafter"

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 MOST_BYTES = 8 * 1024 * 1024
 MOST_CUES = 50_000
 MOST_SIGNS_A_LINE = 10_000
+MOST_LINES_TOGETHER = 10_000
+#: Lines with problems after which a file is read no further: it is something else, or made to fill the memory.
+STOP_AFTER = 1000
 #: Problems that are told; the rest is counted.
 MOST_PROBLEMS = 50
 _HOUR = 3_600_000
@@ -89,6 +92,21 @@ def refuse_excess(text: str) -> None:
     if size > MOST_BYTES:
         limit = MOST_BYTES // (1024 * 1024)
         raise TimedTextError([Problem(1, _("The text is longer than %(limit)s million signs.") % {"limit": limit})])
+
+
+class Problems:
+    """What has been found wrong so far in a file; stops the reading when it is too much."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        """Take in more. Raises TimedTextError after `STOP_AFTER` lines."""
+        self.found += problems
+        if len(self.found) > STOP_AFTER:
+            last = self.found[STOP_AFTER]
+            stopped = Problem(last.line, _("Too many lines have problems. The file was not read any further."))
+            raise TimedTextError([*self.found[: MOST_PROBLEMS - 1], stopped])
 
 
 def wrong_with(cues: Iterable[Cue]) -> list[Problem]:

@@ -5,34 +5,33 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from archive.core.timed_text.cues import MOST_CUES, Cue, Problem, TimedTextError, refuse_excess, wrong_with
-from archive.core.timed_text.webvtt import Lines, blocks, stamp
+from archive.core.timed_text.cues import MOST_CUES, Cue, Problem, Problems, TimedTextError, refuse_excess, wrong_with
+from archive.core.timed_text.webvtt import Lines, blocks, numbered, stamp
 
 _TIMING = re.compile(
     r"\s*(\d{1,3}):([0-5]\d):([0-5]\d)[,.](\d{3})\s*-->\s*(\d{1,3}):([0-5]\d):([0-5]\d)[,.](\d{3})(?:\s.*)?", re.ASCII
 )
-#: Italics, colours, and the places that some programs write.
-_TAG = re.compile(r"</?[a-zA-Z][^>]*>|\{\\[^}]*\}")
+#: How italics, colours, and the places that some programs write begin.
+_TAG = re.compile(r"</?[a-zA-Z]|\{\\")
 
 
 def parse_srt(text: str) -> list[Cue]:
     """The cues of a SubRip file. Raises TimedTextError with all that is wrong, by line."""
     refuse_excess(text)
-    lines = list(enumerate(re.split("\r\n|\n|\r", text.removeprefix("\ufeff")), start=1))
     cues: list[Cue] = []
-    problems: list[Problem] = []
-    for block in blocks(lines):
+    problems = Problems()
+    for block in blocks(numbered(text)):
         try:
             cues.append(_cue_of(block))
         except TimedTextError as error:
-            problems += error.problems
+            problems.add(error.problems)
         if len(cues) > MOST_CUES:
             raise TimedTextError([Problem(block[0][0], _("There are more than %(most)s cues.") % {"most": MOST_CUES})])
-    if not cues and not problems:
-        problems.append(Problem(1, _("There is no cue in this file.")))
-    problems += wrong_with(cues)
-    if problems:
-        raise TimedTextError(problems)
+    if not cues and not problems.found:
+        problems.add([Problem(1, _("There is no cue in this file."))])
+    problems.add(wrong_with(cues))
+    if problems.found:
+        raise TimedTextError(problems.found)
     return cues
 
 
@@ -55,10 +54,23 @@ def _cue_of(block: Lines) -> Cue:
 
 
 def _bare(line: str) -> str:
-    """The line without its tags, and without those that taking others away leaves."""
-    while (bare := _TAG.sub("", line)) != line:
-        line = bare
-    return line
+    """The line without its tags, and without those that taking others away leaves, in one walk along it."""
+    kept: list[str] = []
+    opened: dict[str, list[int]] = {"<": [], "{": []}
+    for sign in line:
+        kept.append(sign)
+        if sign in opened:
+            opened[sign].append(len(kept) - 1)
+        elif sign in "}>":
+            begins = opened["{" if sign == "}" else "<"]
+            if begins and _TAG.match("".join(kept[begins[-1] : begins[-1] + 3])):
+                del kept[begins[-1] :]
+                for places in opened.values():
+                    while places and places[-1] >= len(kept):
+                        places.pop()
+            elif begins:
+                begins.pop()
+    return "".join(kept)
 
 
 def write_srt(cues: Iterable[Cue]) -> str:

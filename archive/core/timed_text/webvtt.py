@@ -4,6 +4,7 @@ Kept are times, identifiers, speakers (`<v Name>`) and words. Styles, regions, n
 captions look; they are read over.
 """
 
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
@@ -14,9 +15,11 @@ from django.utils.translation import gettext as _
 from archive.core.timed_text.cues import (
     LAST_MOMENT,
     MOST_CUES,
+    MOST_LINES_TOGETHER,
     MOST_SIGNS_A_LINE,
     Cue,
     Problem,
+    Problems,
     TimedTextError,
     refuse_excess,
     wrong_with,
@@ -26,8 +29,9 @@ _ARROW = "-->"
 #: Section 4.1: hours of two digits or more may be left out; milliseconds may not.
 _STAMP = re.compile(r"(?:(\d{2,3}):)?([0-5]\d):([0-5]\d)\.(\d{3})", re.ASCII)
 _BLOCK = re.compile(r"(NOTE|STYLE|REGION)(?:[ \t].*)?$")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+([^>]*)>")
-_TAG = re.compile(r"</?[^>]*>")
+#: No tag holds another: `<` ends the search for its end, so that no line takes longer than it is long.
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>")
+_TAG = re.compile(r"<[^<>]*>")
 
 Lines = Sequence[tuple[int, str]]
 
@@ -49,29 +53,44 @@ def validate_transcript(text: str) -> None:
 def parse_vtt(text: str) -> list[Cue]:
     """The cues of a WebVTT file, in order. Raises TimedTextError with all that is wrong."""
     refuse_excess(text)
-    lines = list(enumerate(re.split("\r\n|\n|\r", text.removeprefix("\ufeff")), start=1))
-    problems: list[Problem] = []
-    if not re.match(r"WEBVTT(?:[ \t]|$)", lines[0][1]):
+    lines = numbered(text)
+    if not re.match(r"WEBVTT(?:[ \t]|$)", next(lines)[1]):
         raise TimedTextError([Problem(1, _("The file must begin with WEBVTT."))])
-    # What stands directly below the first line belongs to the header (section 4.1).
-    begin = next((place for place, (_number, line) in enumerate(lines) if not line.strip()), len(lines))
+    problems = Problems()
     cues: list[Cue] = []
-    for block in blocks(lines[begin:]):
+    for block in blocks(without_header(lines)):
         if _BLOCK.match(block[0][1]) and not any(_ARROW in line for _number, line in block[:2]):
             continue
         try:
             cues += _cues_of(block)
         except TimedTextError as error:
-            problems += error.problems
+            problems.add(error.problems)
         if len(cues) > MOST_CUES:
             raise TimedTextError([Problem(block[0][0], _("There are more than %(most)s cues.") % {"most": MOST_CUES})])
-    problems += wrong_with(cues)
-    if problems:
-        raise TimedTextError(problems)
+    problems.add(wrong_with(cues))
+    if problems.found:
+        raise TimedTextError(problems.found)
     return cues
 
 
-def blocks(lines: Lines) -> Iterator[Lines]:
+def numbered(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text with their numbers from 1, one at a time; they end as on any machine."""
+    read = io.StringIO(text.removeprefix("\ufeff"), newline=None)
+    yield from enumerate((line.removesuffix("\n") for line in read), start=1)
+    if not text.removeprefix("\ufeff"):
+        yield 1, ""
+
+
+def without_header(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """What follows the header: it ends with an empty line, or where a cue begins (section 6.1, "in header")."""
+    for number, line in lines:
+        if not line.strip() or _ARROW in line:
+            yield number, line
+            break
+    yield from lines
+
+
+def blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Lines]:
     """Lines that stand together, between empty ones, each with its number."""
     block: list[tuple[int, str]] = []
     for number, line in lines:
@@ -81,6 +100,9 @@ def blocks(lines: Lines) -> Iterator[Lines]:
             )
         if line.strip():
             block.append((number, line))
+            if len(block) > MOST_LINES_TOGETHER:
+                many = _("More than %(most)s lines stand together without an empty one.")
+                raise TimedTextError([Problem(block[0][0], many % {"most": MOST_LINES_TOGETHER})])
         elif block:
             yield block
             block = []
@@ -121,13 +143,14 @@ def _moment(number: int, stamp: str) -> int:
 
 
 def _voices(payload: str) -> Iterator[tuple[str, str]]:
-    """Who says what in a cue: (speaker, words); words before the first voice have no speaker."""
+    """Who says what in a cue: (speaker, words), each speaker once; words before the first voice have no speaker."""
     parts = _VOICE.split(payload)
+    said: dict[str, list[str]] = {}
     for speaker, words in zip(["", *parts[1::2]], parts[::2], strict=True):
         plain = unescape(_TAG.sub("", words)).replace("\u00a0", " ")
-        told = "\n".join(filter(None, (" ".join(line.split()) for line in plain.split("\n"))))
-        if told:
-            yield " ".join(unescape(speaker).split()), told
+        told = filter(None, (" ".join(line.split()) for line in plain.split("\n")))
+        said.setdefault(" ".join(unescape(speaker).split()), []).extend(told)
+    yield from ((speaker, "\n".join(lines)) for speaker, lines in said.items() if lines)
 
 
 # --- writing ----------------------------------------------------------------------------------------------

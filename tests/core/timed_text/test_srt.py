@@ -25,6 +25,21 @@ def test_a_whole_file() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("<font color=red>x</font>", "x"),
+        ("<i<i>>x", "x"),
+        ("{\\a<i>n8}x", "x"),
+        ("1 < 2 > 0 {x} }{", "1 < 2 > 0 {x} }{"),
+        ("<i", "<i"),
+        ("<" * 2_000 + "i" + ">" * 2_000 + "x", "<" * 1_999 + ">" * 1_999 + "x"),
+    ],
+)
+def test_tags_go_and_signs_stay(written: str, read: str) -> None:
+    assert parse_srt(f"1\n00:00:01,000 --> 00:00:02,000\n{written}\n")[0].text == read
+
+
 def test_numbers_may_lack() -> None:
     assert parse_srt("00:00:01,000 --> 00:00:02,000\nx\n") == [Cue(1000, 2000, "x")]
 

@@ -1,6 +1,8 @@
 """WebVTT as it comes from editors, speech recognisers and careless hands."""
 
 import re
+import time
+import tracemalloc
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -120,6 +122,47 @@ def test_two_may_speak_at_once_and_one_not() -> None:
 def test_an_endless_file_is_refused_before_it_is_read() -> None:
     for body in ("WEBVTT\n" + "x" * 9_000_000, "WEBVTT\n\n" + "00:01.000 --> 00:02.000\nx\n\n" * 60_000):
         assert "more than" in problems(body)[0][1] or "longer than" in problems(body)[0][1]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("x\n\n" * 270_000, id="lines without times"),
+        pytest.param("a --> b\nx\n\n" * 70_000, id="times that are none"),
+        pytest.param("x\n" * 400_000, id="one block"),
+        pytest.param("00:01.000 --> 00:02.000\n" + ("<v " * 3_300 + "\n") * 80, id="voices that never end"),
+        pytest.param("00:01.000 --> 00:02.000\n" + ("<" * 9_998 + "\n") * 80, id="tags that never end"),
+    ],
+)
+def test_a_file_made_to_do_harm_takes_neither_memory_nor_time(body: str) -> None:
+    """What is kept while reading is a few times the file's own size, and no line is read twice."""
+    tracemalloc.start()
+    begin = time.process_time()
+    try:
+        parse_vtt("WEBVTT\n\n" + body)
+    except TimedTextError as error:
+        assert len(error.messages) <= 51
+    used = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert used < 16 * len(body)
+    # Reading every tag from each of its beginnings took a hundred times as long.
+    assert time.process_time() - begin < 30
+
+
+def test_reading_stops_where_nothing_fits_and_says_so() -> None:
+    with pytest.raises(TimedTextError) as caught:
+        parse_vtt("WEBVTT\n\n" + "a --> b\nx\n\n" * 5_000)
+    assert caught.value.messages[0].startswith("Line 3: ")
+    assert caught.value.messages[-1] == "Line 3003: Too many lines have problems. The file was not read any further."
+
+
+def test_a_cue_directly_below_the_header_is_kept() -> None:
+    assert parse_vtt("WEBVTT\nKind: captions\n00:01.000 --> 00:02.000\nx\n") == [cue(1000, 2000, "x")]
+
+
+def test_one_who_speaks_twice_in_a_cue_speaks_once() -> None:
+    body = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v A>x\n<v B>y\n<v A>z\n"
+    assert parse_vtt(body) == [cue(1000, 2000, "x\nz", "A"), cue(1000, 2000, "y", "B")]
 
 
 def test_a_cue_after_the_end_of_the_recording() -> None:
