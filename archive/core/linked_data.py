@@ -21,7 +21,7 @@ from archive.core.texts import Words
 Node = dict[str, Any]
 
 #: JSON may hold these, a script element may not: `</script>` would end it.
-_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_ESCAPES = {">": "\\u003E", "<": "\\u003C", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def stable_id(identifier: str) -> str:
@@ -38,9 +38,12 @@ def said(words: Any) -> Any:
 
     Takes `Words`, or a row with `text` and `language` such as a name.
     """
-    if not words or not words.text:
-        return None
-    return words.text if words.language == current_language() else tagged(words.text, words.language)
+    return worded(words.text, words.language) if words and words.text else None
+
+
+def worded(text: str, language: str) -> "str | Node":
+    """A text as it is where it is in the page's language, which the document names once; else with its own."""
+    return text if language == current_language() else tagged(text, language)
 
 
 def tagged(text: str, language: str) -> Node:
@@ -130,5 +133,7 @@ def site_node() -> Node:
 def script(document: Node) -> SafeString:
     """A data block: no browser executes it, so the content security policy lets it stand, and no word in it can
     end it, because `<`, `>` and `&` are written as escapes of JSON."""
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    for letter, escape in _ESCAPES.items():  # str.translate() takes fifty times as long where there are other letters
+        text = text.replace(letter, escape)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above

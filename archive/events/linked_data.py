@@ -11,9 +11,8 @@ from archive.core.linked_data import (
     record_node,
     reference,
     references,
-    said,
     stable_id,
-    tagged,
+    worded,
 )
 from archive.events.enums import PlaceRole
 
@@ -37,21 +36,20 @@ def describe(page: Any, context: dict[str, Any]) -> Node:
 
 
 def _claim(page: Any, measure: str, row: Any) -> Node:
-    """Who said it is a name and no more: the archive does not guess whether it is a person or an institution."""
+    """Who said it is a name and no more: the archive does not guess whether it is a person or an institution.
+
+    The works in which it stands are named once, as subjects of the event; here they are their addresses.
+    """
     words = row.words
     return compact(
         {
             "@type": "Claim",
             "@id": f"{stable_id(page.identifier)}#{row.key}",
             "name": measure,
-            "text": tagged(words.value, words.language),
-            "author": {"name": tagged(words.said_by, words.language)},
+            "text": worded(words.value, words.language),
+            "author": {"name": worded(words.said_by, words.language)},
             "datePublished": certain(row.when),
             "about": {"@id": stable_id(page.identifier)},
-            "appearance": [
-                {"@type": "CreativeWork", "@id": stable_id(note.source.identifier), "name": said(note.title)}
-                for note in row.notes
-                if not note.contradicts
-            ],
+            "appearance": [{"@id": stable_id(note.source.identifier)} for note in row.notes if not note.contradicts],
         }
     )

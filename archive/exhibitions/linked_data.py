@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from archive.core.linked_data import Node, cited_by_address, graph, page_address, record_node, references, tagged
+from archive.core.linked_data import Node, cited_by_address, graph, page_address, record_node, references, worded
 
 #: How the records of a chapter are told apart → type of schema.org.
 _TYPES = {
@@ -25,7 +25,7 @@ def describe(page: Any, context: dict[str, Any]) -> Node:
             hasPart=[
                 {
                     "@type": "Chapter",
-                    "name": tagged(chapter.words.title, chapter.words.language),
+                    "name": worded(chapter.words.title, chapter.words.language),
                     "url": f"{address}#{chapter.anchor}",
                 }
                 for chapter in story.chapters
