@@ -7,13 +7,16 @@ Tags are BCP 47.
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
+from django.db.models import Choices
 from django.utils.translation import get_language
 
+#: Active language → closed list → its words.
+_CHOICE_LABELS: dict[str, dict[type[Choices], dict[str, str]]] = {}
 RIGHT_TO_LEFT = frozenset({"ar", "az-Arab", "fa", "he"})
 
 
@@ -29,11 +32,9 @@ def text_languages() -> list[tuple[str, str]]:
 
 def current_language() -> str:
     """The site language of the current request, without a region."""
-    active = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
-    for code, _name in settings.LANGUAGES:
-        if code == active:
-            return active
-    return str(settings.LANGUAGES[0][0])
+    active = get_language() or settings.LANGUAGE_CODE
+    known = [code for code, _name in settings.LANGUAGES]
+    return active if active in known else next((code for code in known if code == active.partition("-")[0]), known[0])
 
 
 def operator_language() -> str:
@@ -58,14 +59,27 @@ def _language_name(tag: str, display_in: str) -> str:
     return name or tag
 
 
+def choice_labels(choices: type[Choices]) -> dict[str, str]:
+    """The words of a closed list in the reader's language: {value: label}.
+
+    Put together once a language, because a page of figures asks for them a hundred times.
+    """
+    known = _CHOICE_LABELS.setdefault(get_language() or "", {})
+    if choices not in known:
+        known[choices] = {str(choice.value): str(choice.label) for choice in choices}
+    return known[choices]
+
+
 def fallback_order(language: str) -> list[str]:
     """The language itself, then the site languages in their order: where to look for a missing text."""
     return [language, *(code for code, _ in settings.LANGUAGES if code != language)]
 
 
-def pick_language(available: Sequence[str], language: str) -> str | None:
+def pick_language(available: Collection[str], language: str) -> str | None:
     """The best of the languages available for a reader of `language`; None when there is none at all."""
+    if language in available:
+        return language
     for code in fallback_order(language):
         if code in available:
             return code
-    return available[0] if available else None
+    return next(iter(available), None)

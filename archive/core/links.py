@@ -14,8 +14,8 @@ from django.db.models import CharField, DateField, F, Model, QuerySet, Value
 from django.db.models.functions import Cast
 
 from archive.core.collation import sort_key
-from archive.core.languages import current_language, pick_language
-from archive.core.texts import Words
+from archive.core.languages import current_language
+from archive.core.texts import Words, in_words_of
 from archive.core.visibility import public_rule
 
 
@@ -34,9 +34,7 @@ class RecordLink:
     @property
     def label(self) -> Words:
         """The title as the reader of the current language gets it."""
-        wanted = current_language()
-        best = pick_language(list(self.labels), wanted)
-        return Words(self.labels[best], best, best != wanted) if best else Words(self.identifier, wanted, False)
+        return in_words_of(self.labels, otherwise=self.identifier)
 
 
 def link_rows(
@@ -93,7 +91,7 @@ def once(links: Iterable[RecordLink]) -> list[RecordLink]:
     return list({link.identifier: link for link in reversed(list(links))}.values())[::-1]
 
 
-def choice_labels(model: type[Model], field: str) -> dict[str, str]:
+def field_labels(model: type[Model], field: str) -> dict[str, str]:
     """The words of a closed list of another app, met through its relation."""
     choices = model._meta.get_field(field).flatchoices  # type: ignore[union-attr]
     return {str(value): str(label) for value, label in choices}

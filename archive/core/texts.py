@@ -1,5 +1,6 @@
 """Words per language: one row a language, children of the page that they describe (architecture, 3)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,14 @@ class Words:
 
     def __bool__(self) -> bool:
         return bool(self.text)
+
+
+def in_words_of(texts: Mapping[str, str], otherwise: str = "") -> Words:
+    """Of one text in several languages ({language: text}) the one for the reader of the current language, or the next
+    best; `otherwise` where there is none."""
+    wanted = current_language()
+    best = pick_language(texts, wanted)
+    return Words(texts[best], best, best != wanted) if best else Words(otherwise, wanted, False)
 
 
 class AbstractText(models.Model):
@@ -106,9 +115,7 @@ class WithTexts(models.Model):
     @property
     def label(self) -> Words:
         """The title as the reader of the current language gets it, without a query."""
-        wanted = current_language()
-        best = pick_language(list(self.labels), wanted)
-        return Words(self.labels[best], best, best != wanted) if best else Words(self.title, wanted, False)  # type: ignore[attr-defined]
+        return in_words_of(self.labels, otherwise=self.title)  # type: ignore[attr-defined]
 
     def compose_labels(self) -> dict[str, str]:
         return {row.language: row.title for row in self.texts.all() if row.title}  # type: ignore[attr-defined]

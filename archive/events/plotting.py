@@ -20,12 +20,10 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from django.utils.functional import cached_property
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
-from archive.core.languages import current_language
+from archive.core.languages import choice_labels, current_language
 from archive.sources.enums import Perspective
 
 #: How many times the smallest figure of one scale may be contained in its largest: at a hundred times a mark still
@@ -133,12 +131,6 @@ class Axis:
         anchors = {0: "start", self.top: "end"}
         return [Tick(self.at(value), written(value), anchors.get(value, "middle")) for value in values]
 
-    @cached_property
-    def grid(self) -> SafeString:
-        """The lines of the scale behind a row, as SVG; every row of a part repeats them."""
-        line = '<line class="tick" x1="{0}" x2="{0}" y1="0" y2="100%"></line>'
-        return format_html_join("", line, ((tick.x,) for tick in self.ticks))
-
     @property
     def top_written(self) -> str:
         return written(self.top)
@@ -216,6 +208,8 @@ class FigurePlot:
 
 
 DOT = Mark(Shape.EXACT, "22px", "22px")
+SOFT = replace(DOT, is_approximate=True)
+READING = replace(DOT, is_reading=True)
 
 
 def key_to(marks: Iterable[Mark]) -> list[tuple[Mark, str]]:
@@ -223,14 +217,14 @@ def key_to(marks: Iterable[Mark]) -> list[tuple[Mark, str]]:
     found = list(marks)
     shapes = {mark.shape for mark in found}
     signs = [
-        (Shape.EXACT in shapes, DOT, _("the figure as given")),
-        (Shape.RANGE in shapes, Mark(Shape.RANGE, "6px", "38px"), _("from … to …")),
-        (Shape.AT_LEAST in shapes, Mark(Shape.AT_LEAST, "8px", "8px"), _("at least so many")),
-        (Shape.UP_TO in shapes, Mark(Shape.UP_TO, "36px", "36px"), _("at most so many")),
-        (any(mark.is_approximate for mark in found), replace(DOT, is_approximate=True), _("about so many")),
-        (any(mark.is_reading for mark in found), replace(DOT, is_reading=True), _("the archive’s reading")),
+        (Shape.EXACT in shapes, DOT, gettext_noop("the figure as given")),
+        (Shape.RANGE in shapes, Mark(Shape.RANGE, "6px", "38px"), gettext_noop("from … to …")),
+        (Shape.AT_LEAST in shapes, Mark(Shape.AT_LEAST, "8px", "8px"), gettext_noop("at least so many")),
+        (Shape.UP_TO in shapes, Mark(Shape.UP_TO, "36px", "36px"), gettext_noop("at most so many")),
+        (any(mark.is_approximate for mark in found), SOFT, gettext_noop("about so many")),
+        (any(mark.is_reading for mark in found), READING, gettext_noop("the archive’s reading")),
     ]
-    return [(mark, words) for occurs, mark, words in signs if occurs]
+    return [(mark, _(words)) for occurs, mark, words in signs if occurs]
 
 
 def plot(figures: Sequence[Plotted]) -> FigurePlot | None:
@@ -272,7 +266,7 @@ def _foot(figure: Plotted) -> int:
 
 def _grouped(figures: Iterable[Plotted], axis: Axis) -> list[PlotGroup]:
     several, none = _("More than one perspective"), _("Without a public source")
-    order = [*(str(label) for _value, label in Perspective.choices), several, none]
+    order = [*choice_labels(Perspective).values(), several, none]
     groups = {label: PlotGroup(label, is_mixed=label == several) for label in order}
     for figure in figures:
         sides = figure.perspectives

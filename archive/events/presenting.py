@@ -7,19 +7,20 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from archive.core.dates import OPEN_START, ClockReading, Precision, UncertainDate
-from archive.core.languages import current_language, pick_language
-from archive.core.links import RecordLink, by_label, choice_labels, once
+from archive.core.languages import choice_labels, current_language, pick_language
+from archive.core.links import RecordLink, by_label, field_labels, once
 from archive.core.relations import Ask, Relations
 from archive.core.texts import Words
 from archive.core.visibility import is_public
 from archive.events.enums import EventType, Measure, PlaceRole
 from archive.events.filters import Mode, PeriodFilter
 from archive.events.plotting import FigurePlot, plot
+from archive.events.reading import Figure, figures_of
 from archive.sources.notes import Note, Notes, with_sources
 
 PAGE_SIZE = 100
@@ -47,6 +48,11 @@ class FigureRow:
         return str(self.words.reading_reason) if self.is_reading else ""
 
     @cached_property
+    def date_in_words(self) -> str:
+        """When it was said; empty where that is not known."""
+        return self.when.display(current_language()) if self.when else ""
+
+    @cached_property
     def perspectives(self) -> list[str]:
         """Who speaks in the sources of this figure."""
         return list(dict.fromkeys(note.perspective for note in self.notes))
@@ -66,25 +72,20 @@ class FigureTable:
         return plot(self.rows)
 
 
-def with_words_and_citations(figures: Any) -> Any:
-    """The one query plan of reported figures."""
-    citations = figures.model._meta.get_field("citations").related_model.objects
-    return figures.prefetch_related("texts", Prefetch("citations", with_sources(citations.all())))
-
-
-def figure_tables(figures: Iterable[Any], notes: Notes) -> list[FigureTable]:
+def figure_tables(figures: Iterable[Figure], notes: Notes) -> list[FigureTable]:
     """The figures that are not withheld, by measure, each with its citations among the notes."""
-    tables = {str(value): FigureTable(str(value), str(label)) for value, label in Measure.choices}
+    tables = {value: FigureTable(value, label) for value, label in choice_labels(Measure).items()}
     for position, figure in enumerate(figures):
-        if figure.is_withheld or figure.words is None:
+        words = figure.words
+        if figure.is_withheld or words is None:
             continue
         key = figure.identifier or f"figure-{position}"
-        notes.add(figure.citations.all(), about=key)
+        notes.add(figure.citations, about=key)
         tables[figure.measure].rows.append(
             FigureRow(
                 key,
-                figure.words,
-                figure.when,
+                words,
+                UncertainDate.parse(figure.claimed) if figure.claimed else None,
                 figure.is_reading,
                 notes.about(key),
                 figure.lowest,
@@ -149,13 +150,12 @@ RELATIONS = Relations(
 def event_context(page: Any) -> dict[str, Any]:
     """Everything the page of one event shows."""
     notes = Notes(with_sources(page.citations.all()))
-    figures = with_words_and_citations(page.figures.all())
     links = RELATIONS.of(page)
     memorial_link = page.memorial_links.model
     whole = page.part_of
     return {
         "notes": notes,
-        "tables": figure_tables(figures, notes),
+        "tables": figure_tables(figures_of(page), notes),
         "clock_reading": clock_reading(page.clock_time, page.clock),
         "cautions": date_caution(page.when),
         "places": [(link, PlaceRole(link.role)) for link in links["places"]],
@@ -163,8 +163,8 @@ def event_context(page: Any) -> dict[str, Any]:
         "parts": links["parts"],
         "people": people_groups(
             links["people"],
-            choice_labels(memorial_link._meta.get_field("page").related_model, "group"),
-            choice_labels(memorial_link, "role"),
+            field_labels(memorial_link._meta.get_field("page").related_model, "group"),
+            field_labels(memorial_link, "role"),
         ),
         "media": once(links["media"]),
         "voices": once(links["voices"]),
@@ -208,7 +208,7 @@ class EventLine:
 
     @property
     def type_label(self) -> str:
-        return str(EventType(self.event_type).label)
+        return choice_labels(EventType)[self.event_type]
 
     @property
     def year(self) -> int | None:

@@ -15,7 +15,8 @@ from archive.assets.renditions import FACE, LARGE, READING, pictures_by_image, r
 from archive.core.dates import UncertainDate
 from archive.core.languages import current_language, pick_language
 from archive.events.models import EventPage, ReportedFigure
-from archive.events.presenting import EventLine, slices_of_time, with_words_and_citations
+from archive.events.presenting import EventLine, slices_of_time
+from archive.events.reading import Figure, stored_figures
 from archive.media.lines import Said
 from archive.media.models import MediaPage, MediaText
 from archive.media.player import derivatives_by_recording
@@ -127,13 +128,13 @@ class Cast:
         return best or "", [Said(speaker, " ".join(line.text for line in turn)) for speaker, turn in turns]
 
     @cached_property
-    def figures(self) -> dict[int, list[Any]]:
+    def figures(self) -> dict[int, list[Figure]]:
         """The reported figures of each event whose figures are to be shown."""
         events = {parts["event"] for kind, parts in self.scenes if kind == "figures"} & set(self.records)
-        found: dict[int, list[Any]] = {}
+        found: dict[int, list[Figure]] = {}
         if events:
             rows = ReportedFigure.objects.filter(page__in=events).order_by("page_id", "sort_order", "pk")
-            for figure in with_words_and_citations(rows):
+            for figure in stored_figures(rows):
                 found.setdefault(figure.page_id, []).append(figure)
         return found
 

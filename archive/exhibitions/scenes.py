@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.core.languages import current_language, pick_language
+from archive.core.languages import current_language
 from archive.core.links import RecordLink
-from archive.core.texts import Words
+from archive.core.texts import Words, in_words_of
 from archive.events.presenting import figure_tables
 from archive.exhibitions.blocks import SceneBlock
 from archive.exhibitions.cast import MOST_EVENTS, Cast, Parts
@@ -167,10 +167,7 @@ _MAKERS: dict[str, Callable[[Stage, Parts], Mapping[str, Any] | None]] = {
 
 def words_in(entries: list[Parts] | None) -> Words:
     """The words of a scene for the reader of the current language, or in the next best."""
-    texts = {entry["language"]: entry["text"] for entry in entries or [] if entry.get("text")}
-    wanted = current_language()
-    best = pick_language(list(texts), wanted)
-    return Words(texts[best], best, best != wanted) if best else Words("", wanted, False)
+    return in_words_of({entry["language"]: entry["text"] for entry in entries or [] if entry.get("text")})
 
 
 def clock(seconds: int) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -117,6 +118,11 @@ class ArchiveSettings(BaseSiteSetting, ClusterableModel):
 
     class Meta:
         verbose_name = _("archive settings")
+
+    @cached_property
+    def help_texts(self) -> dict[str, str]:
+        """Where to find help, by language; asked once a request, which keeps its settings."""
+        return {row.language: row.text for row in self.help_lines.all()}
 
 
 class HelpLines(models.Model):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from archive.core.links import RecordLink, by_label, choice_labels, collect_links, link_rows, once
+from archive.core.links import RecordLink, by_label, collect_links, field_labels, link_rows, once
 from archive.core.relations import Ask, Relations
 from archive.core.texts import Words
 from archive.places.atlas.drawing import locator
@@ -27,7 +27,7 @@ def place_context(page: Any) -> dict[str, Any]:
     """Everything the page of one place shows, what leads to it asked for in one query."""
     links = RELATIONS.of(page)
     events, people = links["events"], links["people"]
-    roles = choice_labels(page.memorial_links.model, "role")
+    roles = field_labels(page.memorial_links.model, "role")
     return {
         "drawing": locator(page),
         "notes": Notes(with_sources(page.citations.all())),
@@ -36,7 +36,7 @@ def place_context(page: Any) -> dict[str, Any]:
         "uncertainty": uncertainty_words(page.uncertainty_m) if page.has_point else "",
         "events": [
             (role, label, [link for link in events if link.role == role])
-            for role, label in choice_labels(page.event_links.model, "role").items()
+            for role, label in field_labels(page.event_links.model, "role").items()
         ],
         "people": [
             (role, label, by_label(link for link in people if link.role == role)) for role, label in roles.items()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from archive.core.asked import printable
 from archive.core.collation import SortKey, sort_key
-from archive.core.languages import current_language, language_name, pick_language
+from archive.core.languages import choice_labels, current_language, language_name, pick_language
 from archive.core.texts import Words
 from archive.sources.csl import TEXT_VARIABLES
 from archive.sources.enums import CSLType, Perspective
@@ -84,11 +84,11 @@ class SourceLine:
 
     @property
     def type_label(self) -> str:
-        return str(CSLType(self.csl_type).label)
+        return choice_labels(CSLType)[self.csl_type]
 
     @property
     def perspective_label(self) -> str:
-        return str(Perspective(self.perspective).label)
+        return choice_labels(Perspective)[self.perspective]
 
 
 _LINE = [column.name for column in fields(SourceLine) if column.name != "creators"]

@@ -6,32 +6,75 @@ to it. A citation of a source that no visitor may see is not there at all.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
-from archive.core.texts import Words
+from archive.core.languages import choice_labels
+from archive.core.texts import Words, in_words_of
 from archive.core.visibility import is_public
 from archive.sources.enums import Perspective, Stance
 
-#: What a note says of its source, and what the visibility rule asks of it.
-_SAID_OF_SOURCE = (
-    "identifier", "title", "labels", "url_path", "has_supplied_title", "perspective", "language",
-    "live", "expire_at", "access_status", "embargo_until",
-)  # fmt: skip
-_SAID_OF_CITATION = ("page", "about", "stance", "locator", "quotation", "sort_order")
-
-
-def with_sources(citations: Any) -> Any:
-    """The one query plan of citations: each with as much of its source as a note says."""
-    of_source = [f"source__{name}" for name in _SAID_OF_SOURCE]
-    return citations.select_related("source").only("source", *_SAID_OF_CITATION, *of_source)
-
 
 @dataclass(frozen=True)
-class Mark:
+class CitedSource:
+    """A source as far as a note names it and the visibility rule asks: columns of `SourcePage`, by their names."""
+
+    pk: int
+    identifier: str
+    title: str
+    labels: dict[str, str]
+    url_path: str
+    has_supplied_title: bool
+    perspective: str
+    language: str
+    live: bool
+    expire_at: datetime | None
+    access_status: str
+    embargo_until: datetime | None
+
+    @cached_property
+    def label(self) -> Words:
+        """The title as the reader of the current language gets it."""
+        return in_words_of(self.labels, otherwise=self.title)
+
+
+class Use(NamedTuple):
+    """A citation as notes read it; `page_id` is what makes the statement (a record, or a part of one)."""
+
+    page_id: int
+    about: str
+    stance: str
+    locator: str
+    quotation: str
+    source: CitedSource
+
+    @property
+    def source_id(self) -> int:
+        return self.source.pk
+
+
+_OF_USE = ("page", "about", "stance", "locator", "quotation")
+_OF_SOURCE = ("source", *(f"source__{column.name}" for column in fields(CitedSource)[1:]))
+
+
+def with_sources(citations: Any) -> list[Use]:
+    """The one query plan of citations: each with as much of its source as a note says, which is read once a source.
+
+    What a curator has not stored yet (a preview) is read from memory, by the same names.
+    """
+    sources: dict[int, CitedSource] = {}
+    uses = []
+    for row in citations.values_list(*_OF_USE, *_OF_SOURCE):
+        key = row[len(_OF_USE)]
+        source = sources.get(key) or sources.setdefault(key, CitedSource(*row[len(_OF_USE) :]))
+        uses.append(Use._make((*row[: len(_OF_USE)], source)))
+    return uses
+
+
+class Mark(NamedTuple):
     """A place on the page that points to a note."""
 
     number: int
@@ -41,11 +84,6 @@ class Mark:
     @property
     def id(self) -> str:
         return f"ref-{self.number}-{self.place}"
-
-    @property
-    def way_back(self) -> str:
-        """What the link from the note back to this place is called."""
-        return _("Back to the text: note %(number)s, place %(place)s") % {"number": self.number, "place": self.place}
 
 
 @dataclass(eq=False)
@@ -71,7 +109,7 @@ class Note:
 
     @cached_property
     def perspective(self) -> str:
-        return str(Perspective(self.source.perspective).label)  # get_…_display() hashes every choice at each call
+        return choice_labels(Perspective)[self.source.perspective]
 
 
 class Notes:

@@ -17,10 +17,9 @@ from django.db.models import F, IntegerField, QuerySet, Value
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 
-from archive.core.languages import current_language, pick_language
 from archive.core.pages import WordsPage
 from archive.core.records import RecordPage
-from archive.core.texts import Words
+from archive.core.texts import Words, in_words_of
 from archive.core.visibility import public_rule
 from archive.sources.enums import Stance
 
@@ -68,9 +67,7 @@ class PageLink:
 
     @property
     def label(self) -> Words:
-        wanted = current_language()
-        best = pick_language(list(self.labels), wanted)
-        return Words(self.labels[best], best, best != wanted) if best else Words("", wanted, False)
+        return in_words_of(self.labels)
 
 
 @dataclass(frozen=True)

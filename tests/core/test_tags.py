@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from archive.core.dates import UncertainDate
-from archive.core.templatetags.archive import address, edtf, ending_with, lang_attr, stable_address, words
+from archive.core.templatetags.archive import address, edtf, ending_with, lang_attr, linked, stable_address, words
 from archive.core.texts import Words
 
 
@@ -47,6 +47,13 @@ def test_addresses_need_no_query(settings: object) -> None:
         assert address(page) == "/ru/events/synthetic/"
         assert address(SimpleNamespace(url_path="/front/")) == "/ru/"
     assert stable_address("BJ-E-0007").endswith("/id/BJ-E-0007")
+
+
+def test_a_link_is_called_by_the_title_in_its_own_language() -> None:
+    record = SimpleNamespace(url_path="/front/memorials/synthetic/", label=Words("<Ad>", "az", True))
+    with translation.override("en"):
+        assert linked(record) == '<a href="/en/memorials/synthetic/" lang="az">&lt;Ad&gt;</a>'
+        assert linked(record, "person").startswith('<a class="person" href="/en/memorials/synthetic/"')
 
 
 def test_markers_go_into_the_last_paragraph() -> None:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -100,6 +100,14 @@ def address(page: Any) -> str:
 
 
 @register.filter
+def linked(record: Any, name: str = "") -> SafeString:
+    """The title of a record, or of a link to one, as a link to its page; `name` is the class of the element."""
+    label = record.label
+    named = f' class="{name}"' if name else ""
+    return format_html('<a{} href="{}"{}>{}</a>', mark_safe(named), address(record), lang_attr(label), label.text)  # noqa: S308
+
+
+@register.filter
 def stable_address(identifier: str) -> str:
     """The address of a record that never changes."""
     return f"{settings.BASE_URL}/id/{identifier}"
@@ -125,15 +133,13 @@ def marks(notes: "Marker | None", about: str | None) -> SafeString:
     found = notes.mark(about) if notes and about else []
     if not found:
         return mark_safe("")
-    links = format_html_join(
-        " ",
-        '<a href="#note-{}" id="{}" role="doc-noteref">[{}{}]</a>',
-        (
-            (mark.number, mark.id, mark.number, f" {gettext('contradicts')}" if mark.contradicts else "")
-            for mark in found
-        ),
+    against = f" {escape(gettext('contradicts'))}" if any(mark.contradicts for mark in found) else ""
+    links = (
+        f'<a href="#note-{mark.number}" id="{mark.id}" role="doc-noteref">'
+        f"[{mark.number}{against if mark.contradicts else ''}]</a>"
+        for mark in found
     )
-    return format_html('<sup class="marks">{}</sup>', links)
+    return mark_safe(f'<sup class="marks">{" ".join(links)}</sup>')  # noqa: S308 - numbers, and ids made of numbers
 
 
 @register.filter
@@ -141,8 +147,8 @@ def pointers(notes: "Marker | None", about: str) -> SafeString:
     """The numbers of the notes once more, in a drawing that repeats a table: links for the pointer, out of the
     order of the keyboard and without a way back, because the markers of the table have both."""
     found = notes.numbered(about) if notes else []
-    links = format_html_join(" ", '<a href="#note-{0}" tabindex="-1">[{0}]</a>', ((note.number,) for note in found))
-    return format_html('<sup class="marks">{}</sup>', links) if found else mark_safe("")
+    links = " ".join(f'<a href="#note-{note.number}" tabindex="-1">[{note.number}]</a>' for note in found)
+    return mark_safe(f'<sup class="marks">{links}</sup>' if found else "")  # noqa: S308 - numbers
 
 
 @register.filter

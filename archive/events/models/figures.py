@@ -7,18 +7,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Max, Min
 from django.db.models.functions import Coalesce
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.models import Orderable
 
-from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
 from archive.core.forms import EDIT_FACTS
 from archive.core.identifiers import next_identifier, validate_identifier
-from archive.core.languages import current_language, pick_language, text_languages
+from archive.core.languages import text_languages
 from archive.core.visibility import public_rule
 from archive.events.enums import Measure
 from archive.events.models.events import EventPage
@@ -100,17 +98,6 @@ class ReportedFigure(ClusterableModel, Orderable):
         if not self.identifier:
             self.identifier = next_identifier(type(self), "F")
         super().save(*args, **kwargs)
-
-    @property
-    def when(self) -> UncertainDate | None:
-        return UncertainDate.parse(self.claimed) if self.claimed else None
-
-    @cached_property
-    def words(self) -> "ReportedFigureText | None":
-        """The row in the reader's language, or the next best."""
-        rows = {row.language: row for row in self.texts.all()}
-        best = pick_language(list(rows), current_language())
-        return rows[best] if best else None
 
 
 class ReportedFigureText(models.Model):

@@ -7,7 +7,7 @@ queries depends neither on the size of the archive nor on that of the page.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import groupby
 from operator import or_
@@ -19,14 +19,15 @@ from django.db.models import DateField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 
-from archive.core.languages import current_language, pick_language
+from archive.core.languages import choice_labels, current_language, pick_language
 from archive.core.records import RecordPage
 from archive.core.registry import record_models
-from archive.core.texts import Words
+from archive.core.texts import Words, in_words_of
 from archive.core.visibility import public_rule
 from archive.events.models import EventPage, ReportedFigure
 from archive.events.plotting import Mark, key_to
-from archive.events.presenting import FigureTable, figure_tables, with_words_and_citations
+from archive.events.presenting import FigureTable, figure_tables
+from archive.events.reading import Figure, stored_figures
 from archive.exhibitions.disputes.models import TextConflict
 from archive.memorials.models import MemorialPage
 from archive.sources.enums import Perspective, Stance
@@ -66,16 +67,12 @@ class Subject:
 
     @property
     def label(self) -> Words:
-        wanted = current_language()
-        best = pick_language(list(self.labels), wanted)
-        return Words(self.labels[best], best, best != wanted) if best else Words("", wanted, False)
+        return in_words_of(self.labels)
 
     @property
     def content_note(self) -> Words:
         """What a reader should know first, where the record says so."""
-        wanted = current_language()
-        best = pick_language(list(self.notes), wanted)
-        return Words(self.notes[best], best, best != wanted) if best else Words("", wanted, False)
+        return in_words_of(self.notes)
 
     @property
     def is_person(self) -> bool:
@@ -132,9 +129,9 @@ class Disputes:
         """The figures that differ, with those that agree with one of them."""
         differing = ReportedFigure.objects.differing().filter(page_id__in=subjects)
         pairs = {(row["page_id"], row["measure"]) for row in differing}
-        figures: dict[int, list[Any]] = {}
+        figures: dict[int, list[Figure]] = {}
         rows = ReportedFigure.objects.filter(page_id__in={page for page, _measure in pairs})
-        for figure in with_words_and_citations(rows.order_by("page_id", "sort_order", "pk")):
+        for figure in stored_figures(rows.order_by("page_id", "sort_order", "pk")):
             if (figure.page_id, figure.measure) in pairs:
                 figures.setdefault(figure.page_id, []).append(figure)
         for page, own in figures.items():
@@ -165,7 +162,7 @@ class Disputes:
         found = first.union(*others, all=True).order_by("row", "owner_pk", "about", "locator")
         for number, owner, about, locator, quotation, labels, path, supplied, language, perspective in found:
             words, anchor = about_in_words(rows[number], about)
-            said_by = str(Perspective(perspective).label)
+            said_by = choice_labels(Perspective)[perspective]
             entry = Contradiction(
                 words, anchor, _title(labels, supplied=supplied), path, said_by, locator, quotation, language
             )
@@ -175,10 +172,8 @@ class Disputes:
 
 def _title(labels: dict[str, str], *, supplied: bool) -> Words:
     """The title of a source; in square brackets where the archive supplied it."""
-    wanted = current_language()
-    best = pick_language(list(labels), wanted) or wanted
-    text = labels.get(best, "")
-    return Words(f"[{text}]" if supplied else text, best, best != wanted)
+    title = in_words_of(labels)
+    return replace(title, text=f"[{title.text}]") if supplied else title
 
 
 def _citations_of_records() -> list[CitationRow]:

@@ -1,16 +1,21 @@
 """How to cite a record: on its page in words, in its head for reference managers."""
 
+from html import escape
 from typing import Any
 
 from django import template
 from django.db.models import prefetch_related_objects
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from archive.core.languages import current_language
 from archive.core.records import RecordPage
+from archive.core.templatetags.archive import address, lang_attr, stable_address
 from archive.sources.citing import csl_item, may_cite
 from archive.sources.embedded import metadata
 from archive.sources.formatting import references
 from archive.sources.models import SourcePage
+from archive.sources.notes import Note, Notes
 
 register = template.Library()
 
@@ -38,6 +43,36 @@ def cite(page: Any) -> dict[str, Any]:
         "language_of_item": item["language"],
         "references": references(item, language),
     }
+
+
+@register.simple_tag
+def note_items(notes: Notes) -> SafeString:
+    """The items of the list of notes. Put together here, because an exhibition has two hundred with twice as many ways
+    back: a template would ask in each what is the same in all."""
+    against = f"<strong>{escape(gettext('Contradicts:'))}</strong> "
+    way_back = escape(gettext("Back to the text: note %(number)s, place %(place)s"))
+    items = [_note_item(note, against if note.contradicts else "", way_back) for note in notes.entries]
+    return mark_safe("\n".join(items))  # noqa: S308 - of escaped parts
+
+
+def _note_item(note: Note, against: str, way_back: str) -> str:
+    source, title = note.source, note.title
+    stable = escape(stable_address(source.identifier))
+    locator = f", {escape(note.locator)}" if note.locator else ""
+    quotation = f" <q{lang_attr(source.language)}>{escape(note.quotation)}</q>" if note.quotation else ""
+    return (
+        f'<li id="note-{note.number}">{against}'
+        f'<a href="{escape(address(source))}" data-stable="{stable}"{lang_attr(title)}>{escape(title.text)}</a>'
+        f'{locator}. <span class="quiet">{escape(note.perspective)}.</span>{quotation}{_ways_back(note, way_back)}</li>'
+    )
+
+
+def _ways_back(note: Note, called: str) -> str:
+    """The links back to the places in the text; `called` is what one is called, with its numbers to be put in."""
+    links = [
+        f'<a href="#{mark.id}" role="doc-backlink" aria-label="{called % mark._asdict()}">↑</a>' for mark in note.marks
+    ]
+    return f' <span class="back">{"".join(links)}</span>' if links else ""
 
 
 @register.inclusion_tag("sources/includes/embedded_metadata.html")
