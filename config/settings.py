@@ -152,7 +152,7 @@ MEDIA_URL = "/files/"
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES: dict[str, dict[str, object]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.HashedFilesStorage"},
 }
 #: Where an object store answers; visitors' browsers are sent there for files.
 S3_ENDPOINT = ""

@@ -8,19 +8,41 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connections
-from django.test import Client, TestCase
+from django.test import Client, TestCase, TransactionTestCase
 from django.test.testcases import _MediaFilesHandler
 from django.test.utils import teardown_databases
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 from pytest_django.plugin import blocking_manager_key
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser import find_chromium
-from tests.databases import drop_template, prepare_database
+from tests.databases import drop_template, prepare_database, restore
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+#: Parts of the names of tests that share what takes long to set up, and what that is: one worker has it.
+TOGETHER = {
+    "S3-compatible": "object store",
+    "TestByAnObjectStore": "object store",
+    "test_opening_content.py": "opening content",
+}
+
+
+def shared_by(nodeid: str) -> str | None:
+    return next((shared for part, shared in TOGETHER.items() if part in nodeid), None)
+
+
+class Distribution(LoadScopeScheduling):
+    """Hands out tests one by one in the order in which they were sorted; those in `TOGETHER` at once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return shared_by(nodeid) or nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution:
+    config.option.loadscopereorder = False
+    return Distribution(config, log)
 
 
 def pytest_collection_finish() -> None:
@@ -43,7 +65,8 @@ def django_db_setup(
     shared = tmp_path_factory.getbasetemp().parent if is_worker and not django_db_keepdb else None
     with django_db_blocker.unblock():
         created = prepare_database(shared, keep=django_db_keepdb)
-    yield
+    with patch.object(TransactionTestCase, "_fixture_teardown", lambda _test: restore()):
+        yield
     if not django_db_keepdb:
         with django_db_blocker.unblock():
             teardown_databases(created, verbosity=0)
@@ -57,21 +80,19 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Tests that commit start with a prepared archive as well: the flush after the test before has taken it away.
-
-    They come last, one by one, and the longest of all comes first: so no worker waits long for the other.
-    """
+    """The longest of all comes first, and what makes the database beside it; then what needs none. Tests that commit
+    come last, one by one, the longest of them first: so no worker waits long for the others."""
     places = {}
     for item in items:
         names = getattr(item, "fixturenames", [])
         marker = item.get_closest_marker("django_db")
         commits = "transactional_db" in names or "live_server" in names
-        places[item] = 2 if marker or "db" in names or issubclass(getattr(item, "cls", None) or object, TestCase) else 1
+        place = 4 if marker or "db" in names or issubclass(getattr(item, "cls", None) or object, TestCase) else 2
         if commits or (marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))):
-            names.append("django_db_serialized_rollback")
-            places[item] = 3
-        if item.path.name == "test_two_commands.py":
-            places[item] = 0
+            place = 5 if "tests/accessibility/" in item.nodeid else 6
+        elif shared_by(item.nodeid):
+            place = 1 if shared_by(item.nodeid) == "object store" else 3
+        places[item] = 0 if item.path.name == "test_two_commands.py" else place
     yield
     items.sort(key=places.__getitem__)
 
@@ -98,12 +119,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("The browser tests need Chromium. Run: python -m tests.browser")
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    kept = {alias: getattr(connections[alias], "_test_serialized_contents", None) for alias in connections}
     with sync_playwright() as playwright:
-        # Within that loop Django opens its connections anew: hand them what the database is restored from.
-        for alias, contents in kept.items():
-            if contents is not None:
-                connections[alias]._test_serialized_contents = contents
         chromium = playwright.chromium.launch(executable_path=path, args=arguments)
         yield chromium
         chromium.close()

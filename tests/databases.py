@@ -1,16 +1,96 @@
-"""The database of a test run: one worker migrates and prepares it, the others copy what it made.
+"""The database of a test run: one worker migrates and prepares it, the others copy what it made; after a test that
+commits, each worker puts back what was there.
 
 The migrations of Wagtail take half a minute of a processor; copying takes a moment.
 """
 
 import fcntl
 import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.test.utils import setup_databases
+
+#: Rows in one INSERT.
+BATCH = 200
+#: How often it is tried to put back a database to which such a request still writes.
+TRIES = 5
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a table in a prepared archive, as the database gives and takes them."""
+
+    name: str
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+
+    def inserts(self) -> Iterator[tuple[str, list[Any]]]:
+        """Statements that write the rows, and their parameters."""
+        quote = connection.ops.quote_name
+        one = f"({', '.join(['%s'] * len(self.columns))})"
+        into = f"INSERT INTO {quote(self.name)} ({', '.join(map(quote, self.columns))}) VALUES "  # noqa: S608
+        for start in range(0, len(self.rows), BATCH):
+            batch = self.rows[start : start + BATCH]
+            yield into + ", ".join([one] * len(batch)), [value for row in batch for value in row]
+
+
+#: What `restore` puts back: every table that is not empty in a prepared archive.
+_prepared: list[Table] = []
+
+
+def remember() -> None:
+    """Read what a prepared archive holds."""
+    _prepared[:] = [table for table in map(_read, _models()) if table.rows]
+
+
+def _models() -> list[Any]:
+    """What has a table of its own. SQLite's full-text index is not among them: triggers keep it."""
+    managed = [model for model in apps.get_models(include_auto_created=True) if model._meta.can_migrate(connection)]
+    return [model for model in managed if not model._meta.db_table.endswith("_fts")]
+
+
+def _read(model: Any) -> Table:
+    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
+    columns = [field.column for field in fields]
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(map(quote, columns))} FROM {quote(model._meta.db_table)}")  # noqa: S608
+        return Table(model._meta.db_table, columns, cursor.fetchall())
+
+
+def restore() -> None:
+    """The prepared archive again, after a test that committed: at a tenth of the cost of Django's flush and load.
+
+    Rows are deleted, tables not truncated: TRUNCATE locks every table, and a request that a closed browser no longer
+    waits for may hold one and wait for another.
+    """
+    for attempt in range(TRIES):
+        try:
+            _restore()
+            return
+        except OperationalError:
+            if attempt == TRIES - 1:
+                raise
+
+
+@transaction.atomic
+def _restore() -> None:
+    quote = connection.ops.quote_name
+    tables = [model._meta.db_table for model in _models()]
+    asked = [f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quote(table)})" for table in tables]  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"DELETE FROM {quote(table)}")  # noqa: S608
+        for kept in _prepared:
+            for statement, parameters in kept.inserts():
+                cursor.execute(statement, parameters)
 
 
 def prepare_database(shared: Path | None, *, keep: bool) -> Any:
@@ -29,7 +109,7 @@ def prepare_database(shared: Path | None, *, keep: bool) -> Any:
             if not is_copy:
                 call_command("prepare_archive", verbosity=0)
                 make_template(shared)
-    connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+    remember()
     return created
 
 

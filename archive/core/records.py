@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -65,6 +66,26 @@ def reindex(model: type["RecordPage"], pk: int) -> None:
     record = model.objects.filter(pk=pk).first()
     if record is not None:
         index.insert_or_update_object(record)
+
+
+class _ComposedOnce:
+    """A search key that is composed from several tables. The index asks for every field three times: as title, as
+    body and as completion."""
+
+    field_name: str
+
+    def get_value(self, record: "RecordPage") -> Any:
+        if self.field_name not in record.indexed_keys:
+            record.indexed_keys[self.field_name] = super().get_value(record)  # type: ignore[misc]
+        return record.indexed_keys[self.field_name]
+
+
+class KeyField(_ComposedOnce, index.SearchField):
+    pass
+
+
+class CompletionKeyField(_ComposedOnce, index.AutocompleteField):
+    pass
 
 
 class RecordPage(WordsPage):
@@ -143,8 +164,8 @@ class RecordPage(WordsPage):
         *Page.search_fields,
         index.SearchField("identifier", boost=4),
         index.AutocompleteField("identifier"),
-        index.SearchField("search_words"),
-        index.AutocompleteField("search_names"),
+        KeyField("search_words"),
+        CompletionKeyField("search_names"),
         index.FilterField("identifier"),
         index.FilterField("access_status"),
         index.FilterField("embargo_until"),
@@ -191,6 +212,16 @@ class RecordPage(WordsPage):
         for row in self.texts.all():  # type: ignore[attr-defined]
             texts += [row.summary, *row.body.stream_block.get_searchable_content(row.body)]
         return search_keys(*self.name_forms(), *texts)
+
+    @cached_property
+    def indexed_keys(self) -> dict[str, str]:
+        """The keys that this object has given to the index, by field."""
+        return {}
+
+    def get_indexed_instance(self) -> Any:
+        """Itself; what it has become since it was last indexed counts."""
+        self.indexed_keys.clear()
+        return super().get_indexed_instance()
 
     def get_admin_display_title(self) -> str:
         """How choosers and headers of the admin name the record: two may share a title, none an identifier."""

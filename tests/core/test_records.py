@@ -1,8 +1,11 @@
 """What every record does, shown on events."""
 
+from unittest.mock import patch
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from wagtail.search import index
 
 from archive.core.records import RecordPage
 from archive.core.registry import find_record, record_models
@@ -96,6 +99,16 @@ class TestPublication:
             event.save_revision().publish()
         assert list(EventPage.objects.public().search("afterwards")) == [event]
         assert not EventPage.objects.public().search("before")
+
+    def test_the_keys_are_composed_once_each_time_it_is_indexed(self) -> None:
+        event = EventPage.objects.get(pk=make_event({"en": "Synthetic before"}).pk)
+        with patch.object(EventPage, "search_words", side_effect=["synthetic first", "synthetic second"]) as composed:
+            index.insert_or_update_object(event)
+            assert composed.call_count == 1
+            assert list(EventPage.objects.public().search("first")) == [event]
+            index.insert_or_update_object(event)
+        assert list(EventPage.objects.public().search("second")) == [event]
+        assert not EventPage.objects.public().search("first")
 
 
 def test_every_record_lives_under_its_index_and_has_no_children() -> None:

@@ -21,12 +21,15 @@ BEGINNINGS = {"az": "Sintetik sətir", "en": "Synthetic line", "ru": "Синте
 
 @cache
 def tone_bytes(seconds: int) -> bytes:
-    """A tone in Opus, as the archive makes it for browsers, small."""
+    """A tone in Opus, as the archive makes it for browsers, small: one minute encoded, and the same again and again."""
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "synthetic.webm"
-        tone = ["-f", "lavfi", "-i", f"sine=frequency=330:sample_rate=8000:duration={seconds}"]
+        minute, target = Path(folder) / "minute.webm", Path(folder) / "synthetic.webm"
+        ffmpeg = [get_ffmpeg_exe(), "-loglevel", "error"]
+        tone = ["-f", "lavfi", "-i", "sine=frequency=330:sample_rate=8000:duration=60"]
         how = ["-c:a", "libopus", "-b:a", "6k", "-frame_duration", "60", "-compression_level", "0"]
-        subprocess.run([get_ffmpeg_exe(), "-loglevel", "error", *tone, *how, str(target)], check=True)  # noqa: S603
+        subprocess.run([*ffmpeg, *tone, *how, str(minute)], check=True)  # noqa: S603
+        again = ["-stream_loop", "-1", "-i", str(minute), "-t", str(seconds), "-c", "copy"]
+        subprocess.run([*ffmpeg, *again, str(target)], check=True)  # noqa: S603
         return target.read_bytes()
 
 

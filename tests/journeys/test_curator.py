@@ -13,7 +13,7 @@ from tests.factories import make_event, make_source
 
 PASSWORD = "a long synthetic password"
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
