@@ -239,6 +239,10 @@ ARCHIVE_IDENTIFIER_PREFIX = env.str("ARCHIVE_IDENTIFIER_PREFIX", "BJ")
 vars().update(env.email_url("EMAIL_URL", "consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("ARCHIVE_FROM_EMAIL", f"archive@{_address.hostname}")
 
+# --- the map ---------------------------------------------------------------------------------
+#: A PMTiles file of vector tiles; without one the map is the drawn one alone.
+ARCHIVE_MAP_TILES = env.str("ARCHIVE_MAP_TILES", "")
+
 # --- security ---------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

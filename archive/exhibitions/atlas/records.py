@@ -129,6 +129,11 @@ class Atlas:
         return [place for place in self.places if place.has_point and place.frame is None]
 
     @property
+    def located(self) -> list[AtPlace]:
+        """Places with a point, the numbered ones as the sheets number them."""
+        return [place for sheet in self.sheets for place in [*sheet.places, *sheet.others]] + self.beyond
+
+    @property
     def unlocated(self) -> list[AtPlace]:
         return [place for place in self.places if not place.has_point]
 
