@@ -130,8 +130,8 @@ class Atlas:
 
     @property
     def located(self) -> list[AtPlace]:
-        """Places with a point, the numbered ones as the sheets number them."""
-        return [place for sheet in self.sheets for place in [*sheet.places, *sheet.others]] + self.beyond
+        """Places that any map could show, those of most events first."""
+        return [place for place in self.places if place.has_point]
 
     @property
     def unlocated(self) -> list[AtPlace]:
