@@ -33,8 +33,11 @@ def text_languages() -> list[tuple[str, str]]:
 def current_language() -> str:
     """The site language of the current request, without a region."""
     active = get_language() or settings.LANGUAGE_CODE
-    known = [code for code, _name in settings.LANGUAGES]
-    return active if active in known else next((code for code in known if code == active.partition("-")[0]), known[0])
+    for wanted in (active, active.partition("-")[0]):
+        for code, _name in settings.LANGUAGES:
+            if code == wanted:
+                return str(code)
+    return str(settings.LANGUAGES[0][0])
 
 
 def operator_language() -> str:
