@@ -143,6 +143,7 @@ RELATIONS = Relations(
     media=Ask("media_links", to="page", detail="kind", day="date_earliest"),
     voices=Ask("voice_links", to="page", day="recorded_earliest"),
     exhibitions=Ask("chapter_links", to="chapter__page"),
+    shown=Ask("scene_links", to="chapter__page"),
     parts=Ask("parts", to="", detail="date", day="date_earliest"),
 )
 
@@ -168,7 +169,7 @@ def event_context(page: Any) -> dict[str, Any]:
         ),
         "media": once(links["media"]),
         "voices": once(links["voices"]),
-        "exhibitions": once(links["exhibitions"]),
+        "exhibitions": once(links["exhibitions"] + links["shown"]),
     }
 
 

@@ -351,3 +351,17 @@ def texts_in(parts: Any) -> list[str]:
             return [parts["text"]]
         return [text for part in parts.values() for text in texts_in(part)]
     return []
+
+
+#: The parts by which a scene names a record.
+RECORD_PARTS = frozenset({"record", "first", "second", "event", "place"})
+
+
+def records_in(parts: Any) -> set[int]:
+    """The keys of the records that the parts of a scene name, those of its stops included."""
+    if isinstance(parts, list):
+        return {key for item in parts for key in records_in(item)}
+    if isinstance(parts, Mapping):
+        own = {part for name, part in parts.items() if name in RECORD_PARTS and isinstance(part, int)}
+        return own | {key for part in parts.values() for key in records_in(part)}
+    return set()

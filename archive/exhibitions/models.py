@@ -19,7 +19,7 @@ from archive.core.languages import current_language, pick_language, text_languag
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
-from archive.exhibitions.blocks import SceneBlock, stored_scenes, texts_in
+from archive.exhibitions.blocks import SceneBlock, records_in, stored_scenes, texts_in
 from archive.exhibitions.disputes.models import TextConflict as TextConflict  # a table of this app
 from archive.exhibitions.eras import Era, EraText
 from archive.exhibitions.linked_data import describe
@@ -38,6 +38,7 @@ __all__ = [
     "ExhibitionIndexText",
     "ExhibitionPage",
     "ExhibitionText",
+    "SceneRecord",
 ]
 
 
@@ -119,6 +120,17 @@ class ExhibitionChapter(ClusterableModel, Orderable):
     def __str__(self) -> str:
         return self.anchor
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.keep_scene_records()
+
+    def keep_scene_records(self) -> None:
+        """Write anew which records the scenes name; one that has been deleted meanwhile is named no more."""
+        keys = {key for _kind, scene in stored_scenes(self.scenes) for key in records_in(scene)}
+        there = Page.objects.filter(pk__in=keys).values_list("pk", flat=True) if keys else ()
+        SceneRecord.objects.filter(chapter=self).delete()
+        SceneRecord.objects.bulk_create(SceneRecord(chapter=self, record_id=key) for key in sorted(there))
+
     @cached_property
     def words(self) -> "ChapterText | None":
         rows = {row.language: row for row in self.texts.all()}
@@ -178,6 +190,26 @@ class ChapterRecord(Orderable):
             ],
         )
     ]
+
+
+class SceneRecord(models.Model):
+    """A record that a scene of a chapter names: derived from the scenes whenever the chapter is saved.
+
+    Scenes lie inside JSON, where a record could not ask for those that name it. Nobody edits this table, the
+    interchange neither reads nor writes it.
+    """
+
+    #: The scene itself is the use of the record that somebody must hear of before it is deleted.
+    wagtail_reference_index_ignore = True
+
+    chapter = models.ForeignKey(ExhibitionChapter, on_delete=models.CASCADE, related_name="scene_records")
+    record = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="scene_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chapter", "record"], name="exhibitions_one_scene_record")]
+
+    def __str__(self) -> str:
+        return f"{self.chapter_id}: {self.record_id}"
 
 
 class ExhibitionIndexPage(RecordIndexPage):

@@ -68,6 +68,7 @@ RELATIONS = Relations(
     events=Ask("depicted_events", to="event", detail="date", day="date_earliest"),
     places=Ask("depicted_places", to="place"),
     exhibitions=Ask("chapter_links", to="chapter__page", role="chapter__anchor"),
+    shown=Ask("scene_links", to="chapter__page", role="chapter__anchor"),
 )
 
 
@@ -142,4 +143,4 @@ class Item:
     @property
     def exhibitions(self) -> list[RecordLink]:
         """Public exhibitions that draw on the item."""
-        return once(self._links["exhibitions"])
+        return once(self._links["exhibitions"] + self._links["shown"])

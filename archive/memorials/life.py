@@ -25,6 +25,7 @@ RELATIONS = Relations(
     media=Ask("media_links", to="page", detail="kind", day="date_earliest"),
     voices=Ask("voice_links", to="page", day="recorded_earliest"),
     exhibitions=Ask("chapter_links", to="chapter__page", role="chapter__anchor"),
+    shown=Ask("scene_links", to="chapter__page", role="chapter__anchor"),
 )
 
 
@@ -114,4 +115,4 @@ class Life:
 
     @property
     def exhibitions(self) -> list[RecordLink]:
-        return once(self._links["exhibitions"])
+        return once(self._links["exhibitions"] + self._links["shown"])

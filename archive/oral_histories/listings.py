@@ -32,6 +32,7 @@ RELATIONS = Relations(
     events=Ask("events", to="event", detail="date", day="date_earliest"),
     places=Ask("places", to="place"),
     exhibitions=Ask("chapter_links", to="chapter__page", role="chapter__anchor"),
+    shown=Ask("scene_links", to="chapter__page", role="chapter__anchor"),
 )
 
 
@@ -91,7 +92,7 @@ class Voice:
     @property
     def exhibitions(self) -> list[RecordLink]:
         """Public exhibitions that draw on the voice."""
-        return once(self._links["exhibitions"])
+        return once(self._links["exhibitions"] + self._links["shown"])
 
 
 def _words_of(row: Any) -> tuple[Words, Words]:

@@ -20,6 +20,7 @@ RELATIONS = Relations(
     voices=Ask("voice_links", to="page", day="recorded_earliest"),
     recorded=Ask("oral_histories_recorded", to="", day="recorded_earliest"),
     exhibitions=Ask("chapter_links", to="chapter__page"),
+    shown=Ask("scene_links", to="chapter__page"),
 )
 
 
@@ -45,7 +46,7 @@ def place_context(page: Any) -> dict[str, Any]:
         "has_people": bool(people),
         "media": once(links["media"] + links["media_made"]),
         "voices": once(links["voices"] + links["recorded"]),
-        "exhibitions": once(links["exhibitions"]),
+        "exhibitions": once(links["exhibitions"] + links["shown"]),
     }
 
 

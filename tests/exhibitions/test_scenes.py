@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from wagtail.blocks import PageChooserBlock
 
 from archive.core.timed_text import Cue, write_vtt
 from archive.exhibitions import cast
-from archive.exhibitions.models import ChapterText, ExhibitionChapter, ExhibitionPage
+from archive.exhibitions.blocks import RECORD_PARTS, SceneBlock
+from archive.exhibitions.models import ChapterText, ExhibitionChapter, ExhibitionPage, SceneRecord
 from archive.media.models import MediaPage
 from archive.rights.models import RightsStatement
 from tests.factories import (
@@ -276,3 +278,74 @@ def test_many_scenes_ask_no_more_than_few(client: Client, photograph: Any) -> No
 def test_words_of_scenes_are_found() -> None:
     scenes = [("silence", {"words": words("Synthetic rarity")})]
     assert "rarity" in make_exhibition(scenes=scenes).search_words()
+
+
+# --- told in ----------------------------------------------------------------------------------------------
+
+
+def naming(kind: str) -> tuple[Any, list[Any]]:
+    """A record of the kind, and scenes that name it, in each way in which a scene can."""
+    if kind == "event":
+        event = make_event()
+        return event, [("event", {"record": event}), ("figures", {"event": event})]
+    if kind == "person":
+        person = make_memorial()
+        return person, [("person", {"record": person})]
+    if kind == "place":
+        place = make_place()
+        return place, [("places", {"stops": [{"place": make_place(), "words": []}, {"place": place, "words": []}]})]
+    if kind == "voice":
+        voice = make_voice()
+        return voice, [("voice", {"record": voice, "start": 1, "end": 2})]
+    rights = make_rights()
+    item = make_media(rights_statement=rights)
+    pair = {"first": make_media(rights_statement=rights), "second": item}
+    return item, [("image", {"record": item, "hotspots": []}), ("comparison", pair), ("voice", {"record": item})]
+
+
+@pytest.mark.parametrize("kind", ["event", "person", "place", "voice", "media"])
+def test_a_record_that_only_a_scene_names_says_where_it_is_told(client: Client, kind: str) -> None:
+    record, scenes = naming(kind)
+    before = queries(client, path_of(record))
+    for number, scene in enumerate(scenes):
+        title = f"Synthetic exhibition {number}"
+        exhibition = make_exhibition({"en": title}, scenes=[scene, scene], records=[record] if number else [])
+        html = read(client, path_of(record))
+        assert html.count(f">{title}<") == 1 and path_of(exhibition) in html
+    assert queries(client, path_of(record)) == before
+
+
+def test_what_a_scene_names_no_more_is_told_there_no_more(client: Client) -> None:
+    record, [scene, _figures] = naming("event")
+    exhibition = make_exhibition({"en": "Synthetic exhibition"}, scenes=[scene])
+    copied = exhibition.copy(update_attrs={"slug": "copied", "identifier": ""}, keep_live=False)
+    assert "Synthetic exhibition" in read(client, path_of(record))
+    exhibition = ExhibitionPage.objects.get(pk=exhibition.pk)
+    draft = exhibition.chapters.all()[0]
+    draft.scenes = []
+    exhibition.chapters = [draft]
+    revision = exhibition.save_revision()
+    assert "Synthetic exhibition" in read(client, path_of(record)), "a draft changes nothing"
+    revision.publish()
+    assert "Synthetic exhibition" not in read(client, path_of(record))
+    assert [link.chapter.page_id for link in record.scene_links.all()] == [copied.pk]
+
+
+def test_a_hidden_exhibition_is_not_named_and_a_deleted_record_named_no_more(client: Client) -> None:
+    record, [scene, _figures] = naming("event")
+    hidden = make_exhibition({"en": "Synthetic hidden"}, scenes=[scene], live=False)
+    assert "Synthetic hidden" not in read(client, path_of(record))
+    record.delete()
+    chapter = hidden.chapters.get()
+    chapter.save()
+    assert not SceneRecord.objects.exists()
+
+
+def test_every_part_that_chooses_a_record_is_known() -> None:
+    def chosen(block: Any) -> set[str]:
+        only = {"": block.child_block} if hasattr(block, "child_block") else {}
+        inner = getattr(block, "child_blocks", only)
+        own = {name for name, part in inner.items() if isinstance(part, PageChooserBlock)}
+        return own.union(*(chosen(part) for part in inner.values()))
+
+    assert chosen(SceneBlock()) == RECORD_PARTS
