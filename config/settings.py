@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_http_compression.middleware.HttpCompressionMiddleware",
+    "archive.home.middleware.CompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "archive.home.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -3,11 +3,13 @@
 import gzip
 import hashlib
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django_http_compression.middleware import zstd_compress
 
 from tests.factories import make_event, make_memorial, make_standard_page
 from tests.pages import LANGUAGES, parse, path_of, read
@@ -98,3 +100,15 @@ def test_every_font_is_documented_and_unchanged() -> None:
     assert len(fonts) == 12
     for font in fonts:
         assert f"{hashlib.sha256(font.read_bytes()).hexdigest()}  {font.name}" in readme
+
+
+@pytest.mark.django_db
+def test_a_page_comes_small_and_whole(client: Client) -> None:
+    path = path_of(make_event({"en": "Synthetic night " * 20}))
+    plain = client.get(path)
+    answer = client.get(path, headers={"accept-encoding": "gzip, deflate, br, zstd"})
+    assert answer["Content-Encoding"] == "zstd" and int(answer["Content-Length"]) == len(answer.content)
+    zstd = import_module(zstd_compress.__module__)  # the standard library's from Python 3.14 on, else its backport
+    assert zstd.decompress(answer.content) == plain.content
+    assert len(answer.content) < len(zstd_compress(plain.content))
+    assert "accept-encoding" in answer["Vary"].lower()
