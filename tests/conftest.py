@@ -46,9 +46,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: the garbage collector need not look at it again and again."""
+    """What is loaded by now stays: the garbage collector need not look at it again and again, nor at all that often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

@@ -104,6 +104,14 @@ class House:
             "IIIF, tile of a page": f"/iiif/3/{paper}.1/0,0,64,64/32,/0/default.jpg",
         }
 
+    @property
+    def downloads(self) -> dict[str, str]:
+        """Where staff fetch the originals."""
+        return {
+            kind: f"/admin/originals/{kind}/{file.pk}/"
+            for kind, file in (("image", self.image), ("document", self.document), ("recording", self.sound))
+        }
+
 
 def signed_in(role: Role) -> Client:
     user = User.objects.create_user(f"synthetic-{role.code}")
@@ -128,26 +136,20 @@ def answers(client: Client, addresses: dict[str, str]) -> dict[str, str]:
 @pytest.mark.parametrize("state", STATES)
 def test_who_gets_what(state: str, storage: str) -> None:
     house = House(state)
+    visitor, staff = Client(), {role.code: signed_in(role) for role in (EDITOR, CURATOR)}
     addresses = house.addresses
     public, is_gone = state in PUBLIC, state == "withdrawn"
     expected = {kind: "given" if public and kind not in ORIGINALS else "refused" for kind in addresses}
-    assert answers(Client(), addresses) == expected
+    assert answers(visitor, addresses) == expected
     # What a record tells of itself under /id/ is one answer for everybody; staff see drafts in the admin.
     told = {kind for kind, address in addresses.items() if address.startswith("/id/")}
-    for role in (EDITOR, CURATOR):
-        # A tombstone is for everybody: of what was withdrawn, staff see the files, and no picture by its identifier.
-        as_visitors = {kind for kind in addresses if kind in told | ORIGINALS or (is_gone and kind.startswith("IIIF"))}
-        staff = {kind: expected[kind] if kind in as_visitors else "given" for kind in addresses}
-        assert answers(signed_in(role), addresses) == staff, role.code
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_originals_are_for_who_may_change_them(state: str, storage: str) -> None:
-    house = House(state)
-    downloads = {
-        kind: f"/admin/originals/{kind}/{file.pk}/"
-        for kind, file in (("image", house.image), ("document", house.document), ("recording", house.sound))
-    }
-    assert set(answers(Client(), downloads).values()) == {"refused"}
-    assert set(answers(signed_in(EDITOR), downloads).values()) == {"refused"}, "somebody else brought them"
-    assert set(answers(signed_in(CURATOR), downloads).values()) == {"given"}
+    # A tombstone is for everybody: of what was withdrawn, staff see the files, and no picture by its identifier.
+    as_visitors = {kind for kind in addresses if kind in told | ORIGINALS or (is_gone and kind.startswith("IIIF"))}
+    for code, client in staff.items():
+        seen = {kind: expected[kind] if kind in as_visitors else "given" for kind in addresses}
+        assert answers(client, addresses) == seen, code
+    # Originals are for who may change them.
+    downloads = house.downloads
+    assert set(answers(visitor, downloads).values()) == {"refused"}
+    assert set(answers(staff["editor"], downloads).values()) == {"refused"}, "somebody else brought them"
+    assert set(answers(staff["curator"], downloads).values()) == {"given"}
