@@ -60,4 +60,5 @@ def test_what_is_far_below_is_laid_out_late_and_printed_whole(mobile_page: Page)
     far = f"document.querySelector('#p{CHAPTERS - 1}-1').checkVisibility({{contentVisibilityAuto: true}})"
     assert mobile_page.evaluate(far) is False
     mobile_page.emulate_media(media="print")
+    mobile_page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert mobile_page.evaluate(far) is True
