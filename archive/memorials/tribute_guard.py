@@ -4,9 +4,9 @@ Django's protection against forged requests gives every visitor a cookie as soon
 form is another one for each visitor. Here nobody who reads gets a cookie, and the page with the form may lie
 in a shared cache. Two things stand in its place:
 
-- `is_from_here()`: the browser itself says which site sent the form (`Sec-Fetch-Site`, `Origin`, in old browsers
-  `Referer`). No script and no form of another site can change these, so this alone stops a forged request;
-  one that names no origin at all is refused.
+- `core.visitors.is_from_here()`: the browser itself says which site sent the form (`Sec-Fetch-Site`, `Origin`, in
+  old browsers `Referer`). No script and no form of another site can change these, so this alone stops a forged
+  request; one that names no origin at all is refused.
 - A *form token*: the memorial and the time at which the form was made, signed. It is the same for everybody,
   so it proves nobody's identity; it stops programs that never asked for the page, forms kept for days, and
   answers faster than a hand.
@@ -16,11 +16,8 @@ could do is to lay a flower.
 """
 
 import time
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest
 
 #: A page may lie a day in a cache and be open another day in a browser.
 TOKEN_LIFETIME = 2 * 24 * 3600
@@ -39,26 +36,6 @@ class StaleTokenError(Exception):
 
 class TooQuickError(Exception):
     """The form came back faster than a hand can send it."""
-
-
-def is_from_here(request: HttpRequest) -> bool:
-    """Whether the visitor's browser says that a page of this site sent the form."""
-    fetched_from = request.headers.get("Sec-Fetch-Site")
-    if fetched_from and fetched_from != "same-origin":
-        return False
-    origin = request.headers.get("Origin")
-    if origin and not (origin == "null" and fetched_from):
-        return _is_ours(request, origin)
-    return bool(fetched_from) or _is_ours(request, request.headers.get("Referer", ""))
-
-
-def _is_ours(request: HttpRequest, address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    origin = f"{parts.scheme}://{parts.netloc}"
-    return origin == f"{request.scheme}://{request.get_host()}" or origin in settings.CSRF_TRUSTED_ORIGINS
 
 
 def form_token(identifier: str, now: float | None = None) -> str:

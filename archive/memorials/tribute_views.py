@@ -10,9 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from archive.core.languages import current_language
+from archive.core.visitors import is_from_here
 from archive.memorials.models import MemorialPage, Tribute
 from archive.memorials.tribute_forms import TributeForm
-from archive.memorials.tribute_guard import is_from_here, sign_outcome
+from archive.memorials.tribute_guard import sign_outcome
 from archive.memorials.tribute_limits import Refusal, claim
 from archive.memorials.tribute_reading import Carnations
 

@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from archive.core.visitors import client_address
 from archive.memorials import tribute_guard, tribute_limits
 from archive.memorials.models import MemorialPage, Tribute
 from archive.memorials.tribute_reading import COUNTED, PAGE_SIZE, Carnations
@@ -304,7 +305,7 @@ def test_whose_carnation_counts(
 ) -> None:
     settings.ARCHIVE_BEHIND_PROXY = behind_proxy
     request = RequestFactory().post("/", REMOTE_ADDR=connection_from, HTTP_X_FORWARDED_FOR=forwarded)
-    assert tribute_limits.client_address(request) == counted
+    assert client_address(request) == counted
 
 
 # --- who may, and where -----------------------------------------------------------------------------
