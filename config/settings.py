@@ -15,6 +15,10 @@ DEBUG = env.bool("ARCHIVE_DEBUG", False)
 
 
 SECRET_KEY = read_secret("ARCHIVE_SECRET_KEY")
+#: Seals who gave a contribution. Several, separated by spaces: the first seals, all open.
+ARCHIVE_IDENTITY_KEY = read_given("ARCHIVE_IDENTITY_KEY") or SECRET_KEY
+#: Days after which the words and files of a declined contribution are deleted.
+ARCHIVE_REJECTED_DAYS = env.int("ARCHIVE_REJECTED_DAYS", 90)
 
 # --- where the site is ------------------------------------------------------------------------
 BASE_URL = env.str("ARCHIVE_BASE_URL", "").rstrip("/")
@@ -39,6 +43,7 @@ INSTALLED_APPS = [
     "archive.home",
     "archive.search",
     "archive.exhibitions",
+    "archive.contributions",
     "archive.oral_histories",
     "archive.media",
     "archive.memorials",

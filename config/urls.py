@@ -9,6 +9,7 @@ from wagtail.documents import urls as document_urls
 from wagtail.urls import serve_pattern
 
 from archive.assets import urls as asset_urls
+from archive.contributions import urls as contribution_urls
 from archive.exhibitions.atlas import urls as atlas_urls
 from archive.exhibitions.disputes import urls as disputes_urls
 from archive.exhibitions.timeline import urls as timeline_urls
@@ -34,6 +35,7 @@ urlpatterns = [
     path("", include(home_urls)),
 ]
 urlpatterns += i18n_patterns(
+    path("contribute/", include(contribution_urls)),
     path("map/", include(atlas_urls)),
     path("search/", include(search_urls)),
     path("memorials/", include(memorial_urls)),

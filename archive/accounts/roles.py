@@ -60,6 +60,7 @@ CURATOR = Role(
         *_each("add change delete view", "rights.{}_rightsstatement", "exhibitions.{}_era", "accounts.{}_user"),
         *_each("add change delete", "wagtailcore.{}_collection", "wagtailredirects.{}_redirect"),
         *_each("view moderate delete", "memorials.{}_tribute"),
+        *_each("view moderate", "contributions.{}_contribution"),
         "home.change_archivesettings",
     ),
     on_pages=("add", "change", "publish", "lock", "unlock"),
@@ -82,7 +83,12 @@ TRANSLATOR = Role(
 MODERATOR = Role(
     code="moderator",
     group_name="Moderators",
-    everywhere=(_ENTER, EDIT_FACTS, *_each("view moderate", "memorials.{}_tribute")),
+    everywhere=(
+        _ENTER,
+        EDIT_FACTS,
+        *_each("view moderate", "memorials.{}_tribute", "contributions.{}_contribution"),
+        "contributions.see_identity",
+    ),
     on_pages=("lock", "unlock"),
     on_files=_each("choose", *_FILES[:2]),
 )

@@ -278,7 +278,8 @@ class RecordPage(WordsPage):
                     _("%(old)s cannot become %(new)s: an identifier never changes."),
                     params={"old": given, "new": self.identifier},
                 )
-        if whole and clean and self.live:
+        # Of what is withdrawn or merged nothing is shown: nothing may stand in the way of that.
+        if whole and clean and self.live and not self.is_tombstone:
             errors = self.publication_errors()
             if errors:
                 raise ValidationError([f"{self}: {text}" for messages in errors.values() for text in messages])

@@ -26,6 +26,7 @@ from archive.media.provenance import AbstractProvenance
 from archive.media.regions import Depiction
 from archive.media.transcripts import Transcribed, TranscribedText
 from archive.media.transcripts import TranscriptLine as TranscriptLine  # a table of this app
+from archive.rights.consent import Consented
 from archive.sources.models import AbstractCitation
 
 
@@ -38,7 +39,7 @@ class MediaKind(models.TextChoices):
     VIDEO = "video", _("video")
 
 
-class MediaPage(Transcribed, RecordPage):
+class MediaPage(Transcribed, Consented, RecordPage):
     """One item: a photograph, a document, an artwork, a map, a recording."""
 
     identifier_code = "D"
@@ -120,6 +121,8 @@ class MediaPage(Transcribed, RecordPage):
 
     def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()
+        if problem := self.consent_problem():
+            errors.setdefault("access_status", []).append(problem)
         if not self.has_file and not self.external_url and not any(row.location for row in self.texts.all()):
             errors["external_url"] = [str(_("Choose a file, or say where the item is held."))]
         if self.has_file and not self.rights_statement_id:

@@ -26,6 +26,7 @@ from archive.oral_histories.chapters import OralHistoryChapterPlace as OralHisto
 from archive.oral_histories.chapters import OralHistoryChapterText as OralHistoryChapterText
 from archive.oral_histories.linked_data import describe
 from archive.oral_histories.listings import JOINS, Voice, voices_page
+from archive.rights.consent import Consented
 from archive.sources.models import AbstractCitation
 
 validate_languages = RegexValidator(
@@ -34,7 +35,7 @@ validate_languages = RegexValidator(
 )
 
 
-class OralHistoryPage(Transcribed, RecordPage):
+class OralHistoryPage(Transcribed, Consented, RecordPage):
     """One recorded memory."""
 
     identifier_code = "V"
@@ -99,6 +100,8 @@ class OralHistoryPage(Transcribed, RecordPage):
 
     def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()
+        if problem := self.consent_problem():
+            errors.setdefault("access_status", []).append(problem)
         if not self.narrator:
             errors["narrator"] = [str(_("Say how the narrator wishes to be named."))]
         if not self.rights_statement_id:

@@ -13,6 +13,8 @@ from wagtail.search import index
 
 from archive.core.languages import current_language, pick_language, text_languages
 from archive.core.texts import Words
+from archive.rights.consent import Consent as Consent  # tables of this app
+from archive.rights.consent import ConsentEntry as ConsentEntry
 
 #: RightsStatements.org 1.0, "Requirements for the technical infrastructure"; Creative Commons, licences, public domain.
 _KNOWN_URI = re.compile(

@@ -269,4 +269,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('batch', 'sha256'), name='media_one_file_of_a_batch')],
             },
         ),
+        migrations.AddField(
+            model_name='mediapage',
+            name='consent',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='rights.consent', verbose_name='consent'),
+        ),
     ]

@@ -221,4 +221,9 @@ class Migration(migrations.Migration):
             model_name='oralhistorytext',
             constraint=models.UniqueConstraint(fields=('page', 'language'), name='oral_histories_oralhistorytext_one_per_language', violation_error_message='There is a text in this language already.'),
         ),
+        migrations.AddField(
+            model_name='oralhistorypage',
+            name='consent',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='rights.consent', verbose_name='consent'),
+        ),
     ]

@@ -5,6 +5,7 @@ import archive.rights.models
 import django.db.models.deletion
 import modelcluster.fields
 import modelsearch.index
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -41,6 +42,37 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('statement', 'language'), name='rights_one_label_per_language')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Consent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn')),
+            ],
+            options={
+                'verbose_name': 'consent',
+                'verbose_name_plural': 'consents',
+            },
+        ),
+        migrations.CreateModel(
+            name='ConsentEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scope', models.CharField(choices=[('publication', 'publication'), ('name', 'name'), ('rights', 'rights'), ('people', 'people to be recognised'), ('voice', 'voice and face'), ('reuse', 'reuse'), ('contact', 'contact')], max_length=12, verbose_name='scope')),
+                ('answer', models.CharField(max_length=12, verbose_name='answer')),
+                ('from_date', models.DateField(null=True, verbose_name='from')),
+                ('asked', models.CharField(max_length=255, verbose_name='question')),
+                ('said', models.CharField(max_length=255, verbose_name='answer as shown')),
+                ('wording', models.CharField(max_length=8, verbose_name='wording')),
+                ('language', models.CharField(choices=archive.core.languages.site_languages, max_length=16, verbose_name='language')),
+                ('given_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='given')),
+                ('consent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='rights.consent')),
+            ],
+            options={
+                'verbose_name': 'answer',
+                'verbose_name_plural': 'answers',
+                'ordering': ['pk'],
             },
         ),
     ]

@@ -1,0 +1,220 @@
+"""The queue of moderators, and one screen with everything about one contribution."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Count, QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+from wagtail.admin.auth import permission_required
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+
+from archive.contributions import deciding, mailing
+from archive.contributions.enums import OPEN, State, Verdict
+from archive.contributions.giving import Given
+from archive.contributions.models import IDENTITY, ContributedFile, Contribution, Identity
+from archive.contributions.sealing import UnsealableError
+from archive.core.plain_words import PlainField
+
+VIEW = "contributions.view_contribution"
+#: What a moderator may write into the history.
+DECISIONS = (Verdict.TAKEN, Verdict.ASKED, Verdict.ACCEPTED, Verdict.REJECTED)
+
+
+class ContributionPolicy(ModelPermissionPolicy):
+    """Nobody, administrators included, writes a contribution in a visitor's place, changes one, or removes one."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action not in {"add", "change", "delete"} and bool(super().user_has_permission(user, action))
+
+
+class ContributionFilterSet(WagtailFilterSet):
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=State.choices[1:], widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Contribution
+        fields = ["state", "kind", "language", "assigned_to"]
+
+
+class AgeColumn(Column):
+    """How long it has waited; empty once somebody has decided."""
+
+    def get_value(self, instance: Any) -> str:
+        return timesince(instance.sent_at, timezone.now()) if instance.state in OPEN and instance.sent_at else ""
+
+
+class ContributionIndexView(IndexView):
+    default_ordering = "sent_at"
+
+    def get_base_queryset(self) -> QuerySet[Contribution]:
+        sent = Contribution.objects.exclude(state=State.UNFINISHED)
+        return sent.select_related("assigned_to").annotate(file_count=Count("files"))
+
+    def get_list_buttons(self, instance: Any) -> list[Any]:
+        return []
+
+
+class ContributionViewSet(SnippetViewSet):
+    model = Contribution
+    icon = "mail"
+    menu_label = _("Contributions")
+    menu_order = 128
+    add_to_admin_menu = True
+    index_view_class = ContributionIndexView
+    filterset_class = ContributionFilterSet
+    inspect_view_enabled = False
+    copy_view_enabled = False
+    list_display = [
+        TitleColumn("reference", label=_("Number"), url_name="contribution"),
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        AgeColumn("age", label=_("Waiting for"), sort_key="sent_at"),
+        Column("language", label=_("Language"), accessor="get_language_display", sort_key="language"),
+        Column("file_count", label=_("Files")),
+        Column("assigned_to", label=_("With")),
+    ]
+    list_per_page = 50
+    panels: list[Any] = []
+
+    @cached_property
+    def permission_policy(self) -> ContributionPolicy:
+        return ContributionPolicy(self.model)
+
+
+class DecisionForm(forms.Form):
+    """One decision. The reason stays in the archive, the message goes to the giver."""
+
+    verdict = forms.ChoiceField(choices=[choice for choice in Verdict.choices if choice[0] in DECISIONS])
+    with_words = forms.BooleanField(label=_("The words"), required=False)
+    files = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    reason = PlainField(label=_("Reason, for the archive"), required=False, widget=forms.Textarea({"rows": 3}))
+    message = PlainField(label=_("Message to the giver"), required=False, widget=forms.Textarea({"rows": 4}))
+
+    def __init__(self, given: Given, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["files"].choices = [(file.pk, file.name) for file in given.files]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        verdict = cleaned.get("verdict")
+        if verdict == Verdict.ASKED and not cleaned.get("message"):
+            self.add_error("message", _now("Write the question."))
+        if verdict == Verdict.REJECTED and not cleaned.get("reason"):
+            self.add_error("reason", _now("Say why it is not taken."))
+        if verdict == Verdict.ACCEPTED and not cleaned.get("with_words") and not cleaned.get("files"):
+            self.add_error("with_words", _now("Choose what is accepted: the words, files, or both."))
+        return cleaned
+
+
+@permission_required(VIEW)
+def contribution(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything about one contribution, and what can be done with it."""
+    sent = Contribution.objects.exclude(state=State.UNFINISHED).select_related("consent", "about", "assigned_to")
+    row = get_object_or_404(sent, pk=pk)
+    given = Given(row)
+    may_decide = deciding.may_decide(request.user, row)
+    form = DecisionForm(given, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        deciding.require_decider(request.user, row)
+        if form.is_valid():
+            _carry_out(request, given, form)
+            return redirect("contribution", pk=row.pk)
+        messages.error(request, _now("Nothing was decided: something below has to be changed."))
+    context = {
+        "row": row,
+        "given": given,
+        "form": form,
+        "may_decide": may_decide,
+        "may_look": request.user.has_perm(IDENTITY),
+        "has_identity": Identity.objects.filter(contribution=row).exists(),
+        "entries": row.consent.entries.all(),
+        "terms": row.consent.terms(),
+        "decisions": row.decisions.select_related("by"),
+        "looks": row.looks.select_related("by"),
+        "records": [made.page.specific for made in row.records.select_related("page")],
+        "same_files": _held_elsewhere(given),
+    }
+    return render(request, "contributions/admin/contribution.html", context)
+
+
+def _held_elsewhere(given: Given) -> dict[int, list[str]]:
+    """For each file, where the archive holds the same bytes already."""
+    sums = {file.sha256: file.pk for file in given.files}
+    held: dict[int, list[str]] = {}
+    for model in deciding.ASSETS.values():
+        for checksum, title in model.objects.filter(sha256__in=sums).values_list("sha256", "title"):
+            held.setdefault(sums[checksum], []).append(title)
+    others = ContributedFile.objects.filter(sha256__in=sums).exclude(contribution=given.contribution)
+    for file in others.select_related("contribution"):
+        held.setdefault(sums[file.sha256], []).append(file.contribution.reference)
+    return held
+
+
+def _carry_out(request: HttpRequest, given: Given, form: DecisionForm) -> None:
+    said, row = form.cleaned_data, given.contribution
+    words = {"reason": said["reason"], "message": said["message"]}
+    if said["verdict"] == Verdict.ACCEPTED:
+        made = deciding.accept(row, request.user, with_words=said["with_words"], files=said["files"], **words)
+        messages.success(request, _now("Accepted. %(count)d draft records were made.") % {"count": len(made)})
+    else:
+        decision = deciding.decide(row, request.user, Verdict(said["verdict"]), **words)
+        messages.success(request, str(decision))
+    if said["verdict"] != Verdict.TAKEN:
+        mailing.tell_giver(row, given.identity.get("email", ""), said["message"])
+
+
+@require_POST
+@permission_required(IDENTITY)
+def look(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who gave it. The look is written down before anything is shown."""
+    identity = get_object_or_404(Identity.objects.select_related("contribution"), contribution=pk)
+    reason = request.POST.get("reason", "").strip()[:300]
+    if not reason:
+        messages.error(request, _now("Say why you need to know who gave this."))
+        return redirect("contribution", pk=pk)
+    try:
+        facts, problem = identity.look(request.user, reason), ""
+    except UnsealableError:
+        facts, problem = {}, _now("It cannot be opened: the key (ARCHIVE_IDENTITY_KEY) was lost or replaced.")
+    context = {"row": identity.contribution, "facts": facts, "problem": problem}
+    return render(request, "contributions/admin/identity.html", context)
+
+
+@permission_required(VIEW)
+def contributed_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file in quarantine, for moderators, as a download: nothing of it runs in the admin."""
+    file = get_object_or_404(ContributedFile, pk=pk)
+    response = FileResponse(
+        file.file.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+urlpatterns: list[URLPattern] = [
+    path("contributions/<int:pk>/", contribution, name="contribution"),
+    path("contributions/<int:pk>/identity/", look, name="contribution_identity"),
+    path("contributions/files/<int:pk>/", contributed_file, name="contributed_file"),
+]
+
+
+def waiting() -> tuple[int, str]:
+    """How many wait, and the listing of them."""
+    address = reverse("wagtailsnippets_contributions_contribution:list")
+    return Contribution.objects.filter(state__in=OPEN).count(), f"{address}?state=waiting&state=asked"

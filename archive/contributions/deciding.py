@@ -1,0 +1,219 @@
+"""What moderators do with a contribution. Accepting makes drafts; what becomes public goes the way of every record."""
+
+from collections.abc import Collection as Several
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.log_actions import log
+from wagtail.models import Collection
+
+from archive.assets.models import ArchiveDocument, ArchiveImage, Recording
+from archive.contributions.enums import DECIDED, OPEN, Kind, Verdict
+from archive.contributions.giving import Given, initials
+from archive.contributions.models import MODERATE, ContributedFile, Contribution, Decision, MadeRecord
+from archive.core.records import RecordPage
+from archive.core.visibility import AccessStatus
+from archive.events.models import EventPage
+from archive.media.models import (
+    DepictedEvent,
+    DepictedPerson,
+    MediaIndexPage,
+    MediaKind,
+    MediaPage,
+    MediaText,
+)
+from archive.memorials.models import MemorialIndexPage, MemorialName, MemorialPage, MemorialText
+from archive.oral_histories.models import (
+    OralHistoryEvent,
+    OralHistoryIndexPage,
+    OralHistoryPage,
+    OralHistoryPerson,
+    OralHistoryText,
+)
+from archive.rights.questions import Scope
+
+ASSETS: dict[str, Any] = {"image": ArchiveImage, "document": ArchiveDocument, "recording": Recording}
+#: Where files stand that came from visitors.
+COLLECTION = "Contributions"
+
+
+def may_decide(user: Any, contribution: Contribution) -> bool:
+    """Moderators decide, on what was sent and is still there, and nobody on their own."""
+    return (
+        user.has_perm(MODERATE)
+        and contribution.state in {*OPEN, *DECIDED}
+        and (contribution.given_by_id is None or contribution.given_by_id != user.pk)
+    )
+
+
+def require_decider(user: Any, contribution: Contribution) -> None:
+    if not may_decide(user, contribution):
+        raise PermissionDenied(_("You cannot decide on this contribution."))
+
+
+@transaction.atomic
+def accept(
+    contribution: Contribution,
+    user: Any,
+    *,
+    with_words: bool,
+    files: Several[int],
+    reason: str = "",
+    message: str = "",
+) -> list[RecordPage]:
+    """Make draft records of the words and of the chosen files, with consent attached; what was made before stays.
+
+    Raises PermissionDenied, and ValidationError where a file can no longer be taken.
+    """
+    require_decider(user, contribution)
+    given = Given(contribution)
+    made_before = list(contribution.records.all())
+    done = {row.file_id for row in made_before}
+    chosen = [file for file in given.files if file.pk in set(files) and file.pk not in done]
+    wants_words = with_words and not any(row.holds_words for row in made_before)
+    made: list[RecordPage] = []
+    with override(contribution.language):
+        voice = next((file for file in chosen if file.family == "recording"), None)
+        if contribution.kind == Kind.MEMORY and (wants_words or voice):
+            page = _oral_history(given, voice, wants_words)
+            made.append(_keep(contribution, page, OralHistoryIndexPage, user, voice, holds_words=wants_words))
+            chosen = [file for file in chosen if file is not voice]
+        elif contribution.kind == Kind.NAME and wants_words:
+            made.append(_keep(contribution, _memorial(given), MemorialIndexPage, user, None, holds_words=True))
+        made += [_keep(contribution, _media(given, file), MediaIndexPage, user, file) for file in chosen]
+    kept = set(contribution.records.values_list("file_id", flat=True))
+    are_all = with_words and all(file.pk in kept for file in given.files)
+    contribution.note(Verdict.ACCEPTED if are_all else Verdict.PARTLY, by=user, reason=reason, message=message)
+    return made
+
+
+@transaction.atomic
+def decide(contribution: Contribution, user: Any, verdict: Any, *, reason: str = "", message: str = "") -> Decision:
+    """Take on, ask, or decline. Raises PermissionDenied."""
+    require_decider(user, contribution)
+    if verdict == Verdict.TAKEN:
+        contribution.assigned_to = user
+    return contribution.note(verdict, by=user, reason=reason, message=message)
+
+
+def _keep(
+    contribution: Contribution,
+    page: RecordPage,
+    index: Any,
+    user: Any,
+    file: ContributedFile | None,
+    *,
+    holds_words: bool = False,
+) -> RecordPage:
+    """Store the draft under its index, with the consent and the access that it allows."""
+    terms = contribution.consent.terms()
+    page.consent = contribution.consent  # type: ignore[attr-defined]
+    page.access_status = AccessStatus.RESTRICTED if terms.is_uncleared else terms.access_status
+    page.embargo_until = terms.embargo_until if page.access_status == AccessStatus.EMBARGOED else None
+    page.live, page.owner = False, user
+    index.objects.get().add_child(instance=page)
+    log(instance=page, action="wagtail.create", user=user)
+    page.save_revision(user=user)
+    MadeRecord.objects.create(contribution=contribution, page=page, file=file, holds_words=holds_words)
+    return page
+
+
+def _asset(contribution: Contribution, file: ContributedFile, number: int) -> Any:
+    """The file taken over from quarantine, under a name that says nothing of who gave it."""
+    root = Collection.get_first_root_node()
+    collection = root.get_children().filter(name=COLLECTION).first() or root.add_child(
+        instance=Collection(name=COLLECTION)
+    )
+    ending = file.file.name.rpartition(".")[2]
+    with file.file.open("rb") as stream:
+        upload = File(stream, name=f"{contribution.reference}-{number}.{ending}".lower())
+        asset = ASSETS[file.family](title=f"{contribution.reference}/{number}", file=upload, collection=collection)
+        if file.family == "recording":
+            asset.type = "video" if file.technical.get("video_codec") else "audio"
+            asset.duration = (file.technical.get("duration_ms") or 0) / 1000
+        asset.save()
+    return asset
+
+
+def _named(given: Given) -> str:
+    """The giver as they wish to be named."""
+    name = given.identity.get("name", "")
+    wish = given.contribution.consent.terms().name
+    if wish == "full" and name:
+        return name
+    return initials(name) if wish == "initials" and name else ""
+
+
+def _number(given: Given, file: ContributedFile) -> int:
+    return [row.pk for row in given.files].index(file.pk) + 1
+
+
+def _note(given: Given, file: ContributedFile | None = None) -> str:
+    """For curators: where it came from, and what must be cleared first."""
+    contribution = given.contribution
+    lines = [_("From contribution %(reference)s.") % {"reference": contribution.reference}]
+    for label, text in (
+        (_("When"), file.when if file else contribution.when),
+        (_("Where"), file.where if file else contribution.where),
+        (_("Who"), file.who if file else ""),
+        (_("How it is known"), contribution.knows_from if not file else ""),
+    ):
+        if text:
+            lines.append(f"{label}: {text}")
+    if contribution.consent.terms().is_uncleared:
+        entries = (given.answers.get(scope) for scope in (Scope.RIGHTS, Scope.PEOPLE))
+        lines += [f"{entry.asked} {entry.said}" for entry in entries if entry]
+    return "\n".join(lines)
+
+
+def _oral_history(given: Given, voice: ContributedFile | None, with_words: bool) -> OralHistoryPage:
+    contribution = given.contribution
+    page = OralHistoryPage(
+        narrator=_named(given) or _("anonymous"), languages=contribution.language, internal_note=_note(given)
+    )
+    if voice is not None and contribution.consent.terms().is_heard:
+        page.recording = _asset(contribution, voice, _number(given, voice))
+    title = f"[{_('A memory')}, {contribution.reference}]"
+    words = contribution.words if with_words else ""
+    page.texts = [OralHistoryText(language=contribution.language, title=title, transcript=words)]
+    about = contribution.about.specific if contribution.about else None
+    if isinstance(about, MemorialPage):
+        page.people = [OralHistoryPerson(memorial=about)]
+    elif isinstance(about, EventPage):
+        page.events = [OralHistoryEvent(event=about)]
+    return page
+
+
+def _memorial(given: Given) -> MemorialPage:
+    contribution = given.contribution
+    page = MemorialPage(internal_note=f"{_note(given)}\n\n{contribution.words}")
+    page.names = [MemorialName(text=contribution.subject[:200], language=contribution.language, is_primary=True)]
+    page.texts = [MemorialText(language=contribution.language)]
+    return page
+
+
+def _media(given: Given, file: ContributedFile) -> MediaPage:
+    contribution, number = given.contribution, _number(given, file)
+    asset = _asset(contribution, file, number)
+    kinds = {"image": MediaKind.PHOTOGRAPH, "document": MediaKind.DOCUMENT, "recording": MediaKind.AUDIO}
+    kind = MediaKind.VIDEO if getattr(asset, "type", "") == "video" else kinds[file.family]
+    made_it = Scope.RIGHTS in given.answers and given.answers[Scope.RIGHTS].answer == "own"
+    page = MediaPage(
+        **{asset.owner_field: asset},
+        kind=kind,
+        creator=_named(given) if made_it else "",
+        internal_note=_note(given, file),
+    )
+    caption = ", ".join(part for part in (file.who, file.where, file.when) if part)
+    title = f"[{kind.label}, {contribution.reference}/{number}]"  # type: ignore[attr-defined]
+    page.texts = [MediaText(language=contribution.language, title=title, caption=caption)]
+    about = contribution.about.specific if contribution.about else None
+    if isinstance(about, MemorialPage):
+        page.depicted_people = [DepictedPerson(memorial=about)]
+    elif isinstance(about, EventPage):
+        page.depicted_events = [DepictedEvent(event=about)]
+    return page

@@ -1,0 +1,229 @@
+"""What a giver does: begin, answer, send, take back. Every step is whole or not done at all."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail.models import Page
+
+from archive.contributions.codes import hash_code, new_code
+from archive.contributions.enums import Kind, Verdict
+from archive.contributions.forms import questions_for
+from archive.contributions.mailing import tell_giver, tell_moderators
+from archive.contributions.models import ContributedFile, Contribution, Identity, MadeRecord
+from archive.core.records import RecordPage
+from archive.core.visibility import AccessStatus
+from archive.core.visitors import HOUR, client_address, counted, keyed
+from archive.rights.consent import Consent
+from archive.rights.questions import Scope
+
+#: The code of the contribution that is being made on this device. Only the browser keeps it.
+COOKIE = "contribution"
+#: How long an unfinished contribution is kept, in days; so long the browser remembers it.
+KEPT_DAYS = 30
+#: From one address, and from all, in an hour.
+HOURLY_OF_A_VISITOR, HOURLY_OF_ALL = 20, 1000
+#: Wrong codes from one address in an hour.
+HOURLY_WRONG_CODES = 10
+
+
+@transaction.atomic
+def begin(kind: Kind, words: dict[str, str], language: str, about: Page | None, user: Any) -> tuple[Contribution, str]:
+    """Store the words, before anything else. Returns the contribution and its code, which nobody else has."""
+    code = new_code()
+    contribution = Contribution.objects.create(
+        code_hash=hash_code(code),
+        kind=kind,
+        language=language,
+        about=about,
+        consent=Consent.objects.create(),
+        given_by=user if user.is_authenticated else None,
+        **words,
+    )
+    return contribution, code
+
+
+def may_begin(request: HttpRequest) -> bool:
+    hour = f"{timezone.localtime():%Y-%m-%dT%H}"
+    of_visitor = counted(keyed("contribution", "hour", hour, client_address(request)))
+    return of_visitor <= HOURLY_OF_A_VISITOR and counted(keyed("contribution", "all", hour)) <= HOURLY_OF_ALL
+
+
+class WrongCodes:
+    """How often wrong codes came from an address. The address itself is not kept."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._key = keyed("contribution", "wrong", f"{timezone.localtime():%Y-%m-%dT%H}", client_address(request))
+
+    def are_too_many(self) -> bool:
+        return int(cache.get(self._key, 0)) >= HOURLY_WRONG_CODES
+
+    def count(self) -> None:
+        counted(self._key, HOUR)
+
+
+class Given:
+    """A contribution in the hand of its giver: what has been said so far, and what is still open."""
+
+    def __init__(self, contribution: Contribution) -> None:
+        self.contribution = contribution
+
+    @cached_property
+    def files(self) -> list[ContributedFile]:
+        return list(self.contribution.files.all())
+
+    @cached_property
+    def questions(self) -> list[Any]:
+        return questions_for(self.contribution, self.files)
+
+    @cached_property
+    def answers(self) -> dict[Any, Any]:
+        return self.contribution.consent.answers()
+
+    @property
+    def consequences(self) -> list[str]:
+        """Who will see what, in sentences, by the answers of today."""
+        return [
+            str(question.option(self.answers[question.scope].answer).means)
+            for question in self.questions
+            if question.scope in self.answers
+        ]
+
+    @property
+    def has_answered(self) -> bool:
+        return all(question.scope in self.answers for question in self.questions)
+
+    @property
+    def needs_name(self) -> bool:
+        return self._answer(Scope.NAME) in {"full", "initials"}
+
+    @property
+    def needs_address(self) -> bool:
+        return self._answer(Scope.CONTACT) == "yes"
+
+    def _answer(self, scope: Any) -> str:
+        return self.answers[scope].answer if scope in self.answers else ""
+
+    @cached_property
+    def identity(self) -> dict[str, str]:
+        kept = Identity.objects.filter(contribution=self.contribution).first()
+        return kept.facts() if kept else {}
+
+    @property
+    def is_identified(self) -> bool:
+        has_name, has_address = bool(self.identity.get("name")), bool(self.identity.get("email"))
+        return (has_name or not self.needs_name) and (has_address or not self.needs_address)
+
+    @property
+    def next_step(self) -> str:
+        """The name of the address at which something is still to be said; "check" when all is."""
+        if not self.has_answered:
+            return "contribute_consent"
+        return "contribute_check" if self.is_identified else "contribute_you"
+
+
+def initials(name: str) -> str:
+    """ "Synthetic Giver" → "S. G."."""
+    return " ".join(f"{part[0].upper()}." for part in name.split() if part[0].isalpha())
+
+
+@transaction.atomic
+def send(contribution: Contribution) -> None:
+    """It is with the archive now; moderators and the giver are told."""
+    contribution.note(Verdict.SENT)
+    tell_moderators(contribution)
+    tell_giver(contribution, Given(contribution).identity.get("email", ""))
+
+
+@transaction.atomic
+def change_consent(contribution: Contribution, answers: dict[Any, str], language: str, from_date: Any) -> bool:
+    """Write the answers down. What has become less open acts at once: records of it leave the public until a
+    curator has looked at them anew. Returns whether that was so."""
+    narrower = contribution.consent.answer(answers, language, from_date)
+    if narrower:
+        for record in made_records(contribution):
+            if not record.is_tombstone:
+                _set_access(record, AccessStatus.RESTRICTED)
+    if contribution.is_finished:
+        contribution.note(Verdict.CONSENT)
+    return narrower
+
+
+@transaction.atomic
+def withdraw(contribution: Contribution) -> None:
+    """Take everything back, at once and everywhere: records become tombstones, files and identity are deleted."""
+    contribution.consent.withdrawn_at = timezone.now()
+    contribution.consent.save(update_fields=["withdrawn_at"])
+    for record in made_records(contribution):
+        _set_access(record, AccessStatus.WITHDRAWN)
+    contribution.note(Verdict.WITHDRAWN)
+    Identity.objects.filter(contribution=contribution).delete()
+    names = [(file.file.storage, file.file.name) for file in contribution.files.all()]
+    contribution.files.all().delete()
+    Contribution.objects.filter(pk=contribution.pk).update(words="", subject="", knows_from="", when="", where="")
+
+    def delete_files() -> None:
+        for storage, name in names:
+            storage.delete(name)
+
+    transaction.on_commit(delete_files)
+
+
+def made_records(contribution: Contribution) -> Iterator[RecordPage]:
+    for made in MadeRecord.objects.filter(contribution=contribution).select_related("page"):
+        yield made.page.specific
+
+
+def _set_access(record: RecordPage, status: Any) -> None:
+    """In what is public and in the newest draft, so that publishing the draft later brings nothing back."""
+    type(record).objects.filter(pk=record.pk).update(access_status=status, embargo_until=None)
+    draft = record.get_latest_revision_as_object()
+    draft.access_status, draft.embargo_until = status, None
+    revision = draft.save_revision(log_action=True)
+    if record.live and not record.has_unpublished_changes:
+        revision.publish(skip_permission_checks=True)
+    else:
+        record.refresh_from_db()
+        record.save()
+
+
+def export(contribution: Contribution) -> bytes:
+    """Everything under one code: what was said and answered as JSON, and the files as they came. A ZIP archive."""
+    given = Given(contribution)
+    told = {
+        "reference": contribution.reference,
+        "kind": contribution.kind,
+        "language": contribution.language,
+        "about": getattr(contribution.about and contribution.about.specific, "identifier", None),
+        "words": {name: getattr(contribution, name) for name in ("subject", "words", "when", "where", "knows_from")},
+        "sent": contribution.sent_at and contribution.sent_at.isoformat(),
+        "state": contribution.state,
+        "you": given.identity,
+        "answers": [
+            {"question": entry.asked, "answer": entry.said, "from": entry.from_date and entry.from_date.isoformat(),
+             "given": entry.given_at.isoformat(), "language": entry.language, "wording": entry.wording}
+            for entry in contribution.consent.entries.all()
+        ],
+        "history": [
+            {"step": decision.verdict, "at": decision.at.isoformat(), "message": decision.message}
+            for decision in contribution.decisions.all()
+        ],
+        "files": [
+            {"name": file.name, "sha256": file.sha256, "who": file.who, "where": file.where, "when": file.when}
+            for file in given.files
+        ],
+    }  # fmt: skip
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("contribution.json", json.dumps(told, ensure_ascii=False, indent=2))
+        for number, file in enumerate(given.files, start=1):
+            with file.file.open("rb") as stream:
+                archive.writestr(f"files/{number:02d}-{file.name}", stream.read())
+    return written.getvalue()

@@ -1,0 +1,46 @@
+"""What is not kept for ever: unfinished contributions, and those that were not taken."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from archive.contributions.enums import State, Verdict
+from archive.contributions.giving import KEPT_DAYS
+from archive.contributions.models import Contribution, Identity
+
+
+def expire() -> tuple[int, int]:
+    """Delete what was begun and not sent within `KEPT_DAYS`, and empty what was declined
+    ARCHIVE_REJECTED_DAYS ago; how many of each."""
+    now = timezone.now()
+    unfinished = Contribution.objects.filter(state=State.UNFINISHED, changed_at__lt=now - timedelta(days=KEPT_DAYS))
+    dropped = 0
+    for row in unfinished:
+        with transaction.atomic():
+            _delete_files(row)
+            consent = row.consent
+            row.delete()
+            consent.delete()
+        dropped += 1
+    declined = Contribution.objects.filter(
+        state=State.REJECTED, changed_at__lt=now - timedelta(days=settings.ARCHIVE_REJECTED_DAYS)
+    ).exclude(words="", subject="")
+    emptied = 0
+    for row in declined:
+        with transaction.atomic():
+            _delete_files(row)
+            Identity.objects.filter(contribution=row).delete()
+            row.words = row.subject = row.when = row.where = row.knows_from = ""
+            row.save()
+            row.decisions.create(verdict=Verdict.EMPTIED)
+        emptied += 1
+    return dropped, emptied
+
+
+def _delete_files(row: Contribution) -> None:
+    for file in row.files.all():
+        storage, name = file.file.storage, file.file.name
+        file.delete()
+        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))

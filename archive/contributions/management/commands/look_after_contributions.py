@@ -1,0 +1,17 @@
+"""Once a day: what waits is told to moderators, what is not to be kept goes."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from archive.contributions.keeping import expire
+from archive.contributions.mailing import digest
+
+
+class Command(BaseCommand):
+    help = "Sends moderators the daily digest, deletes unfinished and empties declined contributions in their time."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        dropped, emptied = expire()
+        told = digest()
+        self.stdout.write(f"{dropped} unfinished deleted, {emptied} declined emptied, {told} moderators told.")

@@ -1,0 +1,322 @@
+"""The screens on which something is given. Each works as a plain form; a script makes some of it easier.
+
+Exempt from Django's protection against forged requests, as carnations are (`core.visitors.is_from_here` stands in
+its place): no cookie is needed to begin, and what was typed never meets an error page.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from archive.contributions import giving
+from archive.contributions.codes import plain_code
+from archive.contributions.enums import Kind, State, Verdict
+from archive.contributions.forms import CaptionForm, ConsentForm, IdentityForm, WordsForm
+from archive.contributions.giving import COOKIE, KEPT_DAYS, Given
+from archive.contributions.mailing import tell_moderators
+from archive.contributions.models import Contribution, Identity
+from archive.contributions.quarantine import MOST_FILES, remove_file, take_file
+from archive.core.languages import current_language
+from archive.core.records import RecordPage
+from archive.core.registry import find_record
+from archive.core.visitors import is_from_here
+
+View = Callable[..., HttpResponse]
+
+
+def screen(view: View) -> View:
+    """A screen of its own visitor: never stored, sent only by a page of this archive."""
+
+    @csrf_exempt
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **rest: Any) -> HttpResponse:
+        request.is_forged = request.method == "POST" and not is_from_here(request)  # type: ignore[attr-defined]
+        return view(request, *args, **rest)
+
+    return answer
+
+
+def refuse_forged(request: HttpRequest, form: Any) -> None:
+    if getattr(request, "is_forged", False):
+        form.add_error(None, _("The form did not come from this page. Please send it from here."))
+
+
+def giver(view: View) -> View:
+    """A screen for whoever holds the code; anybody else is asked for it."""
+
+    @screen
+    @wraps(view)
+    def answer(request: HttpRequest, **rest: Any) -> HttpResponse:
+        contribution = Contribution.by_code(request.COOKIES.get(COOKIE, ""))
+        if contribution is None:
+            return HttpResponseRedirect(reverse("contribute_return"))
+        if getattr(request, "is_forged", False):
+            return HttpResponseRedirect(request.path, status=HTTPStatus.SEE_OTHER)
+        return view(request, Given(contribution), **rest)
+
+    return answer
+
+
+def changing(view: View) -> View:
+    """A screen that changes what was given: shut after it was taken back or declined."""
+
+    @giver
+    @wraps(view)
+    def answer(request: HttpRequest, given: Given, **rest: Any) -> HttpResponse:
+        if not given.contribution.is_changeable:
+            return to("contribute_yours")
+        return view(request, given, **rest)
+
+    return answer
+
+
+def to(name: str, *args: Any) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse(name, args=args), status=HTTPStatus.SEE_OTHER)
+
+
+def remember(response: HttpResponse, request: HttpRequest, code: str) -> None:
+    """The browser keeps the code of what is being made on this device; scripts cannot read it."""
+    response.set_cookie(
+        COOKIE, code, max_age=KEPT_DAYS * 86400, httponly=True, samesite="Lax", secure=request.is_secure(), path="/"
+    )
+
+
+def _about(request: HttpRequest) -> RecordPage | None:
+    """The public record that the visitor came from."""
+    identifier = request.GET.get("about", "")
+    record = find_record(identifier) if identifier else None
+    return record if record is not None and record.is_public() else None
+
+
+@never_cache
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """What would you like to add?"""
+    return render(request, "contributions/start.html", {"kinds": Kind, "about": _about(request)})
+
+
+@screen
+def begin(request: HttpRequest, kind: str) -> HttpResponse:
+    """The words. They are stored before anything else is asked."""
+    if kind not in Kind.values:
+        raise Http404
+    about = _about(request)
+    form = WordsForm(Kind(kind), request.POST if request.method == "POST" else None)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        refuse_forged(request, form)
+        if form.is_valid() and not giving.may_begin(request):
+            form.add_error(None, _("Very much is being sent just now. Please go on in an hour; leave this page open."))
+            status = HTTPStatus.TOO_MANY_REQUESTS
+        elif form.is_valid():
+            _contribution, code = giving.begin(Kind(kind), form.words(), current_language(), about, request.user)
+            response = to("contribute_files")
+            remember(response, request, code)
+            return response
+        else:
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+    context = {"form": form, "kind": Kind(kind), "about": about, "step": 1}
+    return render(request, "contributions/words.html", context, status=status)
+
+
+@changing
+def words(request: HttpRequest, given: Given) -> HttpResponse:
+    """The words once more, to change them before they are sent."""
+    contribution = given.contribution
+    if contribution.is_finished:
+        return to("contribute_yours")
+    kind = Kind(contribution.kind)
+    form = WordsForm(kind, request.POST if request.method == "POST" else None, vars(contribution))
+    if request.method == "POST" and form.is_valid():
+        for name, value in form.words().items():
+            setattr(contribution, name, value)
+        contribution.save()
+        return to("contribute_files")
+    context = {"form": form, "kind": kind, "about": contribution.about, "step": 1}
+    return render(request, "contributions/words.html", context, status=_status(form))
+
+
+def _status(form: Any) -> HTTPStatus:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and not form.is_valid() else HTTPStatus.OK
+
+
+@changing
+def files(request: HttpRequest, given: Given) -> HttpResponse:
+    """Files, and what is on each. A file that is refused takes nothing else with it."""
+    contribution, refused = given.contribution, []
+    by_script = request.headers.get("Accept", "") == "application/json"
+    if request.method == "POST":
+        for upload in request.FILES.getlist("files"):
+            try:
+                take_file(contribution, upload)
+            except ValidationError as error:
+                refused += error.messages
+        if by_script:
+            return JsonResponse({"refused": refused})
+    rows = list(contribution.files.all())
+    captions = [CaptionForm(file, request.POST if f"file-{file.pk}-who" in request.POST else None) for file in rows]
+    if request.method == "POST":
+        for form in captions:
+            if form.is_bound and form.is_valid():
+                for name, value in form.cleaned_data.items():
+                    setattr(form.file, name, value)
+                form.file.save(update_fields=list(form.cleaned_data))
+        are_valid = all(form.is_valid() for form in captions if form.is_bound)
+        if not refused and are_valid and "on" in request.POST:
+            return to("contribute_yours" if contribution.is_finished else "contribute_consent")
+        if not refused and are_valid:
+            return to("contribute_files")
+    context = {"given": given, "captions": captions, "refused": refused, "most": MOST_FILES, "step": 2}
+    return render(
+        request,
+        "contributions/files.html",
+        {**context, "code": _code(request)},
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
+    )
+
+
+@changing
+def remove(request: HttpRequest, given: Given, pk: int) -> HttpResponse:
+    """Take a file out again, as long as no record was made of it."""
+    file = get_object_or_404(given.contribution.files, pk=pk)
+    if request.method == "POST" and not file.records.exists():
+        remove_file(file)
+    return to("contribute_files")
+
+
+@changing
+def consent(request: HttpRequest, given: Given) -> HttpResponse:
+    """Who may see what."""
+    contribution = given.contribution
+    form = ConsentForm(given.questions, request.POST if request.method == "POST" else None, given.answers)
+    if request.method == "POST" and form.is_valid():
+        giving.change_consent(contribution, form.answers(), current_language(), form.from_date)
+        return to("contribute_yours" if contribution.is_finished and given.is_identified else "contribute_you")
+    return render(
+        request, "contributions/consent.html", {"given": given, "form": form, "step": 3}, status=_status(form)
+    )
+
+
+@changing
+def you(request: HttpRequest, given: Given) -> HttpResponse:
+    """Name and address, as far as the answers need them."""
+    if not given.has_answered:
+        return to("contribute_consent")
+    form = IdentityForm(
+        request.POST if request.method == "POST" else None,
+        given.identity,
+        needs_name=given.needs_name,
+        needs_address=given.needs_address,
+    )
+    if request.method == "POST" and form.is_valid():
+        Identity.keep(given.contribution, form.cleaned_data)
+        return to("contribute_yours" if given.contribution.is_finished else "contribute_check")
+    return render(request, "contributions/you.html", {"given": given, "form": form, "step": 4}, status=_status(form))
+
+
+@changing
+def check(request: HttpRequest, given: Given) -> HttpResponse:
+    """Everything once more, and send."""
+    if given.contribution.is_finished:
+        return to("contribute_yours")
+    if given.next_step != "contribute_check":
+        return to(given.next_step)
+    if request.method == "POST":
+        giving.send(given.contribution)
+        return to("contribute_sent")
+    return render(request, "contributions/check.html", {"given": given, "step": 5})
+
+
+@giver
+def sent(request: HttpRequest, given: Given) -> HttpResponse:
+    """Thank you, and the code to come back with."""
+    if not given.contribution.is_finished:
+        return to("contribute_files")
+    return render(request, "contributions/sent.html", {"given": given, "code": _code(request)})
+
+
+def _code(request: HttpRequest) -> str:
+    """The code as it is written down, from the browser that brings it."""
+    signs = plain_code(request.COOKIES.get(COOKIE, ""))
+    return "-".join(signs[start : start + 4] for start in range(0, len(signs), 4))
+
+
+@screen
+def come_back(request: HttpRequest) -> HttpResponse:
+    """The code opens what was given. Wrong ones are counted."""
+    status, error, typed = HTTPStatus.OK, "", ""
+    if request.method == "POST":
+        typed = request.POST.get("code", "")[:60]
+        wrong = giving.WrongCodes(request)
+        contribution = None if wrong.are_too_many() else Contribution.by_code(typed)
+        if getattr(request, "is_forged", False):
+            status, error = HTTPStatus.FORBIDDEN, _("The form did not come from this page. Please send it from here.")
+        elif wrong.are_too_many():
+            status = HTTPStatus.TOO_MANY_REQUESTS
+            error = _("Too many codes were wrong. Please try again in an hour.")
+        elif contribution is None:
+            wrong.count()
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+            error = _("This code opens nothing. Compare it sign by sign with what you wrote down.")
+        else:
+            response = to("contribute_yours" if contribution.is_finished else "contribute_files")
+            remember(response, request, plain_code(typed))
+            return response
+    return render(request, "contributions/return.html", {"error": error, "typed": typed}, status=status)
+
+
+@giver
+def yours(request: HttpRequest, given: Given) -> HttpResponse:
+    """What was given, how far it is, and everything that can still be done with it."""
+    if not given.contribution.is_finished:
+        return to(given.next_step)
+    contribution = given.contribution
+    if request.method == "POST" and contribution.is_changeable:
+        message = request.POST.get("message", "").strip()[:60_000]
+        if message:
+            verdict = Verdict.ANSWERED if contribution.state == State.ASKED else Verdict.ADDED
+            contribution.note(verdict, message=message)
+            tell_moderators(contribution)
+            return to("contribute_yours")
+    records = [record for record in giving.made_records(contribution) if record.is_public()]
+    return render(request, "contributions/yours.html", {"given": given, "records": records})
+
+
+@giver
+def withdraw(request: HttpRequest, given: Given) -> HttpResponse:
+    """Take everything back. Asked once, done at once."""
+    if given.contribution.state == State.WITHDRAWN:
+        return to("contribute_yours")
+    if request.method == "POST":
+        giving.withdraw(given.contribution)
+        return to("contribute_yours")
+    return render(request, "contributions/withdraw.html", {"given": given})
+
+
+@giver
+def take_along(request: HttpRequest, given: Given) -> HttpResponse:
+    """Everything under the code, in one file."""
+    response = HttpResponse(giving.export(given.contribution), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{given.contribution.reference}.zip"'
+    return response
+
+
+@csrf_exempt
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forget the code on this device."""
+    response = to("contribute")
+    response.delete_cookie(COOKIE, path="/", samesite="Lax")
+    return response
