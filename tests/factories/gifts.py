@@ -1,0 +1,66 @@
+"""Synthetic givers: what one of them does on the screens, with the test client as a browser."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from archive.contributions.models import Contribution
+from tests.factories.files import picture_bytes
+
+#: A browser says where its form comes from.
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
+ANSWERS = {
+    "publication": "now", "name": "anonymous", "rights": "own", "people": "none", "voice": "heard", "reuse": "ask",
+    "contact": "no",
+}  # fmt: skip
+WORDS = "Synthetic words of a synthetic giver."
+
+
+def photograph(name: str = "synthetic.jpg", colour: str = "gray") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, picture_bytes("JPEG", (640, 480), colour))
+
+
+class Giver:
+    """Somebody without an account, and the browser in their hand."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.browser = Client(headers=FROM_HERE)
+        self.root = f"/{language}/contribute/"
+
+    def post(self, screen: str, **fields: Any) -> Any:
+        return self.browser.post(f"{self.root}{screen}", fields)
+
+    def get(self, screen: str) -> Any:
+        return self.browser.get(f"{self.root}{screen}")
+
+    @property
+    def code(self) -> str:
+        return self.browser.cookies["contribution"].value
+
+    @property
+    def gift(self) -> Contribution:
+        found = Contribution.by_code(self.code)
+        assert found is not None
+        return found
+
+    def begin(self, kind: str = "memory", about: str = "", **fields: Any) -> Contribution:
+        first = {
+            "words": WORDS,
+            **({"subject": "Synthetic subject"} if kind in {"name", "correction"} else {}),
+            **fields,
+        }
+        answer = self.post(f"{kind}/{f'?about={about}' if about else ''}", **first)
+        assert answer.status_code == 303, answer.content.decode()
+        return self.gift
+
+    def give(self, kind: str = "memory", *files: Any, about: str = "", you: Any = None, **answers: Any) -> Contribution:
+        """The whole way, from the first words to “thank you”."""
+        self.begin(kind, about)
+        if files:
+            assert self.post("files/", files=list(files)).status_code == 303
+        said = self.post("consent/", **{**ANSWERS, **answers})
+        assert said.status_code == 303, said.content.decode()
+        assert self.post("you/", **(you or {})).status_code == 303
+        assert self.post("check/").url.endswith("/sent/")
+        return self.gift
