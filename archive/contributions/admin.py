@@ -196,11 +196,22 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 
 @permission_required(VIEW)
 def contributed_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file in quarantine, for moderators, as a download: nothing of it runs in the admin."""
+    """A file in quarantine, for moderators, as a download: nothing of it runs in the admin. Sound and film say what
+    they are, so that they can be heard on the screen of the contribution."""
     file = get_object_or_404(ContributedFile, pk=pk)
-    response = FileResponse(
-        file.file.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
-    )
+    is_played = file.family == "recording"
+    media_type = file.technical.get("media_type", "") if is_played else "application/octet-stream"
+    return _private(FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name, content_type=media_type))
+
+
+@permission_required(VIEW)
+def contributed_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """A picture in quarantine as moderators look at it."""
+    file = get_object_or_404(ContributedFile.objects.exclude(preview=""), pk=pk)
+    return _private(FileResponse(file.preview.open("rb"), content_type="image/webp"))
+
+
+def _private(response: FileResponse) -> FileResponse:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
@@ -211,6 +222,7 @@ urlpatterns: list[URLPattern] = [
     path("contributions/<int:pk>/", contribution, name="contribution"),
     path("contributions/<int:pk>/identity/", look, name="contribution_identity"),
     path("contributions/files/<int:pk>/", contributed_file, name="contributed_file"),
+    path("contributions/files/<int:pk>/preview/", contributed_preview, name="contributed_preview"),
 ]
 
 

@@ -18,6 +18,7 @@ from archive.contributions.enums import Kind, Verdict
 from archive.contributions.forms import questions_for
 from archive.contributions.mailing import tell_giver, tell_moderators
 from archive.contributions.models import ContributedFile, Contribution, Identity, MadeRecord
+from archive.contributions.quarantine import remove_file
 from archive.core.records import RecordPage
 from archive.core.visibility import AccessStatus
 from archive.core.visitors import HOUR, client_address, counted, keyed
@@ -165,15 +166,9 @@ def withdraw(contribution: Contribution) -> None:
         _set_access(record, AccessStatus.WITHDRAWN)
     contribution.note(Verdict.WITHDRAWN)
     Identity.objects.filter(contribution=contribution).delete()
-    names = [(file.file.storage, file.file.name) for file in contribution.files.all()]
-    contribution.files.all().delete()
+    for file in contribution.files.all():
+        remove_file(file)
     Contribution.objects.filter(pk=contribution.pk).update(words="", subject="", knows_from="", when="", where="")
-
-    def delete_files() -> None:
-        for storage, name in names:
-            storage.delete(name)
-
-    transaction.on_commit(delete_files)
 
 
 def made_records(contribution: Contribution) -> Iterator[RecordPage]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from archive.contributions.enums import State, Verdict
 from archive.contributions.giving import KEPT_DAYS
 from archive.contributions.models import Contribution, Identity
+from archive.contributions.quarantine import remove_file
 
 
 def expire() -> tuple[int, int]:
@@ -41,6 +42,4 @@ def expire() -> tuple[int, int]:
 
 def _delete_files(row: Contribution) -> None:
     for file in row.files.all():
-        storage, name = file.file.storage, file.file.name
-        file.delete()
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+        remove_file(file)

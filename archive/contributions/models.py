@@ -136,7 +136,8 @@ class ContributedFile(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     byte_size = models.PositiveBigIntegerField(_("size in bytes"))
     technical = models.JSONField(_("technical metadata"), default=dict)
-    likeness = models.CharField(_("likeness"), max_length=16, blank=True)
+    #: A small picture made by a child without what the file says about itself: what moderators look at.
+    preview = models.FileField(upload_to="contributions", max_length=120, blank=True)
     scan = models.CharField(max_length=8, choices=Scan.choices, default=Scan.NOT_SCANNED)
     who = models.CharField(_("who"), max_length=300, blank=True)
     where = models.CharField(_("where"), max_length=200, blank=True)

@@ -1,22 +1,29 @@
 """Taking a stranger's file: the same way in as for every other, and a place that no public door leads to."""
 
-from pathlib import PurePath
+import tempfile
+import uuid
+from functools import partial
+from pathlib import Path, PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from archive.assets.ingest import examine
 from archive.assets.ingest.signatures import FORMATS, detect
+from archive.assets.making import PICTURE
+from archive.assets.sandbox import SandboxError, run_function
+from archive.assets.sizes import Size
 from archive.assets.storing import on_disk, sha256_of
 from archive.contributions.models import ContributedFile, Contribution
 
 MOST_FILES = 40
 MOST_BYTES = 2 * 1024**3
 _HEAD = 4096
+PREVIEW = Size("max", 960, 960, ("webp",))
 
 
 def take_file(contribution: Contribution, upload: File) -> ContributedFile:
@@ -55,20 +62,50 @@ def take_file(contribution: Contribution, upload: File) -> ContributedFile:
     )
     upload.seek(0)
     row.file.save(name, upload, save=False)
+    if found.family == "image":
+        _add_preview(row)
     try:
         with transaction.atomic():
             row.save()
     except IntegrityError:  # the same file, sent twice at once
-        row.file.storage.delete(row.file.name)
+        delete_stored(row)
         return contribution.files.get(sha256=checksum)
     except Exception:
-        row.file.storage.delete(row.file.name)
+        delete_stored(row)
         raise
     return row
 
 
+def _add_preview(row: ContributedFile) -> None:
+    """A picture for moderators, decoded in a child. Where that fails, there is none; the file itself stays."""
+    with on_disk(row.file) as path, tempfile.TemporaryDirectory(prefix="archive-") as folder:
+        try:
+            run_function(
+                "archive.assets.decoding.pictures:derive",
+                PICTURE,
+                path=str(path),
+                folder=folder,
+                is_heic=row.technical.get("format") == "HEIC",
+                focal=None,
+                orders=[PREVIEW.order],
+            )
+        except SandboxError:
+            return
+        picture = (Path(folder) / "0.webp").read_bytes()
+    row.preview.save(f"{uuid.uuid4().hex}.webp", ContentFile(picture), save=False)
+
+
+def stored_names(row: ContributedFile) -> list[tuple[Any, str]]:
+    """What of a file lies in the storage: the bytes, and the preview."""
+    return [(stored.storage, stored.name) for stored in (row.file, row.preview) if stored]
+
+
+def delete_stored(row: ContributedFile) -> None:
+    for storage, name in stored_names(row):
+        storage.delete(name)
+
+
 def remove_file(file: ContributedFile) -> None:
     """Take a file back before it was decided on: the row, and the bytes once that is certain."""
-    storage, name = file.file.storage, file.file.name
     file.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(partial(delete_stored, file))

@@ -203,7 +203,11 @@ def consent(request: HttpRequest, given: Given) -> HttpResponse:
     form = ConsentForm(given.questions, request.POST if request.method == "POST" else None, given.answers)
     if request.method == "POST" and form.is_valid():
         giving.change_consent(contribution, form.answers(), current_language(), form.from_date)
-        return to("contribute_yours" if contribution.is_finished and given.is_identified else "contribute_you")
+        said = Given(contribution)
+        if contribution.is_finished and said.is_identified:
+            return to("contribute_yours")
+        # Who said “not at all” and “no” is not asked for a name; it can still be given from the last screen.
+        return to("contribute_you" if said.needs_name or said.needs_address else "contribute_check")
     return render(
         request, "contributions/consent.html", {"given": given, "form": form, "step": 3}, status=_status(form)
     )

@@ -27,6 +27,7 @@ MORE_SECTIONS = (
     ("events", _("Events")),
     ("places", _("Places")),
     ("disputed", _("What is disputed")),
+    ("contribute", _("Add what you know")),
 )
 STANDARD_PAGES = (
     ("about", _("About the archive")),

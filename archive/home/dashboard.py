@@ -16,6 +16,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
 
+from archive.contributions.admin import VIEW, ContributionViewSet, waiting
 from archive.core.admin.filters import Status, embargo_ends_soon, waiting_pages
 from archive.core.admin.gaps import (
     archive_version,
@@ -160,6 +161,19 @@ class TributesPanel(Component):
         return {"panel": self, "lines": [line] if count else []}
 
 
+class ContributionsPanel(Component):
+    """What visitors gave and nobody has decided on yet, for whoever decides."""
+
+    template_name = WaitingPanel.template_name
+    order = WaitingPanel.order
+    name, heading, done = "contributions", _("Contributions of visitors"), _("No contribution waits.")
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        count, address = waiting()
+        line = Line(ContributionViewSet.menu_label, _("to be decided on"), count, address)
+        return {"panel": self, "lines": [line] if count else []}
+
+
 def waiting_panels(request: HttpRequest) -> list[Component]:
     """The panels in the order of their weight: a statement without a source comes first."""
     worklist = Worklist()
@@ -178,5 +192,7 @@ def waiting_panels(request: HttpRequest) -> list[Component]:
     panels: list[Component] = [
         WaitingPanel(worklist, name, heading, done, matters) for name, heading, done, matters in plan
     ]
-    may_moderate = request.user.has_perm(MODERATE)  # type: ignore[union-attr]
-    return [*panels, TributesPanel()] if may_moderate else panels
+    user: Any = request.user
+    if user.has_perm(VIEW):
+        panels.append(ContributionsPanel())
+    return [*panels, TributesPanel()] if user.has_perm(MODERATE) else panels

@@ -63,9 +63,12 @@ def _standing_pages() -> QuerySet[Any]:
 
 
 def _drawn_pages() -> list[tuple[str, None]]:
-    """What is drawn from the records and has no page of its own: the timeline, the map, the disputes."""
+    """What has no page of the tree: the timeline, the map, the disputes, the way to give something."""
     eras = Era.objects.values_list("slug", flat=True)
-    return [(path, None) for path in ("timeline/", "map/", "disputed/", *(f"timeline/{slug}/" for slug in eras))]
+    return [
+        (path, None)
+        for path in ("timeline/", "map/", "disputed/", "contribute/", *(f"timeline/{slug}/" for slug in eras))
+    ]
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.test import Client
 
 from archive.contributions.models import Contribution
 from tests.factories.files import picture_bytes
+from tests.pages import parse
 
 #: A browser says where its form comes from.
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -32,7 +33,10 @@ class Giver:
         return self.browser.post(f"{self.root}{screen}", fields)
 
     def get(self, screen: str) -> Any:
-        return self.browser.get(f"{self.root}{screen}")
+        answer = self.browser.get(f"{self.root}{screen}")
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            parse(answer.content.decode())
+        return answer
 
     @property
     def code(self) -> str:

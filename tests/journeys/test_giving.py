@@ -1,0 +1,167 @@
+"""Somebody gives something with a phone: with a script and without, in each language, and takes it back."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.cache import cache
+from playwright.sync_api import Page, expect
+
+from archive.contributions.models import Contribution
+from tests.accessibility.test_pages import RULES
+from tests.factories.files import picture_bytes, sound_bytes
+from tests.journeys.conftest import SmallArchive
+
+ASIDE = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+@pytest.fixture(autouse=True)
+def a_fresh_hour() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def photographs(tmp_path: Path) -> list[Path]:
+    paths = [tmp_path / f"synthetic-{number}.jpg" for number in range(5)]
+    for path, colour in zip(paths, ("gray", "red", "green", "blue", "white"), strict=True):
+        path.write_bytes(picture_bytes("JPEG", (640, 480), colour))
+    return paths
+
+
+class Walk:
+    """What a person presses, counted, and every screen looked at with axe on the way."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.presses = page, 0
+
+    def look(self) -> None:
+        self.page.wait_for_load_state()
+        found = Axe().run(self.page, options=RULES).response["violations"]
+        assert not found, [(one["id"], one["nodes"][0]["html"]) for one in found]
+        assert self.page.evaluate(ASIDE) <= 0, f"{self.page.url} scrolls sideways"
+
+    def press(self, locator: Any) -> None:
+        locator.click()
+        self.presses += 1
+
+    def go_on(self, until: str) -> None:
+        self.press(self.page.locator("main form .button").last)
+        self.page.wait_for_url(f"**/contribute/{until}/")
+        self.look()
+
+    def answer_all(self, **wishes: str) -> None:
+        for group in self.page.locator("fieldset").all():
+            choices = group.get_by_role("radio")
+            wished = wishes.get(choices.first.get_attribute("name") or "", "")
+            self.press(choices.and_(self.page.locator(f'[value="{wished}"]')) if wished else choices.first)
+
+
+@pytest.mark.parametrize("language", ["az", "en", "ru"])
+def test_five_photographs_take_few_presses(
+    mobile_page: Page, small_archive: SmallArchive, photographs: list[Path], language: str
+) -> None:
+    page, walk = mobile_page, Walk(mobile_page)
+    page.goto(f"/{language}/contribute/")
+    walk.look()
+    walk.press(page.locator(".choices a").nth(1))
+    page.locator("textarea").fill("Synthetic words.")
+    walk.look()
+    walk.go_on("files")
+    page.locator("#files").set_input_files(photographs)
+    walk.presses += 1
+    walk.go_on("consent")
+    walk.answer_all(name="anonymous", contact="no")
+    expect(page.locator(".preview li")).to_have_count(6)
+    walk.go_on("check")
+    walk.go_on("sent")
+    assert walk.presses <= 12
+    gift = Contribution.objects.get()
+    assert (gift.files.count(), gift.state, gift.language) == (5, "waiting", language)
+
+
+@pytest.mark.parametrize("language", ["az", "en", "ru"])
+def test_a_memory_with_a_recording_without_a_script_and_taken_back(
+    plain_page: Page, small_archive: SmallArchive, tmp_path: Path, language: str
+) -> None:
+    page, walk = plain_page, Walk(plain_page)
+    sound = tmp_path / "synthetic.wav"
+    sound.write_bytes(sound_bytes())
+    walk.look = lambda: None  # type: ignore[method-assign]  # axe is a script
+    page.goto(f"/{language}/contribute/memory/")
+    page.locator("[name=words]").fill("Synthetic memory.")
+    walk.go_on("files")
+    page.locator("#files").set_input_files(sound)
+    walk.go_on("consent")
+    walk.answer_all(name="initials", contact="no")
+    walk.go_on("you")
+    page.locator("[name=name]").fill("Synthetic Giver")
+    walk.go_on("check")
+    walk.go_on("sent")
+    code = page.locator(".signs").inner_text()
+    page.locator("main form .button").last.click()
+    page.wait_for_url(f"**/{language}/contribute/")
+
+    page.goto(f"/{language}/contribute/return/")
+    page.locator("[name=code]").fill(code.lower())
+    page.locator("main form .button").click()
+    page.wait_for_url("**/yours/")
+    expect(page.locator("main")).to_contain_text("Synthetic memory.")
+    page.locator('a[href$="/withdraw/"]').click()
+    page.locator("main form .button").click()
+    page.wait_for_url("**/yours/")
+    expect(page.locator("main")).not_to_contain_text("Synthetic memory.")
+    assert Contribution.objects.get().state == "withdrawn"
+
+
+@pytest.mark.parametrize("language", ["az", "en", "ru"])
+def test_a_statement_is_corrected_from_its_record(
+    mobile_page: Page, small_archive: SmallArchive, language: str
+) -> None:
+    page, walk = mobile_page, Walk(mobile_page)
+    page.goto(small_archive.path("person", language))
+    page.locator('.record-end a[href*="correction"]').click()
+    expect(page.locator(".about")).to_contain_text("Əlişova")
+    walk.look()
+    page.locator("[name=subject]").fill("Synthetic statement")
+    page.locator("[name=words]").fill("Synthetic correction.")
+    walk.go_on("files")
+    walk.go_on("consent")
+    walk.answer_all(name="full", contact="yes")
+    walk.go_on("you")
+    page.locator("[name=name]").fill("Synthetic Giver")
+    page.locator("[name=email]").fill("giver@synthetic.example")
+    walk.go_on("check")
+    walk.go_on("sent")
+    gift = Contribution.objects.get()
+    assert gift.about_id == small_archive.person.pk and gift.subject == "Synthetic statement"
+
+
+def test_a_page_that_is_closed_loses_no_words(mobile_page: Page, small_archive: SmallArchive) -> None:
+    page = mobile_page
+    page.goto("/en/contribute/memory/")
+    page.locator("[name=words]").press_sequentially("Synthetic beginning")
+    page.goto("/en/")
+    page.goto("/en/contribute/memory/")
+    expect(page.locator("[name=words]")).to_have_value("Synthetic beginning")
+    page.locator("main form .button").click()
+    page.wait_for_url("**/files/")
+    page.goto("/en/contribute/memory/")
+    expect(page.locator("[name=words]")).to_have_value("")
+
+
+def test_a_file_that_is_refused_is_said_and_the_others_arrive(
+    mobile_page: Page, small_archive: SmallArchive, photographs: list[Path], tmp_path: Path
+) -> None:
+    page = mobile_page
+    page.goto("/en/contribute/items/")
+    page.locator("[name=words]").fill("Synthetic words.")
+    page.locator("main form .button").click()
+    page.wait_for_url("**/files/")
+    bad = tmp_path / "synthetic.svg"
+    bad.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    page.locator("#files").set_input_files([photographs[0], bad])
+    page.get_by_role("button", name="Send the files").click()
+    expect(page.locator(".progress")).to_contain_text("synthetic.svg")
+    expect(page.locator(".progress")).to_contain_text("synthetic-0.jpg: sent")
+    assert Contribution.objects.get().files.get().name == "synthetic-0.jpg"
