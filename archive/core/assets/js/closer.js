@@ -72,13 +72,13 @@ function style(places, address) {
   const area = ["==", ["geometry-type"], "Polygon"];
   const chosen = (yes, no) => ["case", ["boolean", ["feature-state", "chosen"], false], yes, no];
   const mark = { "circle-color": ink, "circle-opacity": chosen(0.35, 0.14), "circle-stroke-color": ink, "circle-stroke-width": chosen(3, 1.2) };
-  // A name stands beside a mark or a dot, and in the middle of a disc that has none.
+  // A name stands beside a mark or a dot, and on the rim of a disc that has none: in its middle it would name what lies there.
   const isSmall = ["any", ["get", "isExact"], [">", ["get", "until"], ["zoom"]]];
-  const names = (id, anchors, filter) => ({
-    id, filter, type: "symbol", source: "points",
+  const names = (id, source, anchors, filter) => ({
+    id, source, filter, type: "symbol",
     layout: {
       "text-field": ["get", "name"], "text-font": ["Archive Serif"], "text-size": 15, "text-max-width": 11, "text-padding": 3,
-      "text-variable-anchor": anchors, "text-radial-offset": 0.7, "text-justify": "auto", "symbol-sort-key": ["get", "index"],
+      "text-variable-anchor": anchors, "text-radial-offset": source === "rims" ? 0.2 : 0.7, "text-justify": "auto", "symbol-sort-key": ["get", "index"],
     },
     paint: { "text-color": ink, "text-halo-color": land, "text-halo-width": 1.6 },
   });
@@ -89,6 +89,7 @@ function style(places, address) {
       tiles: { type: "vector", url: `pmtiles://${address}` },
       discs: features(places.filter(({ metres }) => metres), (place) => ({ type: "Polygon", coordinates: [ring(place)] })),
       points: features(places, ({ point }) => ({ type: "Point", coordinates: point })),
+      rims: features(places, ({ point: [longitude, latitude], metres }) => ({ type: "Point", coordinates: [longitude, latitude + metres / METRES_A_DEGREE] })),
     },
     layers: [
       { id: "background", type: "background", paint: { "background-color": sea } },
@@ -100,8 +101,8 @@ function style(places, address) {
       { id: "edges", type: "line", source: "discs", paint: { "line-color": ink, "line-width": chosen(3, 1.2) } },
       { id: "marks", type: "circle", source: "points", filter: [">", ["get", "until"], ["zoom"]], paint: { "circle-radius": SMALLEST, ...mark } },
       { id: "dots", type: "circle", source: "points", filter: ["get", "isExact"], paint: { "circle-radius": 2, "circle-color": ink } },
-      names("names", ["left", "right", "top", "bottom"], isSmall),
-      names("areas", ["center", "bottom", "top"], ["!", isSmall]),
+      names("names", "points", ["left", "right", "top", "bottom"], isSmall),
+      names("areas", "rims", ["bottom", "top"], ["!", isSmall]),
     ],
   };
 }
