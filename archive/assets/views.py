@@ -1,5 +1,6 @@
 """The only doors to the files: derivatives for whom they are shown, originals for who keeps them."""
 
+from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -9,11 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.log_actions import log
+from wagtail.log_actions import registry as log_registry
 from wagtailmedia.permissions import permission_policy as recording_policy
 
 from archive.assets.access import find_file, may_fetch
@@ -26,6 +29,8 @@ INLINE = ("image/avif", "image/jpeg", "image/png", "image/webp", "image/gif", "a
 #: A browser that shows a file by itself needs a style and an element of its own; the sandbox keeps it from all else.
 BARE = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 DOWNLOADED = "archive.original_downloaded"
+#: Parts of one file that one person fetches within this time are one download, and one line of the log.
+ONE_DOWNLOAD = timedelta(hours=1)
 #: What a file is called in the address of its original, and who may fetch that: whoever may change it.
 _ORIGINALS: dict[str, tuple[type[StoredFile], Any]] = {
     "image": (ArchiveImage, image_policy),
@@ -46,7 +51,7 @@ def serve_file(request: HttpRequest, name: str) -> HttpResponseBase:
 
 @require_safe
 def download_original(request: HttpRequest, kind: str, pk: int) -> HttpResponseBase:
-    """The file as it came, for a person who may change it. Each download is in the log of the file."""
+    """The file as it came, for a person who may change it. Each download is one line in the log of the file."""
     model, policy = _ORIGINALS[kind]
     owner = get_object_or_404(model, pk=pk)
     return _original(request, policy, owner, owner.file, owner.sha256)  # type: ignore[attr-defined]
@@ -64,8 +69,17 @@ def _original(request: HttpRequest, policy: Any, owner: Any, stored: FieldFile, 
     if not policy.user_has_permission_for_instance(request.user, "change", owner):
         raise PermissionDenied
     name = str(stored.name)
-    log(owner, DOWNLOADED, user=request.user, data={"file": name, "sha256": sha256})
+    if request.method != "HEAD" and not ("Range" in request.headers and _is_under_way(request, owner, sha256)):
+        log(owner, DOWNLOADED, user=request.user, data={"file": name, "sha256": sha256})
     return send(request, stored, "application/octet-stream", sha256, PurePosixPath(name).name)
+
+
+def _is_under_way(request: HttpRequest, owner: Any, sha256: str) -> bool:
+    """Whether this part belongs to a download that is in the log: a player and a download manager ask many times."""
+    recent = log_registry.get_logs_for_instance(owner).filter(
+        action=DOWNLOADED, user=request.user, timestamp__gte=timezone.now() - ONE_DOWNLOAD
+    )
+    return any(entry.data.get("sha256") == sha256 for entry in recent)
 
 
 def send(
@@ -79,6 +93,8 @@ def send(
     disposition = content_disposition_header(download_as is not None, download_as or "")
     # Scripts fetch JSON, and would need a bucket that allows it to other hosts: it is small, and comes from here.
     from_here = media_type == "application/json"
+    # A signed address works for one method alone, and that is GET: what HEAD asks for is known here.
+    from_here = from_here or request.method == "HEAD"
     elsewhere = None if from_here else signed_url(stored.storage, name, media_type, disposition or "inline")
     response: HttpResponseBase
     if elsewhere is not None:

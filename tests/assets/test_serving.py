@@ -1,6 +1,7 @@
 """How a file is sent: by the archive in parts, by nginx, by an object store. Who may fetch it is asked before."""
 
 import io
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
@@ -9,6 +10,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.test import Client, TestCase
+from django.utils import timezone
 from PIL import Image
 from wagtail.models import ModelLogEntry
 
@@ -52,8 +54,8 @@ def sound_of(found: Recording) -> Derivative:
     return found.derivatives.get(kind=Derivative.Kind.AUDIO_AAC)
 
 
-def signed_in(role: Any) -> Client:
-    user = User.objects.create_user(f"synthetic-{role.code}")
+def signed_in(role: Any, name: str = "synthetic") -> Client:
+    user = User.objects.create_user(f"{name}-{role.code}")
     user.groups.add(Group.objects.get(name=role.group_name))
     client = Client()
     client.force_login(user)
@@ -137,6 +139,23 @@ class TestOriginals:
         entry = ModelLogEntry.objects.get(action="archive.original_downloaded")
         assert (entry.object_id, entry.data["sha256"]) == (str(found.pk), found.sha256)
 
+    def test_one_look_is_one_line_of_the_log_however_many_parts_are_fetched(self) -> None:
+        found = recording()
+        address, curator = f"/admin/originals/recording/{found.pk}/", signed_in(CURATOR)
+        lines = ModelLogEntry.objects.filter(action="archive.original_downloaded")
+        assert curator.head(address)["Content-Length"] == str(len(sound_bytes()))
+        assert not lines.exists(), "who asks how large it is has not had it"
+        for part in ("bytes=0-9", "bytes=10-19", "bytes=20-"):
+            assert curator.get(address, headers={"Range": part}).status_code == 206
+        assert lines.count() == 1
+        signed_in(CURATOR, "another.curator").get(address, headers={"Range": "bytes=10-"})
+        assert lines.count() == 2, "somebody else's look is their own, wherever it begins"
+        lines.update(timestamp=timezone.now() - timedelta(hours=2))
+        curator.get(address, headers={"Range": "bytes=10-"})
+        assert lines.count() == 3
+        curator.get(address)
+        assert lines.count() == 4, "the whole is a look of its own"
+
     def test_others_are_refused(self, client: Client) -> None:
         found = recording()
         address = f"/admin/originals/recording/{found.pk}/"
@@ -193,6 +212,11 @@ class TestByAnObjectStore:
         with urlopen(address) as answer:  # noqa: S310
             assert answer.read() == SOUND
             assert answer.headers["Content-Type"] == "audio/mp4"
+
+    def test_what_is_asked_without_the_file_is_answered_here(self, in_the_store: str, client: Client) -> None:
+        response = client.head(sound_of(recording()).url)
+        assert response.status_code == 200 and "Location" not in response.headers
+        assert (response["Content-Length"], response["Content-Type"]) == (str(len(SOUND)), "audio/mp4")
 
     @pytest.mark.parametrize("state", [{"live": False}, {"access_status": "withdrawn"}])
     def test_nobody_is_sent_anywhere_for_what_is_not_public(

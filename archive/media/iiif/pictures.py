@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from archive.assets.access import works_in_the_admin
 from archive.assets.models import Derivative
@@ -144,13 +145,13 @@ def find_picture(request: HttpRequest, name: str) -> tuple[Any, Picture]:
     found = _NAME.fullmatch(name)
     record = find_record(found.group(1)) if found else None
     if found is None or record is None:
-        raise NotThereError(f"There is no image {name}.")
+        raise NotThereError(_("There is no image %s.") % name)
     if not record.is_public():
         if record.is_tombstone:
-            raise GoneError(f"{record.identifier} was taken back.")
+            raise GoneError(_("%s was taken back.") % record.identifier)
         if not works_in_the_admin(request.user):
-            raise NotThereError(f"There is no image {name}.")
+            raise NotThereError(_("There is no image %s.") % name)
     picture = _picture(record, int(found.group(2)))
     if picture is None or picture.name != name:
-        raise NotThereError(f"There is no image {name}.")
+        raise NotThereError(_("There is no image %s.") % name)
     return record, picture

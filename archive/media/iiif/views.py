@@ -12,6 +12,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers, quote_etag
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from pyvips import Error as VipsError
 
@@ -43,7 +44,7 @@ def open_to_all_sites(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
             response["Access-Control-Allow-Headers"] = "*"
             response["Access-Control-Max-Age"] = "86400"
         elif request.method not in {"GET", "HEAD"}:
-            response = _words("Ask with GET.", 405)
+            response = _words(_("Ask with GET."), 405)
             response["Allow"] = "GET, HEAD, OPTIONS"
         else:
             try:
@@ -51,7 +52,7 @@ def open_to_all_sites(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
             except RefusedError as refusal:
                 response = _words(str(refusal), refusal.status)
             except (NoPixelsError, VipsError):
-                response = _words("The image cannot be shown just now.", 500)
+                response = _words(_("The image cannot be shown just now."), 500)
             except BusyError:
                 response = _busy()
         response["Access-Control-Allow-Origin"] = "*"
@@ -66,7 +67,7 @@ def _words(text: str, status: int) -> HttpResponse:
 
 
 def _busy() -> HttpResponse:
-    response = _words("Too many images are being made. Please ask again in a moment.", 503)
+    response = _words(_("Too many images are being made. Please ask again in a moment."), 503)
     response["Retry-After"] = _RETRY
     return response
 
@@ -152,5 +153,5 @@ def manifest(request: HttpRequest, record: RecordPage) -> HttpResponse:
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """No address of an image."""
     raise NotThereError(
-        "An image has the address /iiif/3/{identifier}.{number}/{region}/{size}/{rotation}/{quality}.{format}."
+        _("An image has the address %s.") % "/iiif/3/{identifier}.{number}/{region}/{size}/{rotation}/{quality}.{format}"
     )

@@ -95,6 +95,14 @@ def test_a_refusal_says_why(client: Client, item: MediaPage, rest: str, status: 
 
 
 @pytest.mark.parametrize(
+    ("language", "words"), [("az", "adlı şəkil yoxdur"), ("en", "There is no image"), ("ru", "Изображения")]
+)
+def test_a_refusal_is_in_the_language_of_the_browser(client: Client, language: str, words: str, db: None) -> None:
+    response = client.get("/iiif/3/nothing.1/info.json", headers={"accept-language": language})
+    assert words in response.content.decode() and "nothing.1" in response.content.decode()
+
+
+@pytest.mark.parametrize(
     "name", ["1", "{}", "{}.2", "{}.0", "{}.01", "{}.1.1", "nothing.1", "%00.1", ".1", "{}.99999999"]
 )
 def test_there_is_no_other_image(client: Client, item: MediaPage, name: str) -> None:
