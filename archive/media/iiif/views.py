@@ -153,5 +153,6 @@ def manifest(request: HttpRequest, record: RecordPage) -> HttpResponse:
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """No address of an image."""
     raise NotThereError(
-        _("An image has the address %s.") % "/iiif/3/{identifier}.{number}/{region}/{size}/{rotation}/{quality}.{format}"
+        _("An image has the address %s.")
+        % "/iiif/3/{identifier}.{number}/{region}/{size}/{rotation}/{quality}.{format}"
     )
