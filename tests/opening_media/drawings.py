@@ -136,7 +136,7 @@ def draw_map(page: Page, name: str, day: date) -> tuple[str, dict[str, list[floa
 
 def _spot(place: Record, number: int) -> Spot:
     name = Words(place["texts"]["az"]["title"], "az", False)
-    return Spot(name, "/home/places/", place["latitude"], place["longitude"], place["uncertainty_m"], number)
+    return Spot(name, "/archive/places/", place["latitude"], place["longitude"], place["uncertainty_m"], number)
 
 
 def _named(place: Record) -> str:
