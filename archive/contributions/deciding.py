@@ -34,6 +34,7 @@ from archive.oral_histories.models import (
     OralHistoryPerson,
     OralHistoryText,
 )
+from archive.rights.consent import Consented
 from archive.rights.questions import Scope
 
 ASSETS: dict[str, Any] = {"image": ArchiveImage, "document": ArchiveDocument, "recording": Recording}
@@ -109,11 +110,13 @@ def _keep(
     *,
     holds_words: bool = False,
 ) -> RecordPage:
-    """Store the draft under its index, with the consent and the access that it allows."""
-    terms = contribution.consent.terms()
-    page.consent = contribution.consent  # type: ignore[attr-defined]
-    page.access_status = AccessStatus.RESTRICTED if terms.is_uncleared else terms.access_status
-    page.embargo_until = terms.embargo_until if page.access_status == AccessStatus.EMBARGOED else None
+    """Store the draft under its index. What rests on somebody's consent gets it, and the access that it allows;
+    that a person was killed rests on nobody's, and needs sources of its own."""
+    if isinstance(page, Consented):
+        terms = contribution.consent.terms()
+        page.consent = contribution.consent
+        page.access_status = AccessStatus.RESTRICTED if terms.is_uncleared else terms.access_status
+        page.embargo_until = terms.embargo_until if page.access_status == AccessStatus.EMBARGOED else None
     page.live, page.owner = False, user
     index.objects.get().add_child(instance=page)
     log(instance=page, action="wagtail.create", user=user)

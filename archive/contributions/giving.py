@@ -19,10 +19,12 @@ from archive.contributions.forms import questions_for
 from archive.contributions.mailing import tell_giver, tell_moderators
 from archive.contributions.models import ContributedFile, Contribution, Identity, MadeRecord
 from archive.contributions.quarantine import remove_file
+from archive.contributions.sealing import UnsealableError
+from archive.contributions.taking_back import set_access, take_back
 from archive.core.records import RecordPage
 from archive.core.visibility import AccessStatus
 from archive.core.visitors import HOUR, client_address, counted, keyed
-from archive.rights.consent import Consent
+from archive.rights.consent import Consent, Consented
 from archive.rights.questions import Scope
 
 #: The code of the contribution that is being made on this device. Only the browser keeps it.
@@ -114,8 +116,12 @@ class Given:
 
     @cached_property
     def identity(self) -> dict[str, str]:
+        """Name and address; empty where nothing was given, or where the key that sealed it is lost."""
         kept = Identity.objects.filter(contribution=self.contribution).first()
-        return kept.facts() if kept else {}
+        try:
+            return kept.facts() if kept else {}
+        except UnsealableError:
+            return {}
 
     @property
     def is_identified(self) -> bool:
@@ -150,8 +156,8 @@ def change_consent(contribution: Contribution, answers: dict[Any, str], language
     narrower = contribution.consent.answer(answers, language, from_date)
     if narrower:
         for record in made_records(contribution):
-            if not record.is_tombstone:
-                _set_access(record, AccessStatus.RESTRICTED)
+            if isinstance(record, Consented) and not record.is_tombstone:
+                set_access(record, AccessStatus.RESTRICTED)
     if contribution.is_finished:
         contribution.note(Verdict.CONSENT)
     return narrower
@@ -163,8 +169,9 @@ def withdraw(contribution: Contribution) -> None:
     contribution.consent.withdrawn_at = timezone.now()
     contribution.consent.save(update_fields=["withdrawn_at"])
     for record in made_records(contribution):
-        _set_access(record, AccessStatus.WITHDRAWN)
+        take_back(record)
     contribution.note(Verdict.WITHDRAWN)
+    forget_messages(contribution)
     Identity.objects.filter(contribution=contribution).delete()
     for file in contribution.files.all():
         remove_file(file)
@@ -176,17 +183,9 @@ def made_records(contribution: Contribution) -> Iterator[RecordPage]:
         yield made.page.specific
 
 
-def _set_access(record: RecordPage, status: Any) -> None:
-    """In what is public and in the newest draft, so that publishing the draft later brings nothing back."""
-    type(record).objects.filter(pk=record.pk).update(access_status=status, embargo_until=None)
-    draft = record.get_latest_revision_as_object()
-    draft.access_status, draft.embargo_until = status, None
-    revision = draft.save_revision(log_action=True)
-    if record.live and not record.has_unpublished_changes:
-        revision.publish(skip_permission_checks=True)
-    else:
-        record.refresh_from_db()
-        record.save()
+def forget_messages(contribution: Contribution) -> None:
+    """Delete what the giver wrote afterwards; that something was written, and when, stays in the history."""
+    contribution.decisions.filter(verdict__in=[Verdict.ADDED, Verdict.ANSWERED]).update(message="")
 
 
 def export(contribution: Contribution) -> bytes:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive.contributions.enums import State, Verdict
-from archive.contributions.giving import KEPT_DAYS
+from archive.contributions.giving import KEPT_DAYS, forget_messages
 from archive.contributions.models import Contribution, Identity
 from archive.contributions.quarantine import remove_file
 
@@ -35,6 +35,7 @@ def expire() -> tuple[int, int]:
             Identity.objects.filter(contribution=row).delete()
             row.words = row.subject = row.when = row.where = row.knows_from = ""
             row.save()
+            forget_messages(row)
             row.decisions.create(verdict=Verdict.EMPTIED)
         emptied += 1
     return dropped, emptied

@@ -27,13 +27,12 @@ from archive.memorials.life import Life
 from archive.memorials.linked_data import describe
 from archive.memorials.listings import PeopleIndex, PeopleQuery
 from archive.memorials.tribute_reading import Carnations
-from archive.rights.consent import Consented
 from archive.sources.models import AbstractCitation
 
 _NOT_A_HEADING = frozenset({NameKind.TRANSLITERATED, NameKind.PATRONYMIC})
 
 
-class MemorialPage(Consented, RecordPage):
+class MemorialPage(RecordPage):
     """A person killed."""
 
     identifier_code = "M"
@@ -124,8 +123,6 @@ class MemorialPage(Consented, RecordPage):
 
     def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()
-        if problem := self.consent_problem():
-            errors.setdefault("access_status", []).append(problem)
         errors.pop("texts", None)
         primary = [name for name in self.names.all() if name.is_primary]
         if len(primary) != 1:

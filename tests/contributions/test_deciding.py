@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, TRANSLATOR, Role
+from archive.assets.models import ArchiveImage
 from archive.contributions import deciding
 from archive.contributions.models import Contribution, Identity, IdentityLook
 from archive.core.visibility import AccessStatus
@@ -46,7 +47,8 @@ def accept_all(gift: Contribution, user: Any) -> list[Any]:
 def publish(page: Any) -> Any:
     """As a curator does after having cleared the rest."""
     draft = page.get_latest_revision_as_object()
-    draft.rights_statement = make_rights()
+    if hasattr(draft, "rights_statement"):
+        draft.rights_statement = make_rights()
     for row in draft.texts.all():
         row.title = "Synthetic title"
         if hasattr(row, "alt_text"):
@@ -144,10 +146,13 @@ class TestWithdrawal:
         gift.refresh_from_db()
         assert (gift.state, gift.words) == ("withdrawn", "")
         assert not Identity.objects.exists() and not any(file.storage.exists(file.name) for file in stored)
-        for row in MediaPage.objects.filter(pk__in=[first.pk, second.pk]):
-            draft = row.get_latest_revision_as_object()
-            draft.access_status = AccessStatus.OPEN
-            assert "taken it back" in draft.publication_errors()["access_status"][0]
+        assert not MediaPage.objects.filter(pk=second.pk).exists(), "a draft goes without a trace"
+        assert not ArchiveImage.objects.exists() and page.revisions.count() == 1
+        emptied = MediaPage.objects.get(pk=page.pk)
+        assert (emptied.creator, emptied.texts.get().caption, emptied.internal_note) == ("", "", "")
+        draft = emptied.get_latest_revision_as_object()
+        draft.access_status = AccessStatus.OPEN
+        assert "taken it back" in draft.publication_errors()["access_status"][0]
         assert "have been deleted" in giver.get("yours/").content.decode()
 
     def test_a_draft_on_top_of_what_is_public_brings_nothing_back(self, moderator: Any, client: Client) -> None:
@@ -162,6 +167,26 @@ class TestWithdrawal:
         assert page.access_status == AccessStatus.WITHDRAWN
         page.get_latest_revision().publish()
         assert client.get(page.get_url()).status_code == 410
+
+    def test_what_was_said_and_written_afterwards_goes_as_well(self, moderator: Any, client: Client) -> None:
+        giver = Giver()
+        gift = giver.give("memory")
+        giver.post("yours/", message="Synthetic secret.")
+        page = publish(accept_all(gift, moderator)[0])
+        assert WORDS in client.get(page.get_url()).content.decode()
+        giver.post("withdraw/")
+        kept = OralHistoryPage.objects.get(pk=page.pk)
+        assert kept.texts.get().transcript == "" and not gift.decisions.exclude(message="").exists()
+        assert WORDS not in str(kept.latest_revision.content)
+
+    def test_a_person_who_was_killed_stays_where_other_sources_say_so(self, moderator: Any, client: Client) -> None:
+        giver, other = Giver(), Giver()
+        page = publish(accept_all(giver.give("name"), moderator)[0])
+        (draft,) = accept_all(other.give("name"), moderator)
+        for person in (giver, other):
+            person.post("withdraw/")
+        assert client.get(page.get_url()).status_code == 200
+        assert not MemorialPage.objects.filter(pk=draft.pk).exists()
 
     def test_a_narrower_answer_leaves_the_public_at_once(self, moderator: Any, client: Client) -> None:
         giver = Giver()

@@ -17,7 +17,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('rights', '0001_initial'),
         ('assets', '0001_initial'),
         ('events', '0001_initial'),
         ('places', '0001_initial'),
@@ -241,10 +240,5 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view', 'moderate', 'delete'),
                 'indexes': [models.Index(fields=['memorial', 'status', 'has_words', '-id'], name='memorials_tributes_shown'), models.Index(fields=['has_words', 'status', '-laid_at'], name='memorials_tributes_listed')],
             },
-        ),
-        migrations.AddField(
-            model_name='memorialpage',
-            name='consent',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='rights.consent', verbose_name='consent'),
         ),
     ]

@@ -1,0 +1,60 @@
+"""Taking records back. What was never public goes without a trace; what was leaves a tombstone, and nothing in it."""
+
+from typing import Any
+
+from django.db import models
+from wagtail.fields import StreamField
+from wagtail.models import ReferenceIndex
+
+from archive.core.records import RecordPage
+from archive.core.visibility import AccessStatus
+from archive.rights.consent import Consented
+
+#: Of the words of a tombstone: what names it, and the rows' own bookkeeping.
+_KEPT = frozenset({"id", "page", "language", "title", "sort_order", "translation_status"})
+_FILES = ("image", "document", "recording")
+_OF_THE_GIVER = ("narrator", "interviewer", "creator", "credit_line", "internal_note")
+
+
+def set_access(record: RecordPage, status: Any) -> None:
+    """In what is public and in the newest draft, so that publishing the draft later brings nothing back."""
+    type(record).objects.filter(pk=record.pk).update(access_status=status, embargo_until=None)
+    draft = record.get_latest_revision_as_object()
+    draft.access_status, draft.embargo_until = status, None
+    revision = draft.save_revision(log_action=True)
+    if record.live and not record.has_unpublished_changes:
+        revision.publish(skip_permission_checks=True)
+    else:
+        record.refresh_from_db()
+        record.save()
+
+
+def take_back(record: RecordPage) -> None:
+    """Delete a record that was never public; empty and withdraw one that was. One that rests on other sources than
+    somebody's consent stays once it has been published."""
+    files = [file for name in _FILES if (file := getattr(record, name, None)) is not None]
+    if not record.first_published_at:
+        record.delete()
+    elif isinstance(record, Consented):
+        _empty(record)
+    else:
+        return
+    for file in files:
+        if not ReferenceIndex.get_references_to(file).exists():
+            file.delete()
+
+
+def _empty(record: RecordPage) -> None:
+    """Leave the identifier and the title; no words, no file, no version of before."""
+    record.access_status, record.embargo_until = AccessStatus.WITHDRAWN, None
+    for name in (*_FILES, *_OF_THE_GIVER):
+        if hasattr(record, name):
+            setattr(record, name, None if name in _FILES else "")
+    rows = list(record.texts.all())  # type: ignore[attr-defined]
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            if field.name not in _KEPT and isinstance(field, models.CharField | models.TextField | StreamField):
+                setattr(row, field.name, [] if isinstance(field, StreamField) else field.get_default() or "")
+    record.texts = rows  # type: ignore[attr-defined]
+    record.save_revision(log_action=True).publish(skip_permission_checks=True)
+    record.revisions.exclude(pk=record.latest_revision_id).delete()
