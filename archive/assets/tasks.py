@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from archive.assets.making import make_all
 from archive.assets.sandbox import SandboxError
@@ -62,6 +63,26 @@ def make_derivatives(model: str, pk: int, sha256: str) -> None:
         logger.exception("No derivatives of %s %s.", model, pk)
         done = {"processing": "failed", "processing_error": WHY["defect"]}
     files.update(**done, processing_changed=timezone.now())
+    take_up_again()
+
+
+def queued() -> set[tuple[str, int, str]]:
+    """The files whose turn comes without being asked for again: model, key, checksum."""
+    waiting = DBTaskResult.objects.ready().filter(task_path=make_derivatives.module_path)
+    return {tuple(asked["args"]) for asked in waiting.values_list("args_kwargs", flat=True)}
+
+
+def take_up_again() -> int:
+    """Put the files in the queue again whose worker ended in the middle; how many. Each is asked for once, however
+    many workers look."""
+    count = 0
+    for name in ("archiveimage", "archivedocument", "recording"):
+        files = apps.get_model("assets", name)._default_manager
+        for owner in files.filter(unclaimed(), processing="running").only("pk", "sha256"):
+            if files.filter(unclaimed(), pk=owner.pk, processing="running").update(processing="waiting"):
+                ask_for_derivatives(owner)
+                count += 1
+    return count
 
 
 def ask_for_derivatives(owner: Any) -> None:

@@ -11,13 +11,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from archive.accounts.models import User
 from archive.assets.making import MOST_POINTS, waveform
 from archive.assets.models import ArchiveDocument, ArchiveImage, Derivative, Recording, SupersededFile
 from archive.assets.renditions import FACE, LARGE, READING, picture_of
-from archive.assets.tasks import make_derivatives
+from archive.assets.tasks import ABANDONED, make_derivatives
 from tests.factories.files import film_bytes, paper_bytes, picture_bytes, sound_bytes
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +164,23 @@ class TestTheQueue:
         ArchiveImage.objects.update(processing="running", processing_changed="2990-01-01T00:00:00Z")
         make_derivatives.call("archiveimage", image.pk, image.sha256)
         assert not image.renditions.exists()
+
+    def test_what_a_worker_left_behind_is_taken_up_by_the_next_task(self) -> None:
+        left, other = (stored(ArchiveImage, picture_bytes("PNG", size), "s.png") for size in ((64, 48), (80, 48)))
+        left.renditions.all().delete()
+        stopped = timezone.now() - ABANDONED * 2
+        ArchiveImage.objects.filter(pk=left.pk).update(processing="running", processing_changed=stopped)
+        make_derivatives.call("archiveimage", other.pk, other.sha256)
+        left.refresh_from_db()
+        assert left.processing == "done" and left.renditions.exists()
+
+    def test_asked_for_twice_a_file_waits_once(self, settings: Any) -> None:
+        image = stored(ArchiveImage, picture_bytes(), "s.png")
+        settings.TASKS = {**settings.TASKS, "background": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+        for _time in range(2):
+            call_command("make_derivatives", all=True, verbosity=0)
+        (row,) = DBTaskResult.objects.ready()
+        assert row.args_kwargs["args"] == ["archiveimage", image.pk, image.sha256]
 
     def test_files_of_derivatives_go_with_them(self, folder: Path) -> None:
         with TestCase.captureOnCommitCallbacks(execute=True):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db.models import Q
 
 from archive.assets.models import ArchiveDocument, ArchiveImage, Recording
-from archive.assets.tasks import ask_for_derivatives, unclaimed
+from archive.assets.tasks import ask_for_derivatives, queued, unclaimed
 
 
 class Command(BaseCommand):
@@ -24,10 +24,13 @@ class Command(BaseCommand):
             wanted = Q(processing="failed")
         elif options["all"]:
             wanted = Q()
+        already = queued()
         for model in (ArchiveImage, ArchiveDocument, Recording):
             files = model._default_manager.filter(wanted, unclaimed()).exclude(sha256="").order_by("pk")
             count = 0
             for file in files.only("pk", "sha256").iterator(500):
+                if (model._meta.model_name, file.pk, file.sha256) in already:
+                    continue
                 model._default_manager.filter(pk=file.pk).update(processing="waiting", processing_error="")
                 ask_for_derivatives(file)
                 count += 1
