@@ -46,10 +46,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: the garbage collector need not look at it again and again, nor at all that often."""
+    """What is loaded by now stays: the garbage collector need not look at it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +81,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """The longest of all comes first, and what makes the database beside it; then what needs none. Tests that commit
-    come last, one by one, the longest of them first: so no worker waits long for the others."""
+    come last, one by one, the longest of them first: so no worker waits long for the others.
+
+    Hostile files come while a worker is small: on Linux its size counts as memory that its children have used.
+    """
     places = {}
     for item in items:
         names = getattr(item, "fixturenames", [])
@@ -91,6 +93,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         place = 4 if marker or "db" in names or issubclass(getattr(item, "cls", None) or object, TestCase) else 2
         if commits or (marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))):
             place = 5 if "tests/accessibility/" in item.nodeid else 6
+        elif item.path.name == "test_hostile.py":
+            place = 3
         elif shared_by(item.nodeid):
             place = 1 if shared_by(item.nodeid) == "object store" else 3
         places[item] = 0 if item.path.name == "test_two_commands.py" else place
