@@ -193,7 +193,7 @@ ARCHIVE_IIIF_CACHE_BYTES = env.int("ARCHIVE_IIIF_CACHE_MB", 2048) * 1024 * 1024
 
 # --- tasks ------------------------------------------------------------------------------------
 # Wagtail's own tasks (references, search) are done at once: who may fetch a file is asked of the references.
-# Derivatives are made by `manage.py db_worker --backend background`; "immediate" makes them where they are asked for.
+# Derivatives are made by `config.worker` in the background; "immediate" makes them where they are asked for.
 _TASK_BACKENDS = {
     "database": "django_tasks_db.DatabaseBackend",
     "immediate": "django_tasks.backends.immediate.ImmediateBackend",

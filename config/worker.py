@@ -1,8 +1,8 @@
 """The worker beside the server: makes derivatives in the background, and ends with the server that started it.
 
 `python -m config.worker` does what waits in the database until its parent is gone, and begins anew when the database
-was gone for a while. Who runs workers as services of their own uses `manage.py db_worker --backend background` and
-sets ARCHIVE_TASK_WORKERS=0.
+was gone for a while. At its start and every half hour it takes up again the files that a worker left behind. Who runs
+workers as services of their own sets ARCHIVE_TASK_WORKERS=0 and starts the same (`deploy/archive-worker.service`).
 """
 
 import logging
@@ -17,6 +17,8 @@ INTERVAL = 2.0
 GRACE = 10.0
 #: Seconds before another try when the database did not answer.
 PAUSE = 10.0
+#: Seconds between two looks for files that a worker left behind.
+BETWEEN_SWEEPS = 1800.0
 KEPT_DAYS = 30
 
 
@@ -27,6 +29,28 @@ def end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE)
     os._exit(1)
+
+
+def sweep() -> None:
+    """Take up the files that a worker left behind, so that they wait for no other upload."""
+    from django.db import Error
+
+    from archive.assets.tasks import take_up_again
+
+    try:
+        take_up_again()
+    except Error as error:
+        logging.getLogger(__name__).warning("The database does not answer; files left behind wait longer. %s", error)
+
+
+def sweep_again_and_again() -> None:
+    """Sweep at once, then every half hour, and hold no connection in between."""
+    from django.db import connections
+
+    while True:
+        sweep()
+        connections.close_all()
+        time.sleep(BETWEEN_SWEEPS)
 
 
 def work(pause: float = PAUSE) -> None:
@@ -52,8 +76,10 @@ def main() -> None:
     os.nice(5)  # Visitors come first.
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     threading.Thread(target=end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=sweep_again_and_again, daemon=True).start()
     work()
 
 

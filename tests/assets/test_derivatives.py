@@ -20,6 +20,7 @@ from archive.assets.making import MOST_POINTS, waveform
 from archive.assets.models import ArchiveDocument, ArchiveImage, Derivative, Recording, SupersededFile
 from archive.assets.renditions import FACE, LARGE, READING, picture_of
 from archive.assets.tasks import ABANDONED, make_derivatives
+from config.worker import sweep
 from tests.factories.files import film_bytes, paper_bytes, picture_bytes, sound_bytes
 
 pytestmark = pytest.mark.django_db
@@ -165,14 +166,27 @@ class TestTheQueue:
         make_derivatives.call("archiveimage", image.pk, image.sha256)
         assert not image.renditions.exists()
 
-    def test_what_a_worker_left_behind_is_taken_up_by_the_next_task(self) -> None:
+    @pytest.mark.parametrize("by", ["the next task", "a worker that starts", "the command for failed ones"])
+    def test_what_a_worker_left_behind_is_taken_up(self, by: str) -> None:
         left, other = (stored(ArchiveImage, picture_bytes("PNG", size), "s.png") for size in ((64, 48), (80, 48)))
         left.renditions.all().delete()
         stopped = timezone.now() - ABANDONED * 2
         ArchiveImage.objects.filter(pk=left.pk).update(processing="running", processing_changed=stopped)
-        make_derivatives.call("archiveimage", other.pk, other.sha256)
+        if by == "the next task":
+            make_derivatives.call("archiveimage", other.pk, other.sha256)
+        elif by == "a worker that starts":
+            sweep()
+        else:
+            call_command("make_derivatives", failed=True, verbosity=0)
         left.refresh_from_db()
         assert left.processing == "done" and left.renditions.exists()
+
+    def test_a_worker_that_starts_leaves_alone_what_another_makes(self) -> None:
+        image = stored(ArchiveImage, picture_bytes(), "s.png")
+        ArchiveImage.objects.update(processing="running", processing_changed=timezone.now() - ABANDONED / 2)
+        sweep()
+        image.refresh_from_db()
+        assert image.processing == "running"
 
     def test_asked_for_twice_a_file_waits_once(self, settings: Any) -> None:
         image = stored(ArchiveImage, picture_bytes(), "s.png")

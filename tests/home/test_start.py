@@ -10,7 +10,7 @@ from django.db import OperationalError
 
 from config import start
 from config.translations import compile_catalogues
-from config.worker import work
+from config.worker import sweep, work
 
 CATALOGUE = """\
 msgid ""
@@ -127,6 +127,17 @@ def test_a_worker_outlives_a_database_that_is_gone_for_a_while(monkeypatch: pyte
     monkeypatch.setattr("django.db.connections.close_all", lambda: None)
     work(pause=0)
     assert len(tries) == 3
+
+
+def test_a_sweep_outlives_a_database_that_is_gone(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def gone() -> int:
+        raise OperationalError("Synthetic: the server closed the connection")
+
+    monkeypatch.setattr("archive.assets.tasks.take_up_again", gone)
+    sweep()
+    assert "The database does not answer" in caplog.text
 
 
 def test_catalogues_are_compiled_once(tmp_path: Path) -> None:

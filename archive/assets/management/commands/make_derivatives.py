@@ -1,4 +1,5 @@
-"""Ask for the derivatives of stored files: of those that have none, of those that failed, or of all."""
+"""Ask for the derivatives of stored files: of those that have none, of those that failed, or of all. What a worker left
+behind is asked for each time."""
 
 from typing import Any
 
@@ -10,18 +11,18 @@ from archive.assets.tasks import ask_for_derivatives, queued, unclaimed
 
 
 class Command(BaseCommand):
-    help = "Put files in the queue of which derivatives are to be made; the worker (db_worker) makes them."
+    help = "Put files in the queue of which derivatives are to be made; the worker makes them."
 
     def add_arguments(self, parser: CommandParser) -> None:
         which = parser.add_mutually_exclusive_group()
         which.add_argument("--missing", action="store_true", help="files that wait, or were left behind (the default)")
-        which.add_argument("--failed", action="store_true", help="files whose derivatives failed")
+        which.add_argument("--failed", action="store_true", help="files that failed, or were left behind")
         which.add_argument("--all", action="store_true", help="every file, made anew")
 
     def handle(self, **options: Any) -> None:
         wanted = Q(processing__in=["waiting", "running"])
         if options["failed"]:
-            wanted = Q(processing="failed")
+            wanted = Q(processing__in=["failed", "running"])
         elif options["all"]:
             wanted = Q()
         already = queued()
