@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
+
+from archive.media.region_editor import PercentInput, RegionPanel
 
 #: In percent: what is lost when a browser rounds is not worth a complaint.
 _ROUNDING = 0.01
@@ -27,11 +29,10 @@ class Depiction(Orderable):
     region_height = models.FloatField(_("height (%)"), null=True, blank=True, validators=_EDGES)
 
     region_fields: ClassVar[tuple[str, ...]] = ("region_x", "region_y", "region_width", "region_height")
-    region_panel: ClassVar[Any] = FieldRowPanel(
-        [FieldPanel(name) for name in region_fields],
+    region_panel: ClassVar[Any] = RegionPanel(
+        [FieldPanel(name, widget=PercentInput) for name in region_fields],
         heading=_("Where in the image"),
         help_text=_("In percent of the image. Left empty: the image as a whole."),
-        classname="region-fields",
     )
 
     class Meta(Orderable.Meta):

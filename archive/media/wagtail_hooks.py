@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 from archive.media.bulk.urls import urlpatterns
 from archive.media.bulk.views import may_add
 from archive.media.cue_editor import played
+from archive.media.region_editor import pictured
 from archive.media.viewsets import MediaViewSet
 
 
@@ -27,6 +28,11 @@ def addresses_of_batches() -> Sequence[URLPattern]:
 @hooks.register("register_admin_urls")
 def address_of_what_is_played() -> Sequence[URLPattern]:
     return [path("recordings/<int:pk>/played/", played, name="recording_played")]
+
+
+@hooks.register("register_admin_urls")
+def address_of_what_is_drawn_on() -> Sequence[URLPattern]:
+    return [path("images/<int:pk>/pictured/", pictured, name="image_pictured")]
 
 
 class AddManyMenuItem(MenuItem):
