@@ -160,6 +160,19 @@ def choose_place(page: Page) -> None:
     expect(modal).to_have_count(0)
 
 
+def test_a_picture_that_is_still_being_made_appears_by_itself(page: Page, photograph: Any) -> None:
+    image = photograph.image
+    image.renditions.all().delete()
+    type(image).objects.filter(pk=image.pk).update(processing=Processing.RUNNING)
+    open_form(page, photograph)
+    editor = page.locator("#inline_child_depicted_people-0 region-editor")
+    editor.locator("summary").click()
+    expect(editor.get_by_text("The picture is being made")).to_be_visible()
+    image.get_rendition(READING)
+    expect(editor.locator(".region-stage")).to_be_visible()
+    expect(editor.get_by_text("The picture is being made")).to_be_hidden()
+
+
 def test_a_finger_draws(browser: Browser, live_server: Any, photograph: Any) -> None:
     context = browser.new_context(base_url=live_server.url, **PHONE)
     page = context.new_page()
