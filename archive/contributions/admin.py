@@ -26,7 +26,7 @@ from archive.contributions.enums import OPEN, State, Verdict
 from archive.contributions.giving import Given
 from archive.contributions.models import IDENTITY, ContributedFile, Contribution, Identity
 from archive.contributions.sealing import UnsealableError
-from archive.core.plain_words import PlainField
+from archive.core.plain_words import NameField, PlainField
 
 VIEW = "contributions.view_contribution"
 #: What a moderator may write into the history.
@@ -182,7 +182,7 @@ def _carry_out(request: HttpRequest, given: Given, form: DecisionForm) -> None:
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """Who gave it. The look is written down before anything is shown."""
     identity = get_object_or_404(Identity.objects.select_related("contribution"), contribution=pk)
-    reason = request.POST.get("reason", "").strip()[:300]
+    reason = NameField(required=False).clean(request.POST.get("reason", ""))[:300]
     if not reason:
         messages.error(request, _now("Say why you need to know who gave this."))
         return redirect("contribution", pk=pk)

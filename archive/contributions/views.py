@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from archive.contributions import giving
 from archive.contributions.codes import plain_code
 from archive.contributions.enums import Kind, State, Verdict
-from archive.contributions.forms import CaptionForm, ConsentForm, IdentityForm, WordsForm
+from archive.contributions.forms import CaptionForm, ConsentForm, IdentityForm, MoreForm, WordsForm
 from archive.contributions.giving import COOKIE, KEPT_DAYS, Given
 from archive.contributions.mailing import tell_moderators
 from archive.contributions.models import Contribution, Identity
@@ -287,15 +287,16 @@ def yours(request: HttpRequest, given: Given) -> HttpResponse:
     if not given.contribution.is_finished:
         return to(given.next_step)
     contribution = given.contribution
-    if request.method == "POST" and contribution.is_changeable:
-        message = request.POST.get("message", "").strip()[:60_000]
-        if message:
-            verdict = Verdict.ANSWERED if contribution.state == State.ASKED else Verdict.ADDED
-            contribution.note(verdict, message=message)
-            tell_moderators(contribution)
-            return to("contribute_yours")
+    is_sent = request.method == "POST" and contribution.is_changeable
+    form = MoreForm(request.POST if is_sent else None)
+    if form.is_bound and form.is_valid():
+        verdict = Verdict.ANSWERED if contribution.state == State.ASKED else Verdict.ADDED
+        contribution.note(verdict, message=form.cleaned_data["message"])
+        tell_moderators(contribution)
+        return to("contribute_yours")
     records = [record for record in giving.made_records(contribution) if record.is_public()]
-    return render(request, "contributions/yours.html", {"given": given, "records": records})
+    context = {"given": given, "records": records, "form": form}
+    return render(request, "contributions/yours.html", context, status=_status(form))
 
 
 @giver

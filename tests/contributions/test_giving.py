@@ -235,6 +235,15 @@ class TestComingBack:
         assert gift.decisions.get(verdict="added").message == "Synthetic addition."
         assert "Synthetic addition." in giver.get("yours/").content.decode()
 
+    def test_signs_that_no_database_takes_are_left_out(self) -> None:
+        giver = Giver()
+        gift = giver.give()
+        assert giver.post("yours/", message="\x00").status_code == 422
+        assert giver.post("yours/", message="Synthetic\x00 words\u202e.").status_code == 303
+        assert gift.decisions.get(verdict="added").message == "Synthetic words."
+        assert giver.post("return/", code="\x00" * 16).status_code == 422
+        assert giver.get("memory/?about=%00").status_code == 200
+
     def test_a_copy_holds_everything(self) -> None:
         giver = Giver()
         giver.give("items", photograph(), you={"name": "Synthetic Giver"}, name="initials")
