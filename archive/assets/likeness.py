@@ -13,7 +13,7 @@ from archive.assets.models import ArchiveImage
 #: Bits that may differ. Scans of one print and another size of one file stay below; other pictures are far above.
 NEAR = 8
 #: What a picture without any feature gives: an empty page says nothing about another.
-_FEATURELESS = (0, (1 << 64) - 1)
+FEATURELESS = (0, (1 << 64) - 1)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def duplicates_of(files: Iterable[Any]) -> dict[Any, list[Duplicate]]:
 def _alike(images: list[Any]) -> Iterable[tuple[Any, list[Any]]]:
     """Each image with the keys of those that look like it, the nearest first."""
     hashes = ((image.pk, int(image.likeness, 16)) for image in images if image.likeness)
-    wanted = [(pk, bits) for pk, bits in hashes if bits not in _FEATURELESS]
+    wanted = [(pk, bits) for pk, bits in hashes if bits not in FEATURELESS]
     if not wanted:
         return
     rows = ArchiveImage.objects.exclude(likeness="").order_by("pk").values_list("pk", "likeness")

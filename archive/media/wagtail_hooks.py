@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from archive.core.admin.listings import RecordMenuItem
 from archive.media.bulk.urls import urlpatterns
 from archive.media.bulk.views import may_add
 from archive.media.cue_editor import played
+from archive.media.duplicates import DuplicatesReport
 from archive.media.region_editor import pictured
 from archive.media.viewsets import MediaViewSet
 
@@ -45,3 +47,14 @@ class AddManyMenuItem(MenuItem):
 @hooks.register("register_files_menu_item")
 def add_many_files() -> MenuItem:
     return AddManyMenuItem(_("Add many"), reverse("media_add_many"), name="add-many", icon_name="upload", order=50)
+
+
+@hooks.register("register_admin_urls")
+def address_of_duplicates() -> Sequence[URLPattern]:
+    return [path("reports/duplicates/", DuplicatesReport.as_view(), name="media_duplicates")]
+
+
+@hooks.register("register_reports_menu_item")
+def possible_duplicates() -> MenuItem:
+    address = reverse("media_duplicates")
+    return RecordMenuItem(_("Possible duplicates"), address, name="duplicates", icon_name="copy", order=600)
