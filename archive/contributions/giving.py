@@ -1,10 +1,11 @@
 """What a giver does: begin, answer, send, take back. Every step is whole or not done at all."""
 
-import io
 import json
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
+from archive.assets.storing import CHUNK
 from archive.contributions.codes import hash_code, new_code
 from archive.contributions.enums import Kind, Verdict
 from archive.contributions.forms import questions_for
@@ -188,8 +190,9 @@ def forget_messages(contribution: Contribution) -> None:
     contribution.decisions.filter(verdict__in=[Verdict.ADDED, Verdict.ANSWERED]).update(message="")
 
 
-def export(contribution: Contribution) -> bytes:
-    """Everything under one code: what was said and answered as JSON, and the files as they came. A ZIP archive."""
+def export(contribution: Contribution) -> IO[bytes]:
+    """Everything under one code: what was said and answered as JSON, and the files as they came. A ZIP archive in a
+    file that goes when it is closed."""
     given = Given(contribution)
     told = {
         "reference": contribution.reference,
@@ -214,10 +217,12 @@ def export(contribution: Contribution) -> bytes:
             for file in given.files
         ],
     }  # fmt: skip
-    written = io.BytesIO()
+    written = tempfile.TemporaryFile(prefix="archive-")  # noqa: SIM115 - handed on open
     with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("contribution.json", json.dumps(told, ensure_ascii=False, indent=2))
         for number, file in enumerate(given.files, start=1):
-            with file.file.open("rb") as stream:
-                archive.writestr(f"files/{number:02d}-{file.name}", stream.read())
-    return written.getvalue()
+            entry = f"files/{number:02d}-{file.name}"
+            with file.file.open("rb") as stream, archive.open(entry, "w", force_zip64=True) as copy:
+                shutil.copyfileobj(stream, copy, CHUNK)
+    written.seek(0)
+    return written

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -313,9 +313,8 @@ def withdraw(request: HttpRequest, given: Given) -> HttpResponse:
 @giver
 def take_along(request: HttpRequest, given: Given) -> HttpResponse:
     """Everything under the code, in one file."""
-    response = HttpResponse(giving.export(given.contribution), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{given.contribution.reference}.zip"'
-    return response
+    name = f"{given.contribution.reference}.zip"
+    return FileResponse(giving.export(given.contribution), as_attachment=True, filename=name)
 
 
 @csrf_exempt

@@ -247,7 +247,7 @@ class TestComingBack:
     def test_a_copy_holds_everything(self) -> None:
         giver = Giver()
         giver.give("items", photograph(), you={"name": "Synthetic Giver"}, name="initials")
-        with zipfile.ZipFile(io.BytesIO(giver.get("copy/").content)) as archive:
+        with zipfile.ZipFile(io.BytesIO(giver.get("copy/").getvalue())) as archive:
             told = json.loads(archive.read("contribution.json"))
             assert told["words"]["words"] == WORDS and told["you"] == {"name": "Synthetic Giver"}
             assert told["answers"][0]["question"] == "Who may see it?"
