@@ -61,9 +61,13 @@ def test_read_along(page: Page, long_voice: Any) -> None:
     page.keyboard.press("k")
     assert page.evaluate("document.querySelector('audio').paused")
 
-    page.locator(".lines").hover()
-    page.mouse.wheel(0, 3000)
     again = page.get_by_role("button", name="Follow the words again")
+    for _turn in range(10):  # The page itself may still be moving away under the mouse.
+        page.locator(".lines").hover()
+        page.mouse.wheel(0, 3000)
+        if again.is_visible():
+            break
+        page.wait_for_timeout(200)
     expect(again).to_be_visible()
     again.click()
     expect(page.locator(".lines [aria-current]")).to_be_in_viewport()
