@@ -85,6 +85,8 @@ def accept(
             chosen = [file for file in chosen if file is not voice]
         elif contribution.kind == Kind.NAME and wants_words:
             made.append(_keep(contribution, _memorial(given), MemorialIndexPage, user, None, holds_words=True))
+        if not contribution.consent.terms().is_heard:
+            chosen = [file for file in chosen if file.family != "recording"]
         made += [_keep(contribution, _media(given, file), MediaIndexPage, user, file) for file in chosen]
     kept = set(contribution.records.values_list("file_id", flat=True))
     are_all = with_words and all(file.pk in kept for file in given.files)
@@ -173,6 +175,13 @@ def _note(given: Given, file: ContributedFile | None = None) -> str:
     return "\n".join(lines)
 
 
+def _about(contribution: Contribution, person: Any, event: Any) -> tuple[list[Any], list[Any]]:
+    """The record that the giver came from, as rows of people and of events."""
+    about = contribution.about.specific if contribution.about else None
+    people = [person(memorial=about)] if isinstance(about, MemorialPage) else []
+    return people, [event(event=about)] if isinstance(about, EventPage) else []
+
+
 def _oral_history(given: Given, voice: ContributedFile | None, with_words: bool) -> OralHistoryPage:
     contribution = given.contribution
     page = OralHistoryPage(
@@ -183,11 +192,7 @@ def _oral_history(given: Given, voice: ContributedFile | None, with_words: bool)
     title = f"[{_('A memory')}, {contribution.reference}]"
     words = contribution.words if with_words else ""
     page.texts = [OralHistoryText(language=contribution.language, title=title, transcript=words)]
-    about = contribution.about.specific if contribution.about else None
-    if isinstance(about, MemorialPage):
-        page.people = [OralHistoryPerson(memorial=about)]
-    elif isinstance(about, EventPage):
-        page.events = [OralHistoryEvent(event=about)]
+    page.people, page.events = _about(contribution, OralHistoryPerson, OralHistoryEvent)
     return page
 
 
@@ -214,9 +219,5 @@ def _media(given: Given, file: ContributedFile) -> MediaPage:
     caption = ", ".join(part for part in (file.who, file.where, file.when) if part)
     title = f"[{kind.label}, {contribution.reference}/{number}]"  # type: ignore[attr-defined]
     page.texts = [MediaText(language=contribution.language, title=title, caption=caption)]
-    about = contribution.about.specific if contribution.about else None
-    if isinstance(about, MemorialPage):
-        page.depicted_people = [DepictedPerson(memorial=about)]
-    elif isinstance(about, EventPage):
-        page.depicted_events = [DepictedEvent(event=about)]
+    page.depicted_people, page.depicted_events = _about(contribution, DepictedPerson, DepictedEvent)
     return page

@@ -41,8 +41,3 @@ class Verdict(models.TextChoices):
     REJECTED = "rejected", _("Not taken")
     WITHDRAWN = "withdrawn", _("Taken back by whoever gave it")
     EMPTIED = "emptied", _("Words and files deleted in their time")
-
-
-class Scan(models.TextChoices):
-    NOT_SCANNED = "none", _("not scanned for viruses")
-    CLEAN = "clean", _("scanned: nothing found")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from archive.contributions.codes import hash_code
-from archive.contributions.enums import DECIDED, Kind, Scan, State, Verdict
+from archive.contributions.enums import Kind, State, Verdict
 from archive.contributions.sealing import seal, unseal
 from archive.core.languages import site_languages
 from archive.rights.consent import Consent, ImmutableError
@@ -111,10 +111,6 @@ class Contribution(models.Model):
         self.save()
         return Decision.objects.create(contribution=self, verdict=verdict, by=by, reason=reason, message=message)
 
-    @property
-    def was_decided(self) -> bool:
-        return self.state in DECIDED
-
 
 def quarantine_path(file: "ContributedFile", name: str) -> str:
     """Nothing of the giver's file name becomes part of an address. No public door leads here."""
@@ -138,7 +134,6 @@ class ContributedFile(models.Model):
     technical = models.JSONField(_("technical metadata"), default=dict)
     #: A small picture made by a child without what the file says about itself: what moderators look at.
     preview = models.FileField(upload_to="contributions", max_length=120, blank=True)
-    scan = models.CharField(max_length=8, choices=Scan.choices, default=Scan.NOT_SCANNED)
     who = models.CharField(_("who"), max_length=300, blank=True)
     where = models.CharField(_("where"), max_length=200, blank=True)
     when = models.CharField(_("when"), max_length=200, blank=True)

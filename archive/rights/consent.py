@@ -41,7 +41,6 @@ class Terms:
     access_status: Any
     embargo_until: datetime | None
     name: str
-    allows_reuse: bool
     is_heard: bool
     is_uncleared: bool
 
@@ -107,7 +106,6 @@ class Consent(models.Model):
             access_status=status,
             embargo_until=until,
             name=answer(Scope.NAME, "anonymous"),
-            allows_reuse=answer(Scope.REUSE, "ask") == "free",
             is_heard=answer(Scope.VOICE, "heard") == "heard",
             is_uncleared=uncleared,
         )

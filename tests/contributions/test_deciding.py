@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, TRANSLATOR, Role
-from archive.assets.models import ArchiveImage
+from archive.assets.models import ArchiveImage, Recording
 from archive.contributions import deciding
 from archive.contributions.models import Contribution, Identity, IdentityLook
 from archive.core.visibility import AccessStatus
@@ -81,6 +81,14 @@ class TestAccepting:
         gift = Giver().give("name")
         (page,) = accept_all(gift, moderator)
         assert isinstance(page, MemorialPage) and page.names.get().text == "Synthetic subject"
+
+    @pytest.mark.parametrize("kind", ["memory", "items"])
+    def test_a_voice_that_is_not_to_be_heard_becomes_no_recording(self, moderator: Any, kind: str) -> None:
+        voices = [SimpleUploadedFile(f"{seconds}.wav", sound_bytes(seconds)) for seconds in (1, 2)]
+        gift = Giver().give(kind, *voices, voice="words")
+        pages = accept_all(gift, moderator)
+        assert [page.recording for page in pages] == [None] * len(pages) and not Recording.objects.exists()
+        assert len(pages) == (1 if kind == "memory" else 0) and gift.state == "partly"
 
     def test_in_part_and_the_rest_later(self, moderator: Any) -> None:
         gift = Giver().give("items", photograph(), photograph("b.jpg", "red"))
