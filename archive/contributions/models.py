@@ -2,7 +2,7 @@
 
 import uuid
 from pathlib import PurePath
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -14,7 +14,8 @@ from archive.contributions.codes import hash_code
 from archive.contributions.enums import Kind, State, Verdict
 from archive.contributions.sealing import seal, unseal
 from archive.core.languages import site_languages
-from archive.rights.consent import Consent, ImmutableError
+from archive.core.ledgers import Immutable
+from archive.rights.consent import Consent
 
 IDENTITY = "contributions.see_identity"
 MODERATE = "contributions.moderate_contribution"
@@ -182,21 +183,6 @@ class Identity(models.Model):
         """For a person. Raises UnsealableError; a look that shows nothing is written down too."""
         IdentityLook.objects.create(contribution=self.contribution, by=user, reason=reason)
         return self.facts()
-
-
-class Immutable(models.Model):
-    """A row that is written once."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise ImmutableError("What was written down stays as it is.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise ImmutableError("What was written down stays.")
 
 
 class IdentityLook(Immutable):

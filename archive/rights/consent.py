@@ -6,7 +6,7 @@ It follows the item: a record that came of it holds the consent, and cannot be m
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, NoReturn
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from archive.core.languages import site_languages
+from archive.core.ledgers import Immutable
 from archive.core.visibility import TOMBSTONES, AccessStatus
 from archive.rights.questions import FROM_A_DATE, QUESTIONS, Scope
 
@@ -28,10 +29,6 @@ _OPENNESS = {
     Scope.RIGHTS: ("unknown", "other", "family", "own"),
     Scope.PEOPLE: ("child", "unasked", "unknown", "agreed", "none"),
 }
-
-
-class ImmutableError(Exception):
-    """A ledger was about to be changed."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +128,7 @@ class Consent(models.Model):
         return ""
 
 
-class ConsentEntry(models.Model):
+class ConsentEntry(Immutable):
     """One answer, in the words in which it was asked and given."""
 
     consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="entries")
@@ -151,14 +148,6 @@ class ConsentEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asked} {self.said}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise ImmutableError("An answer that was given stays; a new one is written below it.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise ImmutableError("An answer that was given stays for as long as its ledger.")
 
 
 class Consented(models.Model):

@@ -14,11 +14,11 @@ from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, TRANSLATOR, Role
 from archive.assets.models import ArchiveImage, Recording
 from archive.contributions import deciding
 from archive.contributions.models import Contribution, Identity, IdentityLook
+from archive.core.ledgers import ImmutableError
 from archive.core.visibility import AccessStatus
 from archive.media.models import MediaPage
 from archive.memorials.models import MemorialPage
 from archive.oral_histories.models import OralHistoryPage
-from archive.rights.consent import ImmutableError
 from tests.admin_forms import signed_in
 from tests.factories import make_memorial, make_rights, make_source
 from tests.factories.files import sound_bytes
