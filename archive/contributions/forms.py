@@ -88,11 +88,15 @@ _MOST = {"subject": 300, "words": MOST_WORDS, "when": 200, "where": 200, "knows_
 
 
 class WordsForm(forms.Form):
-    """The first screen. The empty field is for programs."""
+    """The first screen. The empty field is for programs. A draft may lack what a contribution needs in the end."""
 
     website = forms.CharField(required=False)
+    #: Which words the page began with (`drafts.version_of`).
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, kind: Kind, data: Any = None, initial: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, kind: Kind, data: Any = None, initial: Mapping[str, Any] | None = None, *, is_draft: bool = False
+    ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.asked = FIRST[kind]
         for name, asked in self.asked.items():
@@ -100,7 +104,7 @@ class WordsForm(forms.Form):
             self.fields[name] = field(
                 label=asked.label,
                 help_text=asked.help,
-                required=asked.is_required,
+                required=asked.is_required and not is_draft,
                 max_length=_MOST[name],
                 widget=forms.Textarea({"rows": 12 if name == "words" else 4}) if asked.is_long else forms.TextInput(),
                 error_messages={
@@ -191,7 +195,15 @@ class ConsentForm(forms.Form):
         return cleaned
 
     def answers(self) -> dict[Any, str]:
-        return {question.scope: self.cleaned_data[question.scope] for question in self.questions}
+        """What was answered, as far as it can be written down: “from a day on” only with its day."""
+        said = {
+            question.scope: self.cleaned_data[question.scope]
+            for question in self.questions
+            if question.scope in self.cleaned_data
+        }
+        if said.get(PUBLICATION.scope) == FROM_A_DATE and not self.from_date:
+            del said[PUBLICATION.scope]
+        return said
 
     @property
     def from_date(self) -> date | None:

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from archive.assets.storing import CHUNK
 from archive.contributions.codes import hash_code, new_code
 from archive.contributions.enums import Kind, Verdict
-from archive.contributions.forms import questions_for
+from archive.contributions.forms import FIRST, questions_for
 from archive.contributions.mailing import tell_giver, tell_moderators
 from archive.contributions.models import ContributedFile, Contribution, Identity, MadeRecord
 from archive.contributions.quarantine import remove_file
@@ -131,8 +131,26 @@ class Given:
         return (has_name or not self.needs_name) and (has_address or not self.needs_address)
 
     @property
+    def lacks_words(self) -> bool:
+        """Whether words are missing that this kind needs. A memory may be told in a recording instead."""
+        needed = [name for name, asked in FIRST[Kind(self.contribution.kind)].items() if asked.is_required]
+        if all(getattr(self.contribution, name) for name in needed):
+            return False
+        is_told = any(file.family == "recording" for file in self.files)
+        return not (self.contribution.kind == Kind.MEMORY and is_told)
+
+    @property
+    def resume_at(self) -> str:
+        """The name of the address at which somebody goes on who comes back before it was sent."""
+        if self.answers:
+            return self.next_step
+        return "contribute_files" if self.files else "contribute_words"
+
+    @property
     def next_step(self) -> str:
         """The name of the address at which something is still to be said; "check" when all is."""
+        if self.lacks_words:
+            return "contribute_words"
         if not self.has_answered:
             return "contribute_consent"
         return "contribute_check" if self.is_identified else "contribute_you"

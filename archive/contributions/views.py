@@ -9,6 +9,7 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from csp.decorators import csp_update
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from archive.contributions import giving
+from archive.contributions import drafts, giving
 from archive.contributions.codes import plain_code
 from archive.contributions.enums import Kind, State, Verdict
 from archive.contributions.forms import CaptionForm, ConsentForm, IdentityForm, MoreForm, WordsForm
@@ -29,7 +30,7 @@ from archive.contributions.quarantine import MOST_FILES, remove_file, take_file
 from archive.core.languages import current_language
 from archive.core.records import RecordPage
 from archive.core.registry import find_record
-from archive.core.visitors import is_from_here
+from archive.core.visitors import WITH_MICROPHONE, is_from_here
 
 View = Callable[..., HttpResponse]
 
@@ -48,6 +49,11 @@ def screen(view: View) -> View:
     return answer
 
 
+def is_by_script(request: HttpRequest) -> bool:
+    """Whether the page's own script sends this, and reads the answer itself."""
+    return request.headers.get("Accept", "") == "application/json"
+
+
 def refuse_forged(request: HttpRequest, form: Any) -> None:
     if getattr(request, "is_forged", False):
         form.add_error(None, _("The form did not come from this page. Please send it from here."))
@@ -63,6 +69,8 @@ def giver(view: View) -> View:
         if contribution is None:
             return HttpResponseRedirect(reverse("contribute_return"))
         if getattr(request, "is_forged", False):
+            if is_by_script(request):
+                return JsonResponse({"errors": []}, status=HTTPStatus.FORBIDDEN)
             return HttpResponseRedirect(request.path, status=HTTPStatus.SEE_OTHER)
         return view(request, Given(contribution), **rest)
 
@@ -82,8 +90,9 @@ def changing(view: View) -> View:
     return answer
 
 
-def to(name: str, *args: Any) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse(name, args=args), status=HTTPStatus.SEE_OTHER)
+def to(name: str, *args: Any, part: str = "") -> HttpResponseRedirect:
+    """Go on at a screen, or at a part of it (`#recorder`)."""
+    return HttpResponseRedirect(f"{reverse(name, args=args)}{part}", status=HTTPStatus.SEE_OTHER)
 
 
 def remember(response: HttpResponse, request: HttpRequest, code: str) -> None:
@@ -107,45 +116,77 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "contributions/start.html", {"kinds": Kind, "about": _about(request)})
 
 
+def _is_draft(request: HttpRequest, kind: Kind) -> bool:
+    """Whether something may still be missing: words while they are typed, and a memory that is told aloud."""
+    return is_by_script(request) or (kind == Kind.MEMORY and "aloud" in request.POST)
+
+
+def _on_from_words(request: HttpRequest) -> HttpResponseRedirect:
+    return to("contribute_files", part="#recorder" if "aloud" in request.POST else "")
+
+
 @screen
 def begin(request: HttpRequest, kind: str) -> HttpResponse:
-    """The words. They are stored before anything else is asked."""
+    """The words. They are stored before anything else is asked; a script stores them while they are typed."""
     if kind not in Kind.values:
         raise Http404
-    about = _about(request)
-    form = WordsForm(Kind(kind), request.POST if request.method == "POST" else None)
+    about, by_script = _about(request), is_by_script(request)
+    is_sent = request.method == "POST"
+    form = WordsForm(Kind(kind), request.POST if is_sent else None, is_draft=_is_draft(request, Kind(kind)))
     status = HTTPStatus.OK
-    if request.method == "POST":
+    if is_sent:
         refuse_forged(request, form)
-        if form.is_valid() and not giving.may_begin(request):
+        if by_script and form.is_valid() and not drafts.is_enough(form.words()):
+            status = HTTPStatus.ACCEPTED
+        elif form.is_valid() and not giving.may_begin(request):
             form.add_error(None, _("Very much is being sent just now. Please go on in an hour; leave this page open."))
             status = HTTPStatus.TOO_MANY_REQUESTS
         elif form.is_valid():
-            _contribution, code = giving.begin(Kind(kind), form.words(), current_language(), about, request.user)
-            response = to("contribute_files")
+            contribution, code = giving.begin(Kind(kind), form.words(), current_language(), about, request.user)
+            response: HttpResponse = _on_from_words(request)
+            if by_script:
+                kept = {"of": contribution.reference, "code": code, "next": reverse("contribute_words")}
+                response = JsonResponse({"version": drafts.version_of(contribution), **kept})
             remember(response, request, code)
             return response
         else:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if by_script and is_sent:
+        return JsonResponse({"errors": _problems(form)}, status=status)
+    begun = None if is_sent else Contribution.by_code(request.COOKIES.get(COOKIE, ""))
     context = {"form": form, "kind": Kind(kind), "about": about, "step": 1}
+    context["begun"] = begun if begun and not begun.is_finished else None
     return render(request, "contributions/words.html", context, status=status)
 
 
 @changing
 def words(request: HttpRequest, given: Given) -> HttpResponse:
-    """The words once more, to change them before they are sent."""
-    contribution = given.contribution
+    """The words once more, to change them before they are sent; a script stores them while they are typed."""
+    contribution, by_script = given.contribution, is_by_script(request)
     if contribution.is_finished:
         return to("contribute_yours")
-    kind = Kind(contribution.kind)
-    form = WordsForm(kind, request.POST if request.method == "POST" else None, vars(contribution))
-    if request.method == "POST" and form.is_valid():
-        for name, value in form.words().items():
-            setattr(contribution, name, value)
-        contribution.save()
-        return to("contribute_files")
-    context = {"form": form, "kind": kind, "about": contribution.about, "step": 1}
-    return render(request, "contributions/words.html", context, status=_status(form))
+    kind, is_sent, status = Kind(contribution.kind), request.method == "POST", HTTPStatus.OK
+    form = WordsForm(kind, request.POST if is_sent else None, vars(contribution), is_draft=_is_draft(request, kind))
+    version, joined = drafts.version_of(contribution), {}
+    if is_sent and form.is_valid():
+        version, joined = drafts.keep_words(contribution, form.words(), form.cleaned_data["version"])
+        if not joined and not by_script:
+            return _on_from_words(request)
+    elif is_sent:
+        version, status = request.POST.get("version", ""), HTTPStatus.UNPROCESSABLE_ENTITY
+    if joined:
+        status = HTTPStatus.CONFLICT
+    if is_sent and by_script:
+        return JsonResponse({"version": version, "joined": joined, "errors": _problems(form)}, status=status)
+    if joined:
+        form = WordsForm(kind, initial=joined)
+    context = {"form": form, "kind": kind, "about": contribution.about, "step": 1, "version": version}
+    context |= {"given": given, "code": _code(request), "joined": joined}
+    return render(request, "contributions/words.html", context, status=status)
+
+
+def _problems(form: Any) -> list[str]:
+    return [str(message) for messages in form.errors.values() for message in messages]
 
 
 def _status(form: Any) -> HTTPStatus:
@@ -153,18 +194,17 @@ def _status(form: Any) -> HTTPStatus:
 
 
 @changing
+@csp_update({"media-src": ["blob:"]})  # type: ignore[arg-type]  # what was recorded is heard before it is sent
 def files(request: HttpRequest, given: Given) -> HttpResponse:
     """Files, and what is on each. A file that is refused takes nothing else with it."""
     contribution, refused = given.contribution, []
-    by_script = request.headers.get("Accept", "") == "application/json"
+    by_script = is_by_script(request)
     if request.method == "POST":
         for upload in request.FILES.getlist("files"):
             try:
                 take_file(contribution, upload)
             except ValidationError as error:
                 refused += error.messages
-        if by_script:
-            return JsonResponse({"refused": refused})
     rows = list(contribution.files.all())
     captions = [CaptionForm(file, request.POST if f"file-{file.pk}-who" in request.POST else None) for file in rows]
     if request.method == "POST":
@@ -173,18 +213,19 @@ def files(request: HttpRequest, given: Given) -> HttpResponse:
                 for name, value in form.cleaned_data.items():
                     setattr(form.file, name, value)
                 form.file.save(update_fields=list(form.cleaned_data))
+        if by_script:
+            return JsonResponse({"refused": refused, "errors": [line for form in captions for line in _problems(form)]})
         are_valid = all(form.is_valid() for form in captions if form.is_bound)
         if not refused and are_valid and "on" in request.POST:
-            return to("contribute_yours" if contribution.is_finished else "contribute_consent")
+            on = "contribute_words" if Given(contribution).lacks_words else "contribute_consent"
+            return to("contribute_yours" if contribution.is_finished else on)
         if not refused and are_valid:
             return to("contribute_files")
     context = {"given": given, "captions": captions, "refused": refused, "most": MOST_FILES, "step": 2}
-    return render(
-        request,
-        "contributions/files.html",
-        {**context, "code": _code(request)},
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK,
-    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
+    response = render(request, "contributions/files.html", {**context, "code": _code(request)}, status=status)
+    response["Permissions-Policy"] = WITH_MICROPHONE
+    return response
 
 
 @changing
@@ -201,6 +242,12 @@ def consent(request: HttpRequest, given: Given) -> HttpResponse:
     """Who may see what."""
     contribution = given.contribution
     form = ConsentForm(given.questions, request.POST if request.method == "POST" else None, given.answers)
+    if request.method == "POST" and is_by_script(request):
+        # While they are chosen; after it was sent an answer acts at once, and waits for the button.
+        form.full_clean()
+        if not contribution.is_finished:
+            giving.change_consent(contribution, form.answers(), current_language(), form.from_date)
+        return JsonResponse({"errors": []})
     if request.method == "POST" and form.is_valid():
         giving.change_consent(contribution, form.answers(), current_language(), form.from_date)
         said = Given(contribution)
@@ -275,7 +322,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
             error = _("This code opens nothing. Compare it sign by sign with what you wrote down.")
         else:
-            response = to("contribute_yours" if contribution.is_finished else "contribute_files")
+            response = to("contribute_yours" if contribution.is_finished else Given(contribution).resume_at)
             remember(response, request, plain_code(typed))
             return response
     return render(request, "contributions/return.html", {"error": error, "typed": typed}, status=status)
@@ -285,7 +332,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
 def yours(request: HttpRequest, given: Given) -> HttpResponse:
     """What was given, how far it is, and everything that can still be done with it."""
     if not given.contribution.is_finished:
-        return to(given.next_step)
+        return to(given.resume_at)
     contribution = given.contribution
     is_sent = request.method == "POST" and contribution.is_changeable
     form = MoreForm(request.POST if is_sent else None)

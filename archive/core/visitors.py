@@ -9,6 +9,9 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 HOUR = 3600
+#: What no page may ask a visitor's browser for; the one page on which something is recorded may ask for the microphone.
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+WITH_MICROPHONE = PERMISSIONS_POLICY.replace("microphone=()", "microphone=(self)")
 
 
 def is_from_here(request: HttpRequest) -> bool:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django_http_compression.middleware import HttpCompressionMiddleware, zstd_compress
 
-PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+from archive.core.visitors import PERMISSIONS_POLICY
 
 
 class LanguageMiddleware(LocaleMiddleware):

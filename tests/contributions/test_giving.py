@@ -204,7 +204,7 @@ class TestComingBack:
         giver = Giver()
         giver.begin()
         other = Giver()
-        assert other.post("return/", code=giver.code).url.endswith("/files/")
+        assert other.post("return/", code=giver.code).url.endswith("/words/")
 
     def test_wrong_codes_are_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(giving, "HOURLY_WRONG_CODES", 2)

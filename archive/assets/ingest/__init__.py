@@ -58,8 +58,8 @@ def examine_path(path: Path, family: str, name: str) -> dict[str, Any]:
             facts = documents.examine(path)
         elif family == "recording":
             facts = recordings.examine(path, found)
-            if found.name == "MP4" and "video_codec" not in facts:
-                facts["media_type"] = "audio/mp4"
+            if found.name in {"MP4", "WebM"} and "video_codec" not in facts:
+                facts["media_type"] = found.media_type.replace("video/", "audio/")
     except BrokenError as error:
         raise _refusal(name, str(error)) from error
     return {"media_type": found.media_type, "format": found.name, **facts}

@@ -1,31 +1,22 @@
-/** Giving, made easier: words are kept while they are typed, files go one by one and say how far they are. */
+/** Giving, made easier: files go one by one and say how far they are, and what follows from the answers is shown. */
 
-const form = document.querySelector("form[data-kept]");
-if (form) keepWords(form);
 const sender = document.querySelector("form[data-sending]");
 if (sender) sendOneByOne(sender);
 const questions = document.querySelector("form.questions");
 if (questions) preview(questions);
 
-/** Words stay in this browser until they have been stored, so that a closed page loses none of them. */
-function keepWords(form) {
-  const key = `contribution:${form.dataset.kept}`;
-  const fields = [...form.querySelectorAll("textarea, input:not([type=hidden], [name=website])")];
-  let kept = {};
-  try { kept = JSON.parse(localStorage.getItem(key) ?? "{}"); } catch { /* not to be read: begin anew */ }
-  for (const field of fields) if (!field.value && kept[field.name]) field.value = kept[field.name];
-  const keep = () => {
-    try { localStorage.setItem(key, JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value])))); } catch { /* no room: the form still works */ }
-  };
-  form.addEventListener("input", keep);
-  form.addEventListener("submit", () => { keep(); sessionStorage.setItem("contribution:stored", key); });
-}
-
 /** The next screen has come: the words are stored, and go from this browser. */
-if (!form) {
+if (!document.querySelector("form[data-kept]")) {
   const key = sessionStorage.getItem("contribution:stored");
   if (key) { localStorage.removeItem(key); sessionStorage.removeItem("contribution:stored"); }
 }
+
+/** Who forgets the code on this device leaves nothing else here either. */
+document.addEventListener("submit", (event) => {
+  if (!event.target.action.endsWith("/leave/")) return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith("contribution:")) localStorage.removeItem(key);
+  indexedDB.deleteDatabase("recordings");
+});
 
 function sendOneByOne(form) {
   const input = form.querySelector("input[type=file]");
