@@ -17,6 +17,7 @@ from archive.home import language_urls
 from archive.home import urls as home_urls
 from archive.home.serving import serve
 from archive.home.styleguide import styleguide
+from archive.media import language_urls as media_language_urls
 from archive.media import urls as media_urls
 from archive.media.iiif import urls as iiif_urls
 from archive.memorials import urls as memorial_urls
@@ -38,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("contribute/", include(contribution_urls)),
     path("map/", include(atlas_urls)),
     path("search/", include(search_urls)),
+    path("media/", include(media_language_urls)),
     path("memorials/", include(memorial_urls)),
     path("disputed/", include(disputes_urls)),
     path("timeline/", include(timeline_urls)),

@@ -33,6 +33,8 @@ from tests.factories import (
 from tests.factories.voices import make_long_voice
 from tests.pages import LANGUAGES, parse, path_of
 
+pytestmark = pytest.mark.appearance
+
 RULES = {
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],

@@ -20,6 +20,8 @@ from tests.factories import make_event, make_place
 from tests.media.test_viewer import violations
 from tests.pages import LANGUAGES, path_of, read
 
+pytestmark = pytest.mark.appearance
+
 VENDOR = ROOT / "archive" / "core" / "assets" / "vendor"
 
 

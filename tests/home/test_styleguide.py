@@ -14,6 +14,8 @@ from archive.home.styleguide import COLOURS, FOLDER, WORDS
 from tests.accessibility.test_pages import problems
 from tests.pages import LANGUAGES, parse, read
 
+pytestmark = pytest.mark.appearance
+
 
 @pytest.fixture
 def staff(db: None) -> Client:

@@ -1,11 +1,17 @@
-// Opens an image to be looked at closely. Without this module the same links lead to the image in its large size.
+// Opens an image to be looked at closely, or two beside each other, which then move together. Without this module the
+// same links lead to the image in its large size.
 // The library that shows it part by part is fetched when a visitor asks, and not before.
 const template = document.getElementById("viewer");
 const links = [...document.querySelectorAll("a[data-look]")];
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** Whether the first two images stand beside each other. */
+const isPair = "pair" in template.dataset;
 let dialog;
+/** One stage, or two; `stage` is the one that was used last, `at` the number of its image. */
+const stages = [];
 let stage;
 let at = 0;
+let opener;
 
 function library() {
   if (window.OpenSeadragon) return Promise.resolve(window.OpenSeadragon);
@@ -19,6 +25,7 @@ function library() {
 }
 
 const part = (name) => dialog.querySelector(`[data-part="${name}"]`);
+const places = () => [...dialog.querySelectorAll(".stage")];
 const button = (name) => dialog.querySelector(`[data-do="${name}"]`);
 
 const deeds = {
@@ -30,14 +37,32 @@ const deeds = {
   right: () => move(0.2, 0),
   up: () => move(0, -0.2),
   down: () => move(0, 0.2),
-  previous: () => show(at - 1),
-  next: () => show(at + 1),
+  previous: () => show(at - 1, stage),
+  next: () => show(at + 1, stage),
+  together: () => button("together").setAttribute("aria-pressed", String(!areTogether())),
   close: () => dialog.close(),
 };
 const keys = {
   "+": "in", "=": "in", "-": "out", _: "out", 0: "whole", r: "turn", R: "turn", PageUp: "previous", PageDown: "next",
   ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down",
 };
+
+const areTogether = () => isPair && button("together").getAttribute("aria-pressed") === "true";
+
+/** Show of the other image what is shown of this one: as large beside its whole, and the same part of it. */
+function follow(leader) {
+  if (leader !== stage || !areTogether()) return;
+  const other = stages.find((one) => one !== leader);
+  if (!other?.isOpen() || !leader.isOpen()) return;
+  const [from, to] = [leader, other].map((one) => ({ view: one.viewport, box: one.world.getItemAt(0).getBounds() }));
+  const middle = from.view.getCenter(true);
+  to.view.setRotation(from.view.getRotation(), true);
+  to.view.zoomTo(to.view.getHomeZoom() * (from.view.getZoom(true) / from.view.getHomeZoom()), null, true);
+  to.view.panTo(new window.OpenSeadragon.Point(
+    to.box.x + to.box.width * (middle.x - from.box.x) / from.box.width,
+    to.box.y + to.box.height * (middle.y - from.box.y) / from.box.height,
+  ), true);
+}
 
 /** Move what is seen by a share of its own width and height, as it stands on the screen. */
 function move(across, down) {
@@ -52,7 +77,7 @@ function act(name) {
   if (!stage?.isOpen() && name !== "close") return;
   if ((name === "previous" && at === 0) || (name === "next" && at === links.length - 1)) return;
   deeds[name]();
-  if (name !== "close" && !name.match(/previous|next/)) stage.viewport.applyConstraints();
+  if (!name.match(/close|previous|next/)) stage.viewport.applyConstraints();
 }
 
 /** Say how large the image stands now, once it has come to rest. */
@@ -67,11 +92,15 @@ function announce() {
 function describe(number) {
   at = number;
   const { title, titleLang } = links[at].dataset;
-  part("title").textContent = title;
-  part("title").lang = titleLang || document.documentElement.lang;
-  part("stage").setAttribute("aria-label", title);
+  if (!isPair) {
+    part("title").textContent = title;
+    part("title").lang = titleLang || document.documentElement.lang;
+  }
+  const place = places()[isPair ? number : 0];
+  place.setAttribute("aria-label", title);
+  place.lang = titleLang || document.documentElement.lang;
   for (const [name, there] of [["previous", at > 0], ["next", at < links.length - 1]]) {
-    button(name).hidden = links.length < 2;
+    button(name).hidden = isPair || links.length < 2;
     button(name).setAttribute("aria-disabled", String(!there));
   }
   part("said").textContent = template.dataset.loading;
@@ -85,21 +114,21 @@ async function ask(look, tries = 6) {
   return ask(look, tries - 1);
 }
 
-async function show(number) {
+async function show(number, stage) {
   describe(number);
-  const { look } = links[at].dataset;
+  const { look } = links[number].dataset;
   const answer = await ask(look);
   if (!answer.ok) throw new Error(answer.statusText);
   const known = await answer.json();
-  if (look !== links[at].dataset.look) return; // another image was asked for meanwhile
+  if (!isPair && number !== at) return; // another image was asked for meanwhile
   stage.forceResize();
   stage.open({ ...known, id: new URL(look, location.href).href });
 }
 
-function mark() {
+function mark(stage, number) {
   stage.clearOverlays();
   const { x: width, y: height } = stage.world.getItemAt(0).getContentSize();
-  for (const place of document.querySelectorAll(`[data-region][data-in="${links[at].dataset.look}"]`)) {
+  for (const place of document.querySelectorAll(`[data-region][data-in="${links[number].dataset.look}"]`)) {
     const [left, top, across, down] = place.dataset.region.split(",").map((share) => Number(share) / 100);
     const element = document.createElement("a");
     element.className = "region";
@@ -109,9 +138,9 @@ function mark() {
     const box = stage.world.getItemAt(0).imageToViewportRectangle(left * width, top * height, across * width, down * height);
     stage.addOverlay({ element, location: box });
     // The library takes clicks for itself: those of the pointer are heard through it, those of a key here.
-    const follow = () => location.assign(place.href);
-    element.addEventListener("click", follow);
-    new window.OpenSeadragon.MouseTracker({ element, clickHandler: follow });
+    const go = () => location.assign(place.href);
+    element.addEventListener("click", go);
+    new window.OpenSeadragon.MouseTracker({ element, clickHandler: go });
   }
 }
 
@@ -128,17 +157,22 @@ function make() {
     event.preventDefault();
     act(name);
   });
-  dialog.addEventListener("close", () => links[at].focus());
+  dialog.addEventListener("close", () => (isPair ? opener : links[at]).focus());
 }
 
-async function makeStage() {
+async function makeStages() {
   // The library would bring an inline style, which the security policy refuses, unless it finds one; this is none.
   const instead = document.createElementNS("", "style");
   instead.setAttribute("data-openseadragon-mobile-css", "");
   document.head.append(instead);
   const OpenSeadragon = await library();
-  stage = OpenSeadragon({
-    element: part("stage"),
+  for (const [number, element] of places().entries()) stages.push(makeStage(OpenSeadragon, element, number));
+  [stage] = stages;
+}
+
+function makeStage(OpenSeadragon, element, number) {
+  const made = OpenSeadragon({
+    element,
     drawer: "canvas",
     showNavigationControl: false,
     keyboardNavEnabled: false,
@@ -150,24 +184,33 @@ async function makeStage() {
     visibilityRatio: 0.6,
     gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
   });
-  stage.addHandler("open", () => { mark(); announce(); });
-  stage.addHandler("animation-finish", announce);
-  stage.addHandler("open-failed", () => { part("said").textContent = template.dataset.failed; });
+  const use = () => { stage = made; if (isPair) at = number; };
+  for (const event of ["focusin", "pointerdown", "wheel"]) element.addEventListener(event, use, { capture: true, passive: true });
+  made.addHandler("open", () => { mark(made, isPair ? number : at); announce(); });
+  made.addHandler("animation", () => follow(made));
+  made.addHandler("animation-finish", () => { follow(made); if (made === stage) announce(); });
+  made.addHandler("open-failed", () => { part("said").textContent = template.dataset.failed; });
+  return made;
 }
 
 async function open(number) {
   if (!dialog) make();
   dialog.showModal();
-  part("stage").focus();
   describe(number);
-  if (!stage) await makeStage();
-  await show(number);
+  places()[0].focus();
+  if (!stage) await makeStages();
+  if (!isPair) return show(number, stage);
+  await Promise.all(stages.map((one, place) => show(place, one)));
+  [stage] = stages;
+  at = 0;
+  return undefined;
 }
 
 for (const [number, link] of links.entries()) {
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || !HTMLDialogElement.prototype.showModal) return;
     event.preventDefault();
+    opener = link;
     open(number).catch(() => location.assign(link.href));
   });
 }
