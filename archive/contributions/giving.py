@@ -15,11 +15,12 @@ from django.utils.functional import cached_property
 from wagtail.models import Page
 
 from archive.assets.storing import CHUNK
+from archive.contributions import arriving
 from archive.contributions.codes import hash_code, new_code
 from archive.contributions.enums import Kind, Verdict
 from archive.contributions.forms import FIRST, questions_for
 from archive.contributions.mailing import tell_giver, tell_moderators
-from archive.contributions.models import ContributedFile, Contribution, Identity, MadeRecord
+from archive.contributions.models import ArrivingFile, ContributedFile, Contribution, Identity, MadeRecord
 from archive.contributions.quarantine import remove_file
 from archive.contributions.sealing import UnsealableError
 from archive.contributions.taking_back import set_access, take_back
@@ -83,6 +84,11 @@ class Given:
     @cached_property
     def files(self) -> list[ContributedFile]:
         return list(self.contribution.files.all())
+
+    @cached_property
+    def arriving(self) -> list[tuple[ArrivingFile, int]]:
+        """Files that were begun and are not there yet, with the bytes that have arrived."""
+        return arriving.open_arrivals(self.contribution)
 
     @cached_property
     def questions(self) -> list[Any]:
@@ -193,6 +199,7 @@ def withdraw(contribution: Contribution) -> None:
     contribution.note(Verdict.WITHDRAWN)
     forget_messages(contribution)
     Identity.objects.filter(contribution=contribution).delete()
+    arriving.drop_all(contribution)
     for file in contribution.files.all():
         remove_file(file)
     Contribution.objects.filter(pk=contribution.pk).update(words="", subject="", knows_from="", when="", where="")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from archive.contributions import arriving
 from archive.contributions.enums import State, Verdict
 from archive.contributions.giving import KEPT_DAYS, forget_messages
 from archive.contributions.models import Contribution, Identity
@@ -42,5 +43,6 @@ def expire() -> tuple[int, int]:
 
 
 def _delete_files(row: Contribution) -> None:
+    arriving.drop_all(row)
     for file in row.files.all():
         remove_file(file)

@@ -150,6 +150,35 @@ class ContributedFile(models.Model):
         return self.name
 
 
+class ArrivingFile(models.Model):
+    """A file that is being sent piece by piece. Its bytes lie beside the database until they are all there
+    (`arriving.part_of`), and how many there are is what the disk says. Then it says for a while what became of it."""
+
+    wagtail_reference_index_ignore = True
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="arriving")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=255)
+    byte_size = models.PositiveBigIntegerField()
+    #: What the sender knows the file by when it is chosen again; the archive does not read anything into it.
+    mark = models.CharField(max_length=64, blank=True)
+    taken = models.ForeignKey(ContributedFile, null=True, on_delete=models.CASCADE, related_name="+")
+    refusal = models.TextField(blank=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has become of it yet."""
+        return not self.taken_id and not self.refusal
+
+
 class Identity(models.Model):
     """Who gave a contribution, sealed. Read through `look()` alone, which writes down who looked."""
 

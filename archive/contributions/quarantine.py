@@ -2,6 +2,7 @@
 
 import tempfile
 import uuid
+from datetime import timedelta
 from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive.assets.ingest import examine
@@ -23,7 +25,14 @@ from archive.contributions.models import ContributedFile, Contribution
 MOST_FILES = 40
 MOST_BYTES = 2 * 1024**3
 _HEAD = 4096
+#: Bytes without a row are nobody's once they are this old, and not those of a request that is just being answered.
+SETTLED = timedelta(hours=1)
 PREVIEW = Size("max", 960, 960, ("webp",))
+
+
+def file_name(given: str) -> str:
+    """The last part of whatever was given as a name."""
+    return PurePath(given.replace("\\", "/").replace("\0", "")).name[:255] or _("file")
 
 
 def take_file(contribution: Contribution, upload: File) -> ContributedFile:
@@ -31,7 +40,7 @@ def take_file(contribution: Contribution, upload: File) -> ContributedFile:
 
     Raises ValidationError with words for the giver; nothing is stored then, and nothing else is touched.
     """
-    name = PurePath((upload.name or "").replace("\\", "/")).name[:255] or _("file")
+    name = file_name(upload.name or "")
     held = contribution.files.all()
     if len(held) >= MOST_FILES:
         raise ValidationError(
@@ -109,3 +118,21 @@ def remove_file(file: ContributedFile) -> None:
     """Take a file back before it was decided on: the row, and the bytes once that is certain."""
     file.delete()
     transaction.on_commit(partial(delete_stored, file))
+
+
+def sweep() -> int:
+    """Delete what lies in quarantine and belongs to no row: a server may be killed between the bytes and the row.
+    Returns how many files that were."""
+    storage = ContributedFile._meta.get_field("file").storage
+    try:
+        names = [f"contributions/{name}" for name in storage.listdir("contributions")[1]]
+    except FileNotFoundError:
+        return 0
+    settled = timezone.now() - SETTLED
+    old = [name for name in names if storage.get_modified_time(name) < settled]
+    rows = ContributedFile.objects.values_list("file", "preview")
+    known = {name for row in rows.iterator() for name in row}
+    orphans = [name for name in old if name not in known]
+    for name in orphans:
+        storage.delete(name)
+    return len(orphans)

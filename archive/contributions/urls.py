@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from archive.contributions import views
+from archive.contributions import tus, views
 
 urlpatterns = [
     path("", views.start, name="contribute"),
     path("words/", views.words, name="contribute_words"),
     path("files/", views.files, name="contribute_files"),
     path("files/<int:pk>/remove/", views.remove, name="contribute_remove"),
+    path("uploads/", tus.uploads, name="contribute_uploads"),
+    path("uploads/<uuid:key>/", tus.upload, name="contribute_upload"),
+    path("uploads/<uuid:key>/drop/", views.drop, name="contribute_drop"),
     path("consent/", views.consent, name="contribute_consent"),
     path("you/", views.you, name="contribute_you"),
     path("check/", views.check, name="contribute_check"),

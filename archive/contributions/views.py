@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from csp.decorators import csp_update
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from archive.contributions import drafts, giving
+from archive.contributions import arriving, drafts, giving
 from archive.contributions.codes import plain_code
 from archive.contributions.enums import Kind, State, Verdict
 from archive.contributions.forms import CaptionForm, ConsentForm, IdentityForm, MoreForm, WordsForm
@@ -234,6 +235,14 @@ def remove(request: HttpRequest, given: Given, pk: int) -> HttpResponse:
     file = get_object_or_404(given.contribution.files, pk=pk)
     if request.method == "POST" and not file.records.exists():
         remove_file(file)
+    return to("contribute_files")
+
+
+@changing
+def drop(request: HttpRequest, given: Given, key: UUID) -> HttpResponse:
+    """Forget a file of which only a part has come."""
+    if request.method == "POST":
+        arriving.drop(get_object_or_404(given.contribution.arriving, key=key))
     return to("contribute_files")
 
 

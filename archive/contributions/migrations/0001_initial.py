@@ -5,6 +5,7 @@ import archive.core.languages
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
+import uuid
 from django.db import migrations, models
 
 
@@ -134,5 +135,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contributedfile',
             constraint=models.UniqueConstraint(fields=('contribution', 'sha256'), name='contributions_a_file_once'),
+        ),
+        migrations.CreateModel(
+            name='ArrivingFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(max_length=255)),
+                ('byte_size', models.PositiveBigIntegerField()),
+                ('mark', models.CharField(blank=True, max_length=64)),
+                ('refusal', models.TextField(blank=True)),
+                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='arriving', to='contributions.contribution')),
+                ('taken', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contributions.contributedfile')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'default_permissions': (),
+            },
         ),
     ]

@@ -21,26 +21,25 @@ document.addEventListener("submit", (event) => {
 function sendOneByOne(form) {
   const input = form.querySelector("input[type=file]");
   const list = form.querySelector(".progress");
+  const begun = [...form.querySelectorAll("[data-mark]")].map(({ dataset }) => ({ address: dataset.address, mark: dataset.mark }));
   form.addEventListener("submit", async (event) => {
     const files = [...input.files];
     if (!files.length || event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     const on = event.submitter?.name === "on";
-    const refused = [];
-    let broken = false;
+    const { sendFile } = await import(form.dataset.sender);
     list.replaceChildren();
+    let refused = 0;
+    let left = 0;
     for (const file of files) {
-      const said = await send(form, file, list).catch(() => { broken = true; return []; });
-      if (broken) break;
-      refused.push(...said);
-    }
-    if (broken) { list.append(line(form.dataset.lost)); return; }
-    if (refused.length) {
-      for (const message of refused) list.append(line(message));
-      input.value = "";
-      return;
+      const row = rowOf(form, file);
+      list.append(row.item);
+      const said = await row.send((how) => sendFile(file, { uploads: form.dataset.uploads, begun, ...how }));
+      if (!said) left += 1;
+      refused += said?.length ?? 0;
     }
     input.value = "";
+    if (refused || left) return;
     const rest = new FormData(form);
     rest.delete("files");
     if (on) rest.set("on", "1");
@@ -49,31 +48,41 @@ function sendOneByOne(form) {
   });
 }
 
-function send(form, file, list) {
-  const body = new FormData();
-  body.append("files", file);
-  const item = line(`${form.dataset.sending}: ${file.name}`);
-  const bar = document.createElement("progress");
-  bar.max = 1;
+/** A file on its way: how much of it has arrived, and a way to stop it and to go on. */
+function rowOf(form, file) {
+  const words = form.dataset;
+  const item = line(`${words.sending}: ${file.name} `);
+  const bar = item.appendChild(document.createElement("progress"));
   bar.setAttribute("aria-label", file.name);
-  item.append(bar);
-  list.append(item);
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", form.action || location.href);
-    request.setRequestHeader("Accept", "application/json");
-    request.responseType = "json";
-    request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) bar.value = event.loaded / event.total; });
-    request.addEventListener("load", () => {
-      if (request.status !== 200 || !request.response) { reject(new Error(String(request.status))); return; }
-      const refused = request.response.refused;
-      item.replaceChildren(refused.length ? "" : `${file.name}: ${form.dataset.sent}`);
-      if (refused.length) item.remove();
-      resolve(refused);
-    });
-    request.addEventListener("error", () => reject(new Error("line")));
-    request.send(body);
-  });
+  const amount = item.appendChild(document.createElement("span"));
+  amount.setAttribute("aria-live", "off");
+  const stop = item.appendChild(document.createElement("button"));
+  stop.type = "button";
+  stop.className = "link";
+  stop.textContent = words.stop;
+  const of = (bytes) => (bytes / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+  let hand;
+  stop.addEventListener("click", () => hand.abort());
+  const onProgress = (there, all) => { bar.max = all; bar.value = there; amount.textContent = ` ${of(there)} / ${of(all)} MB `; };
+  const onWait = (waits) => { item.classList.toggle("waits", waits); if (waits) amount.textContent = ` ${words.waits} `; };
+  /** Sends it until it is there or is refused; stopped, it waits for the press that lets it go on. Null: it was left. */
+  async function send(sending) {
+    for (;;) {
+      hand = new AbortController();
+      try {
+        const said = await sending({ onProgress, onWait, signal: hand.signal });
+        if (said.length) item.replaceChildren(...said.map((sentence) => document.createTextNode(sentence)));
+        else item.replaceChildren(`${file.name}: ${words.sent}`);
+        return said;
+      } catch (error) {
+        if (!hand.signal.aborted) { item.replaceChildren(words.lost); return null; }
+        stop.textContent = words.further;
+        await new Promise((go) => { stop.addEventListener("click", go, { once: true }); });
+        stop.textContent = words.stop;
+      }
+    }
+  }
+  return { item, send };
 }
 
 function line(words) {
