@@ -59,7 +59,6 @@ def spoken(*methods: str) -> Callable[[View], View]:
         def answer(request: HttpRequest, *args: Any, **rest: Any) -> HttpResponse:
             response = _answered(view, request, *args, **rest)
             response["Tus-Resumable"] = VERSION
-            response["Cache-Control"] = "no-store"
             return response
 
         return answer

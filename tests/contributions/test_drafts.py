@@ -94,7 +94,9 @@ class TestTwoDevices:
         answer = giver.save("words/", words=f"{WORDS} More.", when="1990", where="", version=version)
         told = answer.json()
         assert answer.status_code == 409 and giver.gift.words == "Other synthetic words."
-        assert told["joined"]["words"] == f"{WORDS} More.\n\nOther synthetic words." and told["joined"]["when"] == "1990"
+        assert (
+            told["joined"]["words"] == f"{WORDS} More.\n\nOther synthetic words." and told["joined"]["when"] == "1990"
+        )
         assert giver.save("words/", **told["joined"], version=told["version"]).status_code == 200
         assert giver.gift.words == told["joined"]["words"]
 

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from archive.contributions.models import Contribution
 from tests.accessibility.test_pages import RULES
+from tests.conftest import PHONE
 from tests.factories.files import picture_bytes, sound_bytes
 from tests.journeys.conftest import SmallArchive
 
@@ -165,3 +166,71 @@ def test_a_file_that_is_refused_is_said_and_the_others_arrive(
     expect(page.locator(".progress")).to_contain_text("synthetic.svg")
     expect(page.locator(".progress")).to_contain_text("synthetic-0.jpg: sent")
     assert Contribution.objects.get().files.get().name == "synthetic-0.jpg"
+
+
+def test_a_file_goes_on_where_the_line_broke_after_the_page_was_closed(
+    browser: Browser, live_server: Any, small_archive: SmallArchive, tmp_path: Path
+) -> None:
+    film = tmp_path / "synthetic.wav"
+    film.write_bytes(sound_bytes(seconds=60))
+    context = browser.new_context(base_url=live_server.url, **PHONE)
+    page, sent = context.new_page(), []
+    page.goto("/en/contribute/items/")
+    page.locator("[name=words]").fill("Synthetic words.")
+    page.locator("main form .button").click()
+    page.wait_for_url("**/files/")
+
+    def break_the_line(route: Route) -> None:
+        if route.request.method == "PATCH":
+            sent.append(int(route.request.headers["upload-offset"]))
+        if len(sent) > 2:
+            route.abort()
+        else:
+            route.continue_()
+
+    context.route("**/uploads/**", break_the_line)
+    page.locator("#files").set_input_files(film)
+    page.get_by_role("button", name="Send the files").click()
+    expect(page.locator(".progress")).to_contain_text("The line is poor. It goes on by itself.")
+    assert page.locator("progress").evaluate("bar => bar.value") >= sent[2] > 0
+    page.close()
+
+    context.unroute("**/uploads/**")
+    page, sent = context.new_page(), []
+    page.on("request", lambda request: sent.append(request.headers.get("upload-offset", "")))
+    page.goto("/en/contribute/files/")
+    expect(page.locator(".begun")).to_contain_text("synthetic.wav")
+    Walk(page).look()
+    page.locator("#files").set_input_files(film)
+    page.get_by_role("button", name="Send the files").click()
+    expect(page.locator(".arrived")).to_contain_text("synthetic.wav")
+    context.close()
+    assert "0" not in sent, "nothing is sent twice"
+    assert Contribution.objects.get().files.get().file.read() == film.read_bytes()
+
+
+def test_a_file_is_stopped_and_goes_on(
+    browser: Browser, live_server: Any, small_archive: SmallArchive, tmp_path: Path
+) -> None:
+    film = tmp_path / "synthetic.wav"
+    film.write_bytes(sound_bytes(seconds=60))
+    context = browser.new_context(base_url=live_server.url, **PHONE)
+    page = context.new_page()
+    page.goto("/ru/contribute/items/")
+    page.locator("[name=words]").fill("Synthetic words.")
+    page.locator("main form .button").click()
+    page.wait_for_url("**/files/")
+    held: list[Route] = []
+    context.route(
+        "**/uploads/*/", lambda route: held.append(route) if route.request.method == "PATCH" else route.continue_()
+    )
+    page.locator("#files").set_input_files(film)
+    page.locator("main form .button").first.click()
+    row = page.locator(".progress li")
+    row.get_by_role("button", name="Остановить").click()
+    row.get_by_role("button", name="Дальше").focus()
+    context.unroute("**/uploads/*/")
+    page.keyboard.press("Enter")
+    expect(page.locator(".arrived")).to_contain_text("synthetic.wav")
+    context.close()
+    assert Contribution.objects.get().files.get().file.read() == film.read_bytes()
