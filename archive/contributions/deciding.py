@@ -89,7 +89,8 @@ def accept(
             chosen = [file for file in chosen if file.family != "recording"]
         made += [_keep(contribution, _media(given, file), MediaIndexPage, user, file) for file in chosen]
     kept = set(contribution.records.values_list("file_id", flat=True))
-    are_all = with_words and all(file.pk in kept for file in given.files)
+    has_all_words = with_words or not contribution.words  # a memory may be told in a recording alone
+    are_all = has_all_words and all(file.pk in kept for file in given.files)
     contribution.note(Verdict.ACCEPTED if are_all else Verdict.PARTLY, by=user, reason=reason, message=message)
     return made
 

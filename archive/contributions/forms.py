@@ -47,7 +47,7 @@ FIRST: Mapping[Any, Mapping[str, Asked]] = {
     Kind.MEMORY: {
         "words": Asked(
             _("What do you remember?"),
-            _("Write as you would tell it. You can also leave this short and send a recording on the next screen."),
+            _("Write as you would speak. Or speak: press “Tell it aloud instead” below. You can do both."),
             is_required=True,
             is_long=True,
         ),

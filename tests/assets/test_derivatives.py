@@ -16,12 +16,13 @@ from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from archive.accounts.models import User
+from archive.assets.ingest import examine
 from archive.assets.making import MOST_POINTS, waveform
 from archive.assets.models import ArchiveDocument, ArchiveImage, Derivative, Recording, SupersededFile
 from archive.assets.renditions import FACE, LARGE, READING, picture_of
 from archive.assets.tasks import ABANDONED, make_derivatives
 from config.worker import sweep
-from tests.factories.files import film_bytes, paper_bytes, picture_bytes, sound_bytes
+from tests.factories.files import film_bytes, paper_bytes, picture_bytes, sound_bytes, spoken_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +131,15 @@ class TestOfARecording:
         shape = json.loads(sound.derivatives.get(kind="waveform").file.read())
         assert shape["duration_ms"] == 2000 and len(shape["points"]) == MOST_POINTS
         assert all(-128 <= low <= high <= 127 for low, high in shape["points"])
+
+    @pytest.mark.parametrize("ending", ["webm", "mp4"])
+    def test_what_a_browser_recorded_says_no_length_and_gets_the_right_one(self, ending: str) -> None:
+        spoken = stored(Recording, spoken_bytes(ending), f"s.{ending}", type="audio")
+        assert spoken.technical["media_type"] == f"audio/{ending}"
+        for made in spoken.derivatives.filter(kind__startswith="audio"):
+            facts = examine(made.file, "recording", made.file.name)
+            assert abs(facts["duration_ms"] - 2000) < 150, made.kind
+        assert abs(spoken.duration_ms - 2000) < 150
 
     def test_film_that_begins_before_it_is_whole_and_a_still_of_it(self) -> None:
         film = stored(Recording, film_bytes("mov"), "s.mov", type="video")

@@ -21,8 +21,8 @@ from archive.memorials.models import MemorialPage
 from archive.oral_histories.models import OralHistoryPage
 from tests.admin_forms import signed_in
 from tests.factories import make_memorial, make_rights, make_source
-from tests.factories.files import sound_bytes
-from tests.factories.gifts import WORDS, Giver, photograph
+from tests.factories.files import sound_bytes, spoken_bytes
+from tests.factories.gifts import ANSWERS, WORDS, Giver, photograph
 
 pytestmark = pytest.mark.django_db
 NAME = {"name": "Synthetic Giver", "email": "giver@synthetic.example"}
@@ -69,6 +69,17 @@ class TestAccepting:
         assert page.consent == gift.consent and page.people.get().memorial_id == person.pk
         gift.refresh_from_db()
         assert gift.state == "accepted"
+
+    def test_a_memory_that_was_only_told_is_accepted_whole(self, moderator: Any) -> None:
+        giver = Giver()
+        giver.post("memory/", words="", aloud="1")
+        giver.post("files/", files=[SimpleUploadedFile("a.webm", spoken_bytes("webm"))])
+        giver.post("consent/", **ANSWERS)
+        giver.post("check/")
+        gift = giver.gift
+        files = [file.pk for file in gift.files.all()]
+        (page,) = deciding.accept(gift, moderator, with_words=False, files=files)
+        assert gift.state == "accepted" and page.texts.get().transcript == "" and page.recording.duration_ms > 1_800
 
     def test_each_photograph_becomes_a_draft_and_its_file_name_is_not_told(self, moderator: Any) -> None:
         gift = Giver().give("items", photograph("Secret Name.jpg"), photograph("b.jpg", "red"))

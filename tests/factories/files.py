@@ -137,6 +137,18 @@ def film_bytes(ending: str = "mp4", seconds: int = 1) -> bytes:
         return target.read_bytes()
 
 
+def spoken_bytes(ending: str, seconds: int = 2) -> bytes:
+    """A tone as browsers record a voice: piece by piece, with no length and no index. Chromium webm, Safari mp4."""
+    forms = {
+        "webm": ["-c:a", "libopus", "-f", "webm", "-live", "1"],
+        "mp4": ["-c:a", "aac", "-movflags", "frag_keyframe+empty_moov+default_base_moof", "-frag_duration", "500000",
+                "-brand", "iso5", "-f", "mp4"],
+    }  # fmt: skip
+    tone = ["-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}"]
+    command = [get_ffmpeg_exe(), "-loglevel", "error", *tone, *forms[ending], "pipe:1"]
+    return subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603
+
+
 def make_film(title: str = "Synthetic", ending: str = "mp4") -> Recording:
     """A film of a second."""
     return Recording.objects.create(
