@@ -225,7 +225,9 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {
         "BACKEND": env.str("ARCHIVE_SEARCH_BACKEND", "wagtail.search.backends.database"),
         **({"URLS": env.list("ARCHIVE_SEARCH_URLS")} if env.list("ARCHIVE_SEARCH_URLS", default=[]) else {}),
-    }
+    },
+    # The names of people in any spelling, whatever is asked for words: ADR 17.
+    "names": {"BACKEND": "archive.search.name_index"},
 }
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("ru", "Русский")]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -16,6 +16,7 @@ from archive.core.registry import record_models
 #: Series letters in the order in which visitors look: people, events, places, stories, voices, media, sources.
 _ORDER = "MEPXVDS"
 PAGES = "pages"
+PEOPLE = "memorials"
 
 
 @cache
@@ -32,7 +33,7 @@ def kinds() -> dict[str, Any]:
 
 def kind_label(kind: str) -> str:
     """What visitors call the type: memorials are people."""
-    return gettext("People") if kind == "memorials" else str(kinds()[kind]._meta.verbose_name_plural)
+    return gettext("People") if kind == PEOPLE else str(kinds()[kind]._meta.verbose_name_plural)
 
 
 def public(kind: str) -> Any:

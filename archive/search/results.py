@@ -3,21 +3,22 @@
 One question a type to the index, one more for the words shown beneath the titles.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page as ListingPage
 from django.core.paginator import Paginator
 from django.db.models import CharField, F, Value
-from wagtail.search.query import Or, PlainText
 
 from archive.core.languages import current_language, pick_language
 from archive.core.texts import Words
 from archive.media.transcripts import TranscriptLine, lines_found
 from archive.memorials.listings import life_years
 from archive.memorials.models import MemorialPage
-from archive.search.kinds import kind_label, kinds, public
+from archive.search.kinds import PEOPLE, kind_label, kinds, public
+from archive.search.name_match import Match
+from archive.search.name_query import MOST_PEOPLE, Found, NameQuery
 from archive.search.query import SearchQuery
 
 CAP = 6
@@ -34,6 +35,8 @@ class Hit:
     note: Words
     #: What is said in its recording and holds the words looked for, in the order of a recording.
     lines: list[TranscriptLine] = field(default_factory=list)
+    #: What of the name matched, in the reader's language; empty where the name itself says it.
+    reason: str = ""
 
     @property
     def label(self) -> Words:
@@ -70,17 +73,24 @@ class Group:
 
 
 class Results:
-    """The groups for a query: a few hits of each type, or one type page by page."""
+    """The groups for a query: a few hits of each type, or one type page by page. People come by their names first,
+    in any spelling, then by the words of their pages."""
 
     def __init__(self, query: SearchQuery) -> None:
         self.query = query
         self.listing: ListingPage | None = None
         self.groups: list[Group] = []
+        #: People whose names come near; where nobody bears the name that was asked for.
         self.nearby: list[Hit] = []
+        #: Whether more people bear the name than are listed.
+        self.is_capped = False
         if query.is_empty:
             return
+        self.names = NameQuery(query.text)
+        self.people = self.names.exact() if query.kind in ("", PEOPLE) else Found()
+        self.is_capped = self.people.is_capped
         self.groups = self._one_kind() if query.kind else self._all_kinds()
-        if not self.groups:
+        if not self.people.matches and (not self.groups or query.kind in ("", PEOPLE)):
             self.nearby = self._nearby_people()
 
     @property
@@ -89,31 +99,54 @@ class Results:
 
     def _all_kinds(self) -> list[Group]:
         found = {kind: list(public(kind).search(self.query.for_index)[: CAP + 1]) for kind in kinds()}
-        hits = as_hits({kind: pages[:CAP] for kind, pages in found.items()}, self.query.folded)
+        found[PEOPLE] = self._named_first(found[PEOPLE], self.people.matches[: CAP + 1])[: CAP + 1]
+        hits = self._hits({kind: pages[:CAP] for kind, pages in found.items()})
         return [Group(kind, hits[kind], len(found[kind]) > CAP, self.query.address(type=kind)) for kind in hits]
 
     def _one_kind(self) -> list[Group]:
         kind = self.query.kind
-        self.listing = Paginator(public(kind).search(self.query.for_index), PAGE_SIZE).get_page(self.query.page)
-        hits = as_hits({kind: list(self.listing.object_list)}, self.query.folded)
+        rows: Any = public(kind).search(self.query.for_index)
+        if self.people.matches:
+            rows = self._named_first(list(rows[:MOST_PEOPLE]), self.people.matches)
+        self.listing = Paginator(rows, PAGE_SIZE).get_page(self.query.page)
+        hits = self._hits({kind: list(self.listing.object_list)})
         return [Group(kind, hits[kind], False, self.query.address()) for kind in hits]
 
+    def _named_first(self, pages: list[Any], matches: Sequence[Match]) -> list[Any]:
+        """The people who bear the name, then those in whose pages the words stand."""
+        named = people_of(matches)
+        return [*named, *(page for page in pages if page.pk not in {person.pk for person in named})]
+
     def _nearby_people(self) -> list[Hit]:
-        """People with a name that begins like one of the words: for whoever knows only the first letters."""
-        beginnings = Or([PlainText(word) for word in self.query.folded])
-        pages = list(MemorialPage.objects.public().autocomplete(beginnings)[:NEARBY]) if self.query.folded else []
-        return as_hits({"memorials": pages}).get("memorials", [])
+        """People whose names begin so or are a slip away: for whoever does not know how it is spelt."""
+        self.people = self.names.near()
+        return self._hits({PEOPLE: people_of(self.people.matches[:NEARBY])}).get(PEOPLE, [])
+
+    def _hits(self, found: dict[str, list[Any]]) -> dict[str, list[Hit]]:
+        return as_hits(found, self.query.folded, {match.page: match for match in self.people.matches})
 
 
-def as_hits(found: dict[str, list[Any]], said: Sequence[str] = ()) -> dict[str, list[Hit]]:
+def people_of(matches: Sequence[Match]) -> list[MemorialPage]:
+    """The pages of these people, in this order."""
+    pages = MemorialPage.objects.public().in_bulk([match.page for match in matches])
+    return [pages[match.page] for match in matches if match.page in pages]
+
+
+def as_hits(
+    found: dict[str, list[Any]], said: Sequence[str] = (), matches: Mapping[int, Match] | None = None
+) -> dict[str, list[Hit]]:
     """The pages found, by type, each with its summary and its warning; types without a page are left out. One query,
-    and one more for what is `said` in recordings, where any of the pages may have one."""
+    and one more for what is `said` in recordings, where any of the pages may have one. `matches` are people found by
+    their names, by primary key: each says why."""
     found = {kind: pages for kind, pages in found.items() if pages}
     words = _words_of(found)
     heard = [page.pk for pages in found.values() for page in pages if getattr(page, "recording_id", None)]
     lines = lines_found(heard, said)
     return {
-        kind: [_hit(page, words.get(page.pk, []), lines.get(page.pk, [])) for page in pages]
+        kind: [
+            _hit(page, words.get(page.pk, []), lines.get(page.pk, []), matches.get(page.pk) if matches else None)
+            for page in pages
+        ]
         for kind, pages in found.items()
     }
 
@@ -134,10 +167,10 @@ def _words_of(found: dict[str, list[Any]]) -> dict[int, list[tuple[str, str, str
     return words
 
 
-def _hit(page: Any, rows: list[tuple[str, str, str]], lines: list[TranscriptLine]) -> Hit:
+def _hit(page: Any, rows: list[tuple[str, str, str]], lines: list[TranscriptLine], match: Match | None) -> Hit:
     summaries = {language: summary for language, summary, _warning in rows if summary}
     warnings = {language: warning for language, _summary, warning in rows if warning}
-    return Hit(page, _pick(summaries), _pick(warnings), lines)
+    return Hit(page, _pick(summaries), _pick(warnings), lines, match.reason(page.label.text) if match else "")
 
 
 def _pick(texts: dict[str, str]) -> Words:

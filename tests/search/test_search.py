@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from wagtail.models import Page
 
+from archive.memorials.models import MemorialName
 from archive.search.kinds import kinds
+from archive.search.models import NameBearer, NameKey
+from archive.search.name_query import NameQuery
 from archive.search.query import MAX_LENGTH, MAX_WORDS, SearchQuery
 from tests.factories import (
     make_event,
@@ -108,6 +112,84 @@ def test_a_name_is_found_by_any_spelling(client: Client, planted: Any, name: str
         assert found(search(client, spelling, type="memorials")) == [path_of(person)], spelling
 
 
+NAMES = [
+    {"text": "Sintetik Məmmədova", "language": "az", "script": "Latn", "kind": "main", "is_primary": True},
+    {"text": "Синтетик Мамедова", "language": "ru", "script": "Cyrl", "kind": "main"},
+    {"text": "Sintetik Əlizadə", "language": "az", "script": "Latn", "kind": "birth"},
+    {"text": "Fərman qızı", "language": "az", "script": "Latn", "kind": "patronymic"},
+    {"text": "Sintetyk Mamadova", "language": "en", "script": "Latn", "kind": "transliterated"},
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("Sintetik Məmmədova", ""),
+        ("memmedova sintetik", ""),
+        ("S. Mammadova", ""),
+        ("Мамедова", "Found under the spelling Синтетик Мамедова (Russian)"),
+        ("Mamedova", "Found under another spelling of Məmmədova"),
+        ("Мәммәдова", "Found under the spelling Синтетик Мамедова (Russian)"),
+        ("محمداوا", "Found by the consonants of Məmmədova"),
+        ("Sintetik Alizade", "given at birth: Sintetik Əlizadə"),
+        ("Məmmədova Fərman qızı", ""),
+        ("Mammadva", "One letter away from Məmmədova"),
+        ("Mamad", "Begins like this: Məmmədova"),
+        ("Sintetik Məmmədli", "Of one stem with Məmmədova"),
+    ],
+)
+def test_a_person_found_says_what_matched(client: Client, planted: Any, typed: str, reason: str) -> None:
+    (person,) = planted(lambda: make_memorial(names=NAMES))
+    html = search(client, typed)
+    assert found(html) == [path_of(person)]
+    assert re.findall(r'<p class="reason">([^<]*)</p>', html) == ([reason] if reason else [])
+    assert "Mamadova<" not in html
+
+
+def test_near_names_stand_after_what_was_found(client: Client, planted: Any) -> None:
+    person, event = planted(lambda: make_memorial("Sintetik Zebrayeva"), lambda: make_event({"en": "Zebrayevo event"}))
+    html = search(client, "zebrayevo")
+    assert found(html) == [path_of(event), path_of(person)]
+    assert "People whose names come near" in html
+
+
+def test_a_name_is_found_as_soon_as_it_is_published_and_no_longer_than_it_is_public(
+    client: Client, planted: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    (person,) = planted(lambda: make_memorial("Sintetik Zebrayev", live=False))
+    assert not found(search(client, "Зебраев"))
+    with django_capture_on_commit_callbacks(execute=True):
+        person.save_revision().publish()
+    assert found(search(client, "Зебраев")) == [path_of(person)]
+    with django_capture_on_commit_callbacks(execute=True):
+        person.names = [MemorialName(text="Sintetik Başqa", language="az", is_primary=True)]
+        person.save_revision().publish()
+    assert not found(search(client, "Зебраев"))
+    assert found(search(client, "Башга")) == [path_of(person)]
+    person.refresh_from_db()
+    person.access_status = "withdrawn"
+    person.save()
+    assert not found(search(client, "Башга"))
+    pk = person.pk
+    person.delete()
+    assert not NameBearer.objects.filter(page_id=pk).exists()
+
+
+def test_the_index_is_written_anew_by_the_usual_command(client: Client, planted: Any) -> None:
+    (person,) = planted(lambda: make_memorial("Sintetik Zebrayev"))
+    NameKey.objects.all().delete()
+    NameKey.objects.create(sound="nobody", skeleton="nbd")
+    call_command("update_index", backend_name="names", verbosity=0)
+    assert found(search(client, "Зебраев")) == [path_of(person)]
+    assert dict(NameKey.objects.values_list("sound", "bearers")) == {"sintatik": 1, "zabrav": 1}
+
+
+def test_curators_meet_drafts_and_visitors_do_not(planted: Any) -> None:
+    (person,) = planted(lambda: make_memorial("Sintetik Zebrayev", live=False))
+    assert NameQuery("Зебраев", drafts=True).find().pages == [person.pk]
+    assert NameQuery("Зебраев").find().pages == []
+
+
 def test_a_hit_says_what_when_and_in_which_language(client: Client, planted: Any) -> None:
     given = {"az": {"summary": "Sintetik xülasə.", "content_note": "Sintetik xəbərdarlıq."}}
     planted(lambda: make_memorial("Sintetik Zebra", given=given, birth="1962", death="1990-01-20"))
@@ -184,7 +266,7 @@ def test_nothing_found_helps(client: Client, planted: Any) -> None:
     (person,) = planted(lambda: make_memorial("Sintetik Zebrayev"))
     html = search(client, "zeb")
     assert found(html) == [path_of(person)]
-    assert "People whose names begin in a similar way:" in html
+    assert "People whose names come near:" in html
     assert "Look through all the names." in html
     nothing = search(client, "zzzz", type="events")
     assert not found(nothing)

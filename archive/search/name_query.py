@@ -1,0 +1,185 @@
+"""Who is meant by a name: one question for the form, suggestions and helpers, on any database.
+
+Words become keys, keys become people: all words must be borne by one person. Where nobody bears them all as they
+sound, beginnings, names of one stem and slips of one or two letters are tried. Who was found is put in order by how
+near one attested form of the name comes, and told by which (`archive.search.name_match`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from archive.core.name_keys import (
+    deletes,
+    distance,
+    edits_allowed,
+    is_particle,
+    is_slip,
+    kindred,
+    sounds,
+    words_of,
+)
+from archive.core.visibility import public_rule
+from archive.memorials.models import MemorialName
+from archive.search.models import NameBearer, NameDelete, NameKey
+from archive.search.name_index import CONSONANTS
+from archive.search.name_match import Asked, How, Match, NameForm, match
+
+#: The most people that one question finds; who bears a name so frequent is asked for a second word.
+MOST_PEOPLE = 300
+#: Of so many keys a beginning or a slip may stand for, the most frequent.
+MOST_KEYS = 200
+MOST_WORDS = 8
+#: Of so many keys that share a rest with what was typed, the distance is measured.
+MOST_DELETES = 5000
+#: A beginning has so many letters, as keys have them; fewer would mean everybody.
+SHORTEST_BEGINNING = 2
+#: After all letters of keys.
+LAST = "~"
+
+
+@dataclass(frozen=True)
+class Near:
+    """Which keys of the vocabulary a word may mean: its own, those that begin so, and `further` ones."""
+
+    word: Asked
+    beginnings: tuple[str, ...] = ()
+    further: frozenset[str] = frozenset()
+
+    @cached_property
+    def exact(self) -> set[str]:
+        """The word's own keys; of the alphabet without vowels, those with its consonants."""
+        return {*self.word.sounds, *(f"{CONSONANTS}{bones}" for bones in self.word.skeletons), *self.further}
+
+    @property
+    def condition(self) -> Q:
+        condition = Q(sound__in=sorted(self.exact))
+        if not self.word.sounds:
+            condition |= Q(skeleton__in=self.word.skeletons)
+        for start in self.beginnings:
+            condition |= Q(sound__gte=start, sound__lt=f"{start}{LAST}")
+        return condition
+
+    def means(self, sound: str, skeleton: str) -> bool:
+        """The same for a key in hand."""
+        if not self.word.sounds and skeleton in self.word.skeletons:
+            return True
+        return sound in self.exact or sound.startswith(self.beginnings)
+
+
+@dataclass
+class Found:
+    """People by primary key, the nearest first, each with how the name was met."""
+
+    matches: list[Match] = field(default_factory=list)
+    is_capped: bool = False
+
+    @property
+    def pages(self) -> list[int]:
+        return [match.page for match in self.matches]
+
+
+class NameQuery:
+    """The people whom a name may mean. `drafts` too for curators; everybody else meets the public ones."""
+
+    def __init__(self, text: str, *, drafts: bool = False) -> None:
+        written = [part for word in words_of(text) for part in word.split("-") if part]
+        named = [word for word in written if not is_particle(word)][:MOST_WORDS]
+        self.words = [word for word in map(Asked.read, named) if not word.is_empty]
+        self.full = [word for word in self.words if not word.is_initial]
+        self.drafts = drafts
+
+    def exact(self) -> Found:
+        """Who bears all the words as they sound, in any spelling. Three questions to the database."""
+        return self._found(self._keys([Near(word) for word in self.full]))
+
+    def near(self) -> Found:
+        """Who bears names that begin so, have the stem, or are one or two letters away; where nobody has all the
+        words, who has some of them. Four questions, or six."""
+        keys = self._keys([self._nearly(place) for place in range(len(self.full))])
+        slips = self._slips()
+        both = [{**slip, **close} for close, slip in zip(keys, slips, strict=True)]
+        found = self._found(both)
+        if not found.matches and len(both) > 1:
+            found = self._found([{key: bearers for keys in both for key, bearers in keys.items()}])
+        return found
+
+    def find(self) -> Found:
+        found = self.exact()
+        return found if found.matches else self.near()
+
+    # --- words → keys -------------------------------------------------------------------------------------
+
+    def _keys(self, wanted: Sequence[Near]) -> list[dict[int, int]]:
+        """For each word the keys that may be meant, with how many bear them."""
+        if not wanted:
+            return []
+        condition = reduce(or_, (near.condition for near in wanted))
+        rows = list(
+            NameKey.objects.filter(condition)
+            .order_by("-bearers")
+            .values_list("pk", "sound", "skeleton", "bearers")[: MOST_KEYS * len(wanted)]
+        )
+        return [{pk: bearers for pk, sound, bones, bearers in rows if near.means(sound, bones)} for near in wanted]
+
+    def _nearly(self, place: int) -> Near:
+        """Keys that begin so, of one family, or written as one word with a neighbour."""
+        word = self.full[place]
+        neighbours = [self.full[at : at + 2] for at in (place - 1, place) if at >= 0]
+        joined = {
+            sound for pair in neighbours if len(pair) > 1 for sound in sounds("".join(one.written for one in pair))
+        }
+        return Near(
+            word,
+            beginnings=tuple(sound for sound in word.sounds if len(sound) >= SHORTEST_BEGINNING),
+            further=frozenset(joined.union(*map(kindred, word.sounds))),
+        )
+
+    def _slips(self) -> list[dict[int, int]]:
+        """For each word the keys one or two letters away: one question for all of them."""
+        rests = {rest for word in self.full for sound in word.sounds for rest in deletes(sound, edits_allowed(sound))}
+        if not rests:
+            return [{} for _word in self.full]
+        columns = ("key_id", "key__sound", "key__bearers")
+        rows = set(NameDelete.objects.filter(rest__in=sorted(rests)).values_list(*columns)[:MOST_DELETES])
+        slips: list[dict[int, int]] = []
+        for word in self.full:
+            close = [
+                (min(distance(own, sound) for own in word.sounds), -bearers, pk)
+                for pk, sound, bearers in rows
+                if any(is_slip(own, sound) for own in word.sounds)
+            ]
+            slips.append({pk: -negative for _away, negative, pk in sorted(close)[:MOST_KEYS]})
+        return slips
+
+    # --- keys → people ------------------------------------------------------------------------------------
+
+    def _found(self, keys: list[dict[int, int]]) -> Found:
+        if not keys or not all(keys):
+            return Found()
+        pages = list(self._bearers(keys).values_list("page_id", flat=True).distinct()[: MOST_PEOPLE + 1])
+        matches = self._matches(pages[:MOST_PEOPLE])
+        return Found(matches, is_capped=len(pages) > MOST_PEOPLE)
+
+    def _bearers(self, keys: list[dict[int, int]]) -> QuerySet[Any]:
+        """Who bears a key for each word, beginning with the rarest."""
+        rarest, *others = sorted(keys, key=lambda bearers: sum(bearers.values()))
+        rows = NameBearer.objects.filter(key_id__in=list(rarest))
+        for other in others:
+            rows = rows.filter(Exists(NameBearer.objects.filter(page_id=OuterRef("page_id"), key_id__in=list(other))))
+        return rows if self.drafts else rows.filter(public_rule(through="page"))
+
+    def _matches(self, pages: list[int]) -> list[Match]:
+        """The people with the attested form that comes nearest, in order."""
+        forms: dict[int, list[NameForm]] = {}
+        rows = MemorialName.objects.filter(page_id__in=pages).order_by("page_id", "sort_order", "pk")
+        for page, *columns in rows.values_list("page_id", "text", "language", "script", "kind", "is_primary"):
+            forms.setdefault(page, []).append(NameForm(*columns))
+        matches = [match(page, self.words, own) for page, own in forms.items()]
+        # One word of a name does not answer two words.
+        whole = [found for found in matches if all(met.how != How.MISSED for met in found.meetings)]
+        return sorted(whole or matches, key=lambda found: found.rank)
