@@ -103,7 +103,8 @@ def _choices(parts: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
 def skeletons(word: str) -> tuple[str, ...]:
     """The consonants alone: where the alphabets with vowels meet the one without. None for less than two of them."""
     if is_arabic(word):
-        return tuple(dict.fromkeys(_DOUBLED.sub(r"\1", key) for key in _arabic(word) if len(key) > 1))
+        single = (_DOUBLED.sub(r"\1", key) for key in _arabic(word))
+        return tuple(dict.fromkeys(key for key in single if len(key) > 1))
     return tuple(dict.fromkeys(key for sound in sounds(word) if len(key := skeleton(sound)) > 1))
 
 
