@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check unit bench bench-iiif bench-ingest lighthouse screens opening-media messages lock environment tools
+.PHONY: help run dev test check unit bench bench-iiif bench-ingest bench-chaos lighthouse screens opening-media messages lock environment tools
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -45,6 +45,9 @@ bench-iiif: tools ## Measure parts of a large picture beside the bare library
 
 bench-ingest: tools ## Measure how fast photographs get their derivatives beside the bare library
 	$(BIN)/python -m tests.benchmarks.ingest
+
+bench-chaos: tools ## Send large files through broken lines and killed servers
+	$(BIN)/python -m tests.benchmarks.chaos
 
 lighthouse: tools ## Measure the public pages with Lighthouse on a simulated phone (needs npm)
 	$(BIN)/python -m tests.browser

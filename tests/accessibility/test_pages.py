@@ -33,7 +33,7 @@ from tests.factories import (
 from tests.factories.voices import make_long_voice
 from tests.pages import LANGUAGES, parse, path_of
 
-pytestmark = pytest.mark.appearance
+pytestmark = pytest.mark.once
 
 RULES = {
     "resultTypes": ["violations"],

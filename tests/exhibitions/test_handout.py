@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tests.factories import make_event, make_exhibition, make_figure, make_memorial, make_place, make_source
 from tests.pages import path_of
 
-pytestmark = pytest.mark.appearance
+pytestmark = pytest.mark.once
 
 #: Synthetic words, as many as two pages of a handout have room for.
 LONG = [

@@ -14,7 +14,7 @@ from archive.home.styleguide import COLOURS, FOLDER, WORDS
 from tests.accessibility.test_pages import problems
 from tests.pages import LANGUAGES, parse, read
 
-pytestmark = pytest.mark.appearance
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture

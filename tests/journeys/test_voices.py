@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.factories.voices import make_long_voice
 from tests.pages import path_of
 
-pytestmark = pytest.mark.appearance
+pytestmark = pytest.mark.once
 
 #: Where the sound stands, in seconds.
 AT = "document.querySelector('audio').currentTime"
