@@ -82,7 +82,7 @@ def open_arrivals(contribution: Contribution) -> list[tuple[ArrivingFile, int]]:
 @transaction.atomic
 def begin(contribution: Contribution, name: str, size: int, mark: str = "") -> ArrivingFile:
     """Expect a file of so many bytes. Raises ValidationError with words for the giver."""
-    Contribution.objects.select_for_update().get(pk=contribution.pk)
+    contribution.hold_open()
     name = file_name(name)
     on_the_way = contribution.arriving.filter(taken=None, refusal="")
     held = contribution.files.count() + on_the_way.count()
@@ -167,7 +167,8 @@ def finish(arriving: ArrivingFile) -> ArrivingFile:
                 arriving.taken = take_file(arriving.contribution, _Whole(part, arriving))
             except ValidationError as error:
                 arriving.refusal = "\n".join(error.messages)
-            arriving.save(update_fields=["taken", "refusal"])
+            # Not by saving the row: everything may have been taken back meanwhile, and the row with it.
+            ArrivingFile.objects.filter(pk=arriving.pk).update(taken=arriving.taken, refusal=arriving.refusal)
     except FileNotFoundError:
         return ArrivingFile.objects.get(pk=arriving.pk)
     part_of(arriving).unlink(missing_ok=True)

@@ -70,6 +70,7 @@ def accept(
 
     Raises PermissionDenied, and ValidationError where a file can no longer be taken.
     """
+    contribution.hold()
     require_decider(user, contribution)
     given = Given(contribution)
     made_before = list(contribution.records.all())
@@ -98,6 +99,7 @@ def accept(
 @transaction.atomic
 def decide(contribution: Contribution, user: Any, verdict: Any, *, reason: str = "", message: str = "") -> Decision:
     """Take on, ask, or decline. Raises PermissionDenied."""
+    contribution.hold()
     require_decider(user, contribution)
     if verdict == Verdict.TAKEN:
         contribution.assigned_to = user

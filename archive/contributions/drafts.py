@@ -33,12 +33,13 @@ def both(mine: str, theirs: str) -> str:
 
 @transaction.atomic
 def keep_words(contribution: Contribution, words: Mapping[str, str], began_with: str) -> tuple[str, dict[str, str]]:
-    """Store the words that a page sends. Returns the version that is stored then, and nothing else.
+    """Store the words that a page sends. Returns the version that is stored then, and nothing else. Raises ShutError.
 
     Another device may have stored others since that page began (`began_with`, see `version_of`; empty: not known).
     Where those would be lost, nothing is stored, and the fields are returned that hold both, the page's own first.
     """
-    now = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    now = Contribution.objects.get(pk=contribution.pk)
+    now.hold_open()
     if began_with and began_with != version_of(now):
         joined = {name: both(mine, getattr(now, name)) for name, mine in words.items()}
         if joined != dict(words):

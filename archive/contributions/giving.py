@@ -17,7 +17,7 @@ from wagtail.models import Page
 from archive.assets.storing import CHUNK
 from archive.contributions import arriving
 from archive.contributions.codes import hash_code, new_code
-from archive.contributions.enums import Kind, Verdict
+from archive.contributions.enums import Kind, State, Verdict
 from archive.contributions.forms import FIRST, questions_for
 from archive.contributions.mailing import tell_giver, tell_moderators
 from archive.contributions.models import ArrivingFile, ContributedFile, Contribution, Identity, MadeRecord
@@ -169,7 +169,10 @@ def initials(name: str) -> str:
 
 @transaction.atomic
 def send(contribution: Contribution) -> None:
-    """It is with the archive now; moderators and the giver are told."""
+    """It is with the archive now; moderators and the giver are told. Sent twice it is sent once. Raises ShutError."""
+    contribution.hold_open()
+    if contribution.is_finished:
+        return
     contribution.note(Verdict.SENT)
     tell_moderators(contribution)
     tell_giver(contribution, Given(contribution).identity.get("email", ""))
@@ -178,7 +181,8 @@ def send(contribution: Contribution) -> None:
 @transaction.atomic
 def change_consent(contribution: Contribution, answers: dict[Any, str], language: str, from_date: Any) -> bool:
     """Write the answers down. What has become less open acts at once: records of it leave the public until a
-    curator has looked at them anew. Returns whether that was so."""
+    curator has looked at them anew. Returns whether that was so. Raises ShutError."""
+    contribution.hold_open()
     narrower = contribution.consent.answer(answers, language, from_date)
     if narrower:
         for record in made_records(contribution):
@@ -192,6 +196,9 @@ def change_consent(contribution: Contribution, answers: dict[Any, str], language
 @transaction.atomic
 def withdraw(contribution: Contribution) -> None:
     """Take everything back, at once and everywhere: records become tombstones, files and identity are deleted."""
+    contribution.hold()
+    if contribution.state == State.WITHDRAWN:
+        return
     contribution.consent.withdrawn_at = timezone.now()
     contribution.consent.save(update_fields=["withdrawn_at"])
     for record in made_records(contribution):
@@ -203,6 +210,29 @@ def withdraw(contribution: Contribution) -> None:
     for file in contribution.files.all():
         remove_file(file)
     Contribution.objects.filter(pk=contribution.pk).update(words="", subject="", knows_from="", when="", where="")
+
+
+@transaction.atomic
+def add(contribution: Contribution, message: str) -> None:
+    """Something more, or the answer to a question. Raises ShutError."""
+    contribution.hold_open()
+    contribution.note(Verdict.ANSWERED if contribution.state == State.ASKED else Verdict.ADDED, message=message)
+    tell_moderators(contribution)
+
+
+@transaction.atomic
+def identify(contribution: Contribution, facts: dict[str, str]) -> None:
+    """Who gives it, sealed. Raises ShutError."""
+    contribution.hold_open()
+    Identity.keep(contribution, facts)
+
+
+@transaction.atomic
+def remove(contribution: Contribution, file: ContributedFile) -> None:
+    """Take a file out again, as long as no record was made of it. Raises ShutError."""
+    contribution.hold_open()
+    if not file.records.exists():
+        remove_file(file)
 
 
 def made_records(contribution: Contribution) -> Iterator[RecordPage]:

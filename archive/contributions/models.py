@@ -5,8 +5,10 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -19,6 +21,10 @@ from archive.rights.consent import Consent
 
 IDENTITY = "contributions.see_identity"
 MODERATE = "contributions.moderate_contribution"
+
+
+class ShutError(ValidationError):
+    """The contribution was taken back or declined, perhaps a moment ago and elsewhere."""
 
 
 class Contribution(models.Model):
@@ -92,6 +98,17 @@ class Contribution(models.Model):
         """Whether the giver may still add to it."""
         return self.state not in {State.WITHDRAWN, State.REJECTED}
 
+    def hold(self) -> None:
+        """Read the row anew and keep it from everybody else until the transaction ends: of taking back, deciding and
+        adding at the same time each sees what the one before has done."""
+        self.refresh_from_db(from_queryset=Contribution.objects.select_for_update())
+
+    def hold_open(self) -> None:
+        """The same for its giver. Raises ShutError."""
+        self.hold()
+        if not self.is_changeable:
+            raise ShutError(_now("Nothing more can be added to this contribution."))
+
     @transaction.atomic
     def note(self, verdict: Verdict, *, by: Any = None, reason: str = "", message: str = "") -> "Decision":
         """Add to the history, and move on to the state that follows."""
@@ -109,7 +126,7 @@ class Contribution(models.Model):
         self.state = follows.get(verdict, self.state)
         if verdict == Verdict.SENT and not self.sent_at:
             self.sent_at = timezone.now()
-        self.save()
+        self.save(update_fields=["state", "sent_at", "assigned_to", "changed_at"])
         return Decision.objects.create(contribution=self, verdict=verdict, by=by, reason=reason, message=message)
 
 

@@ -35,29 +35,33 @@ def file_name(given: str) -> str:
     return PurePath(given.replace("\\", "/").replace("\0", "")).name[:255] or _("file")
 
 
+def _refuse_too_much(contribution: Contribution, name: str, size: int) -> None:
+    """Raises ValidationError where a file of so many bytes is one too many."""
+    sizes = list(contribution.files.values_list("byte_size", flat=True))
+    if len(sizes) >= MOST_FILES:
+        raise ValidationError(
+            _("“%(name)s” was not taken: one contribution holds %(most)d files. Send this one, then begin another.")
+            % {"name": name, "most": MOST_FILES}
+        )
+    if sum(sizes) + size > MOST_BYTES:
+        raise ValidationError(
+            _("“%(name)s” was not taken: all files of a contribution together may have %(most)s.")
+            % {"name": name, "most": filesizeformat(MOST_BYTES)}
+        )
+
+
 def take_file(contribution: Contribution, upload: File) -> ContributedFile:
     """Keep a file of a contribution. One that is there already is returned as it is.
 
     Raises ValidationError with words for the giver; nothing is stored then, and nothing else is touched.
     """
     name = file_name(upload.name or "")
-    held = contribution.files.all()
-    if len(held) >= MOST_FILES:
-        raise ValidationError(
-            _("“%(name)s” was not taken: one contribution holds %(most)d files. Send this one, then begin another.")
-            % {"name": name, "most": MOST_FILES}
-        )
-    if sum(file.byte_size for file in held) + (upload.size or 0) > MOST_BYTES:
-        raise ValidationError(
-            _("“%(name)s” was not taken: all files of a contribution together may have %(most)s.")
-            % {"name": name, "most": filesizeformat(MOST_BYTES)}
-        )
+    _refuse_too_much(contribution, name, upload.size or 0)
     if not upload.size:
         raise ValidationError(_("“%(name)s” is empty. Copy it anew from where it came.") % {"name": name})
     checksum, size = sha256_of(upload)
-    for file in held:
-        if file.sha256 == checksum:
-            return file
+    if held := contribution.files.filter(sha256=checksum).first():
+        return held
     with on_disk(upload) as path, path.open("rb") as stream:
         found = detect(stream.read(_HEAD))
     if found is None:
@@ -75,6 +79,9 @@ def take_file(contribution: Contribution, upload: File) -> ContributedFile:
         _add_preview(row)
     try:
         with transaction.atomic():
+            # Examining took its time: meanwhile others may have come, or everything may have been taken back.
+            contribution.hold_open()
+            _refuse_too_much(contribution, name, size)
             row.save()
     except IntegrityError:  # the same file, sent twice at once
         delete_stored(row)

@@ -22,12 +22,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from archive.contributions import arriving, drafts, giving
 from archive.contributions.codes import plain_code
-from archive.contributions.enums import Kind, State, Verdict
+from archive.contributions.enums import Kind, State
 from archive.contributions.forms import CaptionForm, ConsentForm, IdentityForm, MoreForm, WordsForm
 from archive.contributions.giving import COOKIE, KEPT_DAYS, Given
-from archive.contributions.mailing import tell_moderators
-from archive.contributions.models import Contribution, Identity
-from archive.contributions.quarantine import MOST_FILES, remove_file, take_file
+from archive.contributions.models import ContributedFile, Contribution, ShutError
+from archive.contributions.quarantine import MOST_FILES, take_file
 from archive.core.languages import current_language
 from archive.core.records import RecordPage
 from archive.core.registry import find_record
@@ -73,7 +72,12 @@ def giver(view: View) -> View:
             if is_by_script(request):
                 return JsonResponse({"errors": []}, status=HTTPStatus.FORBIDDEN)
             return HttpResponseRedirect(request.path, status=HTTPStatus.SEE_OTHER)
-        return view(request, Given(contribution), **rest)
+        try:
+            return view(request, Given(contribution), **rest)
+        except ShutError as error:
+            if is_by_script(request):
+                return JsonResponse({"errors": error.messages}, status=HTTPStatus.FORBIDDEN)
+            return to("contribute_yours")
 
     return answer
 
@@ -211,9 +215,8 @@ def files(request: HttpRequest, given: Given) -> HttpResponse:
     if request.method == "POST":
         for form in captions:
             if form.is_bound and form.is_valid():
-                for name, value in form.cleaned_data.items():
-                    setattr(form.file, name, value)
-                form.file.save(update_fields=list(form.cleaned_data))
+                # Not by saving the row: it may have been taken out meanwhile.
+                ContributedFile.objects.filter(pk=form.file.pk).update(**form.cleaned_data)
         if by_script:
             return JsonResponse({"refused": refused, "errors": [line for form in captions for line in _problems(form)]})
         are_valid = all(form.is_valid() for form in captions if form.is_bound)
@@ -233,8 +236,8 @@ def files(request: HttpRequest, given: Given) -> HttpResponse:
 def remove(request: HttpRequest, given: Given, pk: int) -> HttpResponse:
     """Take a file out again, as long as no record was made of it."""
     file = get_object_or_404(given.contribution.files, pk=pk)
-    if request.method == "POST" and not file.records.exists():
-        remove_file(file)
+    if request.method == "POST":
+        giving.remove(given.contribution, file)
     return to("contribute_files")
 
 
@@ -281,7 +284,7 @@ def you(request: HttpRequest, given: Given) -> HttpResponse:
         needs_address=given.needs_address,
     )
     if request.method == "POST" and form.is_valid():
-        Identity.keep(given.contribution, form.cleaned_data)
+        giving.identify(given.contribution, form.cleaned_data)
         return to("contribute_yours" if given.contribution.is_finished else "contribute_check")
     return render(request, "contributions/you.html", {"given": given, "form": form, "step": 4}, status=_status(form))
 
@@ -346,9 +349,7 @@ def yours(request: HttpRequest, given: Given) -> HttpResponse:
     is_sent = request.method == "POST" and contribution.is_changeable
     form = MoreForm(request.POST if is_sent else None)
     if form.is_bound and form.is_valid():
-        verdict = Verdict.ANSWERED if contribution.state == State.ASKED else Verdict.ADDED
-        contribution.note(verdict, message=form.cleaned_data["message"])
-        tell_moderators(contribution)
+        giving.add(contribution, form.cleaned_data["message"])
         return to("contribute_yours")
     records = [record for record in giving.made_records(contribution) if record.is_public()]
     context = {"given": given, "records": records, "form": form}
