@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from archive.contributions.models import Contribution
 from tests.accessibility.test_pages import RULES
@@ -177,3 +177,35 @@ def test_words_go_on_with_another_device(phone: Page, mobile_page: Page) -> None
     old.locator("main form .button").first.click()
     old.wait_for_url("**/files/")
     assert Contribution.objects.get().words == both
+
+
+def test_who_goes_on_while_words_are_being_stored_begins_once(mobile_page: Page, transactional_db: None) -> None:
+    page = mobile_page
+    page.goto("/en/contribute/memory/")
+    held: list[Route] = []
+    page.route("**/contribute/memory/", lambda route: held.append(route))
+    page.locator("[name=words]").fill("Synthetic words, enough to begin with.")
+    page.locator("[name=when]").fill("1990")
+    with page.expect_request("**/contribute/memory/"):
+        pass
+    page.locator("main form .button").first.click()
+    held[0].continue_()
+    page.wait_for_url("**/files/")
+    gift = Contribution.objects.get()
+    assert (gift.words, gift.when) == ("Synthetic words, enough to begin with.", "1990")
+
+
+def test_words_that_met_a_broken_line_are_still_there(phone: Page) -> None:
+    page = phone
+    page.goto("/en/contribute/memory/")
+    page.locator("[name=words]").fill("Synthetic words, enough to begin with.")
+    expect(page.locator(".kept")).to_contain_text("Saved at")
+    page.context.set_offline(True)
+    page.locator("[name=where]").fill("Synthetic square")
+    expect(page.locator(".kept")).to_contain_text("kept in this browser")
+    page.context.set_offline(False)
+    page.goto("/en/contribute/words/")
+    expect(page.locator("[name=where]")).to_have_value("Synthetic square")
+    expect(page.locator(".kept")).to_contain_text("Saved at")
+    assert Contribution.objects.get().where == "Synthetic square"
+    assert page.evaluate("Object.keys(localStorage)") == [], "the archive has them: nothing stays behind"
