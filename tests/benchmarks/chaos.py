@@ -281,7 +281,8 @@ def main() -> int:
         log = re.sub(r"\x1b\[[0-9;]*m", "", (Path(name) / "start.log").read_text(errors="replace"))
         errors = re.findall(r"^[\w.]+(?:Error|Exception)\b.*$|.*database is locked.*", log, re.MULTILINE)
         rest = left_over(Path(name))
-    say(f"errors in the log: {len(errors)} {sorted(set(errors))}; files left over after the sweep: {len(rest)} {' '.join(rest[:3])}\n")
+    say(f"errors in the log: {len(errors)} {sorted(set(errors))}\n")
+    say(f"files left over after the sweep: {len(rest)} {' '.join(rest[:3])}\n")
     return 1 if failed or rest else 0
 
 
