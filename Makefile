@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check unit bench bench-iiif bench-ingest bench-chaos fuzz lighthouse screens opening-media messages lock environment tools
+.PHONY: help run dev test check unit bench bench-iiif bench-ingest bench-chaos bench-together fuzz lighthouse screens opening-media messages lock environment tools
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -48,6 +48,9 @@ bench-ingest: tools ## Measure how fast photographs get their derivatives beside
 
 bench-chaos: tools ## Send large files through broken lines and killed servers
 	$(BIN)/python -m tests.benchmarks.chaos
+
+bench-together: tools ## Let fifty people give at once while others read
+	$(BIN)/python -m tests.benchmarks.together
 
 fuzz: tools ## Send 20,000 requests that nobody would send in good faith to every address
 	$(BIN)/python -m pytest -q tests/home/test_fuzzing.py --fuzz 20000

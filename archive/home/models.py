@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
 from wagtail.search import index
 
 from archive.core.forms import EDIT_FACTS
@@ -118,6 +119,13 @@ class ArchiveSettings(BaseSiteSetting, ClusterableModel):
 
     class Meta:
         verbose_name = _("archive settings")
+
+    @classmethod
+    def for_site(cls, site: Site | None) -> "ArchiveSettings":
+        """Wagtail's, but for one thing: what nobody has set yet is not stored because a visitor reads a page."""
+        if site is None:
+            raise cls.DoesNotExist
+        return cls.base_queryset().filter(site=site).first() or cls(site=site)
 
     @cached_property
     def help_texts(self) -> dict[str, str]:

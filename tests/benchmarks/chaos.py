@@ -30,7 +30,7 @@ from urllib.parse import urlencode
 
 import psutil
 
-from tests.serving import ROOT, answers, environment, free_port
+from tests.serving import ROOT, answers, environment
 
 PIECE = "application/offset+octet-stream"
 WORDS = "Synthetic words of run {}."
@@ -42,12 +42,21 @@ REFUSED = {409, 423, 0}
 DEEDS = {"piece": 60, "cut": 14, "twice": 6, "ahead": 5, "damaged": 5, "at once": 6, "killed": 4}
 
 
+def quiet_port() -> int:
+    """A free port that no outgoing connection takes while the server is down: below the range of those."""
+    for port in range(18_000, 28_000):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("No port is free.")
+
+
 @dataclass
 class Server:
     """The archive in a folder, started with `config.start`, killed and started anew on the same port."""
 
     folder: Path
-    port: int = field(default_factory=free_port)
+    port: int = field(default_factory=quiet_port)
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -68,8 +77,10 @@ class Server:
     def kill(self) -> None:
         """All of it at once, workers included."""
         if self.process is not None:
-            main = psutil.Process(self.process.pid)
-            processes = [main, *main.children(recursive=True)]
+            processes: list[psutil.Process] = []
+            with suppress(psutil.NoSuchProcess):
+                main = psutil.Process(self.process.pid)
+                processes = [main, *main.children(recursive=True)]
             for process in processes:
                 with suppress(psutil.NoSuchProcess):
                     process.kill()
