@@ -1,6 +1,7 @@
 """Somebody tells a memory with a phone instead of writing it; the browser's own device beeps in their place."""
 
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,6 +43,13 @@ def phone(hearing_browser: Browser, live_server: Any, transactional_db: None) ->
     assert not witness.troubles, "\n".join(witness.troubles)
 
 
+def told_length(page: Page) -> float:
+    """Seconds of the recording, as the page says: the machine may be slow, the page has to be right."""
+    expect(page.locator("[data-part=said]")).to_contain_text(re.compile(r"\d:\d\d"))
+    minutes, seconds = re.findall(r"(\d+):(\d\d)", page.locator("[data-part=said]").inner_text())[0]
+    return int(minutes) * 60 + int(seconds)
+
+
 def look(page: Page) -> None:
     found = Axe().run(page, options=RULES).response["violations"]
     assert not found, [(one["id"], one["nodes"][0]["html"]) for one in found]
@@ -77,16 +85,17 @@ def test_a_memory_is_told_and_sent(phone: Page, language: str) -> None:
     do(page, "finish")
     heard = page.locator("audio")
     expect(page.locator("[data-do=send]")).to_be_focused()
+    length = told_length(page)
     assert heard.evaluate("audio => audio.paused"), "nothing plays by itself"
     heard.evaluate("audio => new Promise((done) => { audio.ontimeupdate = done; audio.play(); })")
-    assert 2.5 < heard.evaluate("audio => audio.duration") < 4.5
+    assert abs(heard.evaluate("audio => audio.duration") - length) < 1.5
     heard.evaluate("audio => new Promise((done) => { audio.onseeked = done; audio.currentTime = 2; })")
     do(page, "send")
     expect(page.locator("[data-file]")).to_have_count(1)
     expect(page.locator("[data-do=record]")).to_be_visible()
     gift = Contribution.objects.get()
     file = gift.files.get()
-    assert file.family == "recording" and 2_500 < file.technical["duration_ms"] < 4_500
+    assert file.family == "recording" and abs(file.technical["duration_ms"] / 1000 - length) < 1.5
     assert file.technical["media_type"] == "audio/webm"
     page.locator("main form button[name=on]").click()
     page.wait_for_url("**/consent/")
@@ -117,7 +126,9 @@ def test_a_tab_that_is_closed_loses_no_recording(phone: Page, scheme: Any) -> No
     page.set_viewport_size({"width": 320, "height": 640})
     page.emulate_media(color_scheme=scheme)
     page.goto("/en/contribute/files/")
-    expect(page.locator("[data-part=said]")).to_contain_text("A recording of 0:04 from")
+    expect(page.locator("[data-part=said]")).to_contain_text("was not sent yet")
+    length = told_length(page)
+    assert length >= 4
     look(page)
     do(page, "delete")
     expect(page.locator("#recorder-ask")).to_be_focused()
@@ -127,7 +138,7 @@ def test_a_tab_that_is_closed_loses_no_recording(phone: Page, scheme: Any) -> No
     expect(page.locator("[data-file]")).to_have_count(1)
     page.reload()
     expect(page.locator("[data-do=record]")).to_be_visible()
-    assert 3_500 < Contribution.objects.get().files.get().technical["duration_ms"] < 5_500
+    assert abs(Contribution.objects.get().files.get().technical["duration_ms"] / 1000 - length) < 1.5
 
 
 def test_one_begins_again_after_being_asked_and_forgets_it_with_the_code(phone: Page) -> None:
