@@ -179,17 +179,18 @@ def edits_allowed(sound: str) -> int:
     return 0 if len(sound) < ONE_EDIT else 1 if len(sound) < TWO_EDITS else 2
 
 
-def deletes(sound: str, most: int) -> set[str]:
-    """The key and what is left of its beginning when up to `most` letters are taken out (symmetric deletion: two
-    words are at most `most` edits apart only if they share one of these)."""
-    found = {sound[:DELETED_WITHIN]}
-    fringe = found
-    for _ in range(most):
+def deletes(sound: str, most: int) -> dict[str, int]:
+    """What is left of the beginning of a key when up to `most` letters are taken out, and how many were (symmetric
+    deletion: two words are at most `most` edits apart only if they share one of these)."""
+    fringe = {sound[:DELETED_WITHIN]}
+    found = dict.fromkeys(fringe, 0)
+    for taken in range(1, most + 1):
         fringe = {word[:place] + word[place + 1 :] for word in fringe for place in range(len(word))}
-        found = found | fringe
-    return {word for word in found if word}
+        found = {**dict.fromkeys(sorted(fringe), taken), **found}
+    return {word: taken for word, taken in found.items() if word}
 
 
+@lru_cache(maxsize=65536)
 def distance(one: str, other: str, most: int = 3) -> int:
     """How many letters are changed, added, left out or swapped with their neighbour; `most` where it is more."""
     if abs(len(one) - len(other)) >= most:

@@ -40,13 +40,14 @@ class NameBearer(models.Model):
 
 
 class NameDelete(models.Model):
-    """What is left of the beginning of a key without one or two of its letters (symmetric deletion)."""
+    """What is left of the beginning of a key when up to two of its letters are taken out (symmetric deletion)."""
 
     rest = models.CharField(max_length=8)
+    taken = models.PositiveSmallIntegerField()
     key = models.ForeignKey(NameKey, on_delete=models.CASCADE, related_name="deletes", db_index=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["rest", "key"], name="search_one_delete")]
+        constraints = [models.UniqueConstraint(fields=["rest", "taken", "key"], name="search_one_delete")]
         indexes = [models.Index(fields=["key"], name="search_deletes_of_key")]
 
     def __str__(self) -> str:

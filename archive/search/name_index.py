@@ -47,10 +47,10 @@ def add_keys(wanted: Iterable[str]) -> dict[str, int]:
         added = _known(missing)
         NameDelete.objects.bulk_create(
             [
-                NameDelete(rest=rest, key_id=added[sound])
+                NameDelete(rest=rest, taken=taken, key_id=added[sound])
                 for sound in missing
                 if not sound.startswith(CONSONANTS)
-                for rest in sorted(deletes(sound, edits_allowed(sound)))
+                for rest, taken in deletes(sound, edits_allowed(sound)).items()
             ],
             BATCH,
             ignore_conflicts=True,

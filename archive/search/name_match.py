@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,8 @@ from archive.memorials.enums import NameKind
 MISSED = 5.0
 #: Of two forms that answer alike, the one with fewer words left over: a whole name before a part of one.
 LEFT_OVER = 0.05
+#: A beginning has so many letters, as keys have them; fewer would mean everybody.
+SHORTEST_BEGINNING = 2
 
 
 class How(IntEnum):
@@ -62,6 +64,16 @@ class Asked:
     @classmethod
     def read(cls, written: str) -> "Asked":
         return cls(written.rstrip("."), sounds(written), skeletons(written), is_initial(written))
+
+    @property
+    def beginnings(self) -> tuple[str, ...]:
+        """The keys, where they are long enough to be the beginnings of others."""
+        return tuple(sound for sound in self.sounds if len(sound) >= SHORTEST_BEGINNING)
+
+    @cached_property
+    def family(self) -> frozenset[str]:
+        """Keys of one stem with the word."""
+        return frozenset(kin for sound in self.sounds for kin in kindred(sound))
 
     @property
     def is_empty(self) -> bool:
@@ -163,6 +175,11 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(name_words(text))
 
 
+def _letters(written: str, word: str) -> int:
+    """How many letters differ, ə read as it is typed at home or as it is printed abroad."""
+    return min(distance(one, other, 9) for one in _folded(written) for other in _folded(word))
+
+
 @lru_cache(maxsize=65536)
 def _folded(word: str) -> tuple[str, str]:
     return fold(word), fold(word, "a")
@@ -179,17 +196,17 @@ def _meet(asked: Asked, word: str) -> Meeting:
             return Meeting(How.WRITTEN, 0, word)
         shared = set(asked.skeletons).intersection(skeletons(word))
         return Meeting(How.CONSONANTS, 0.4, word) if shared else Meeting(How.MISSED, MISSED)
-    letters = min(distance(typed, own, 9) for typed in _folded(asked.written) for own in _folded(word))
-    if not letters:
+    if set(_folded(asked.written)).intersection(_folded(word)):
         return Meeting(How.WRITTEN, 0, word)
     if set(asked.sounds).intersection(heard):
-        return Meeting(How.SPELLING, 0.2 + letters / 100, word)
+        return Meeting(How.SPELLING, 0.2 + _letters(asked.written, word) / 100, word)
     if any(sound.startswith(own) for own in asked.sounds for sound in heard):
-        return Meeting(How.BEGINNING, 0.6 + letters / 100, word)
-    away = min(distance(own, sound) for own in asked.sounds for sound in heard) if heard else 9
-    if any(sound in kindred(own) for own in asked.sounds for sound in heard):
-        return Meeting(How.FAMILY, 0.8 + letters / 100, word)
+        return Meeting(How.BEGINNING, 0.6 + _letters(asked.written, word) / 100, word)
+    if any(sound in asked.family for sound in heard):
+        return Meeting(How.FAMILY, 0.8 + _letters(asked.written, word) / 100, word)
     if any(is_slip(own, sound) for own in asked.sounds for sound in heard):
+        away = min(distance(own, sound) for own in asked.sounds for sound in heard)
+        letters = _letters(asked.written, word)
         return Meeting(How.SLIP, away + letters / 50, word, letters)
     if any(own in sound for own in asked.sounds if len(own) > 2 for sound in heard):
         return Meeting(How.BEGINNING, 1.5, word)

@@ -19,7 +19,6 @@ from archive.core.name_keys import (
     edits_allowed,
     is_particle,
     is_slip,
-    kindred,
     sounds,
     words_of,
 )
@@ -30,14 +29,14 @@ from archive.search.name_index import CONSONANTS
 from archive.search.name_match import Asked, How, Match, NameForm, match
 
 #: The most people that one question finds; who bears a name so frequent is asked for a second word.
-MOST_PEOPLE = 300
+MOST_PEOPLE = 150
 #: Of so many keys a beginning or a slip may stand for, the most frequent.
 MOST_KEYS = 200
 MOST_WORDS = 8
+#: Where a word may mean many keys, so many of their bearers are looked at for the other words.
+MOST_BEARERS = 3000
 #: Of so many keys that share a rest with what was typed, the distance is measured.
 MOST_DELETES = 5000
-#: A beginning has so many letters, as keys have them; fewer would mean everybody.
-SHORTEST_BEGINNING = 2
 #: After all letters of keys.
 LAST = "~"
 
@@ -71,6 +70,20 @@ class Near:
         return sound in self.exact or sound.startswith(self.beginnings)
 
 
+@dataclass(frozen=True)
+class Keys:
+    """Keys that a word may mean: by primary key, what they are and how many bear them."""
+
+    found: dict[int, tuple[str, int]]
+
+    @property
+    def bearers(self) -> dict[int, int]:
+        return {pk: bearers for pk, (_sound, bearers) in self.found.items()}
+
+    def only(self, sounds_wanted: Sequence[str]) -> dict[int, int]:
+        return {pk: bearers for pk, (sound, bearers) in self.found.items() if sound in sounds_wanted}
+
+
 @dataclass
 class Found:
     """People by primary key, the nearest first, each with how the name was met."""
@@ -95,18 +108,33 @@ class NameQuery:
 
     def exact(self) -> Found:
         """Who bears all the words as they sound, in any spelling. Three questions to the database."""
-        return self._found(self._keys([Near(word) for word in self.full]))
+        keys = self._keys([Near(word) for word in self.full])
+        return self._found([own.bearers for own in keys], is_exact=True)
 
     def near(self) -> Found:
-        """Who bears names that begin so, have the stem, or are one or two letters away; where nobody has all the
-        words, who has some of them. Four questions, or six."""
+        """Who bears names that begin so, have the stem, or are a slip away.
+
+        First a word that nobody bears is taken for a slip of one letter and the others for what they are; then any
+        word for a slip of two; then some of the words are enough. Seven questions at most.
+        """
         keys = self._keys([self._nearly(place) for place in range(len(self.full))])
-        slips = self._slips()
-        both = [{**slip, **close} for close, slip in zip(keys, slips, strict=True)]
+        own = [near.only(word.sounds) for word, near in zip(self.full, keys, strict=True)]
+        slips = self._slips(1)
+        found = self._found(
+            [known or {**near.bearers, **slip} for known, near, slip in zip(own, keys, slips, strict=True)]
+        )
+        if found.matches:
+            return found
+        both = [{**slip, **near.bearers} for near, slip in zip(keys, self._slips(2), strict=True)]
         found = self._found(both)
         if not found.matches and len(both) > 1:
             found = self._found([{key: bearers for keys in both for key, bearers in keys.items()}])
         return found
+
+    def begins(self) -> Found:
+        """Whose names begin with these words, for whoever is still typing. Three questions."""
+        wanted = [Near(word, beginnings=word.beginnings) for word in self.full]
+        return self._found([keys.bearers for keys in self._keys(wanted)])
 
     def find(self) -> Found:
         found = self.exact()
@@ -114,8 +142,8 @@ class NameQuery:
 
     # --- words → keys -------------------------------------------------------------------------------------
 
-    def _keys(self, wanted: Sequence[Near]) -> list[dict[int, int]]:
-        """For each word the keys that may be meant, with how many bear them."""
+    def _keys(self, wanted: Sequence[Near]) -> list[Keys]:
+        """For each word the keys that may be meant."""
         if not wanted:
             return []
         condition = reduce(or_, (near.condition for near in wanted))
@@ -124,7 +152,10 @@ class NameQuery:
             .order_by("-bearers")
             .values_list("pk", "sound", "skeleton", "bearers")[: MOST_KEYS * len(wanted)]
         )
-        return [{pk: bearers for pk, sound, bones, bearers in rows if near.means(sound, bones)} for near in wanted]
+        return [
+            Keys({pk: (sound, bearers) for pk, sound, bones, bearers in rows if near.means(sound, bones)})
+            for near in wanted
+        ]
 
     def _nearly(self, place: int) -> Near:
         """Keys that begin so, of one family, or written as one word with a neighbour."""
@@ -135,40 +166,52 @@ class NameQuery:
         }
         return Near(
             word,
-            beginnings=tuple(sound for sound in word.sounds if len(sound) >= SHORTEST_BEGINNING),
-            further=frozenset(joined.union(*map(kindred, word.sounds))),
+            beginnings=word.beginnings,
+            further=word.family | joined,
         )
 
-    def _slips(self) -> list[dict[int, int]]:
-        """For each word the keys one or two letters away: one question for all of them."""
-        rests = {rest for word in self.full for sound in word.sounds for rest in deletes(sound, edits_allowed(sound))}
+    def _slips(self, most: int) -> list[dict[int, int]]:
+        """For each word the keys up to `most` letters away: one question for all of them."""
+        rests = {
+            rest
+            for word in self.full
+            for sound in word.sounds
+            for rest in deletes(sound, min(most, edits_allowed(sound)))
+        }
         if not rests:
             return [{} for _word in self.full]
         columns = ("key_id", "key__sound", "key__bearers")
-        rows = set(NameDelete.objects.filter(rest__in=sorted(rests)).values_list(*columns)[:MOST_DELETES])
+        shared = NameDelete.objects.filter(rest__in=sorted(rests), taken__lte=most)
+        rows = set(shared.values_list(*columns)[:MOST_DELETES])
         slips: list[dict[int, int]] = []
         for word in self.full:
             close = [
-                (min(distance(own, sound) for own in word.sounds), -bearers, pk)
+                (away, -bearers, pk)
                 for pk, sound, bearers in rows
-                if any(is_slip(own, sound) for own in word.sounds)
+                if (away := min((distance(own, sound) for own in word.sounds), default=9)) <= most
+                and any(is_slip(own, sound) for own in word.sounds)
             ]
             slips.append({pk: -negative for _away, negative, pk in sorted(close)[:MOST_KEYS]})
         return slips
 
     # --- keys → people ------------------------------------------------------------------------------------
 
-    def _found(self, keys: list[dict[int, int]]) -> Found:
+    def _found(self, keys: list[dict[int, int]], *, is_exact: bool = False) -> Found:
         if not keys or not all(keys):
             return Found()
-        pages = list(self._bearers(keys).values_list("page_id", flat=True).distinct()[: MOST_PEOPLE + 1])
+        # Who bears two keys of a word comes twice: cheaper than to have the database tell them apart.
+        pages = list(
+            dict.fromkeys(self._bearers(keys, is_exact=is_exact).values_list("page_id", flat=True)[: 2 * MOST_PEOPLE])
+        )
         matches = self._matches(pages[:MOST_PEOPLE])
         return Found(matches, is_capped=len(pages) > MOST_PEOPLE)
 
-    def _bearers(self, keys: list[dict[int, int]]) -> QuerySet[Any]:
-        """Who bears a key for each word, beginning with the rarest."""
+    def _bearers(self, keys: list[dict[int, int]], *, is_exact: bool) -> QuerySet[Any]:
+        """Who bears a key for each word, beginning with the rarest. Of near names not all are looked at."""
         rarest, *others = sorted(keys, key=lambda bearers: sum(bearers.values()))
         rows = NameBearer.objects.filter(key_id__in=list(rarest))
+        if not is_exact and sum(rarest.values()) > MOST_BEARERS:
+            rows = NameBearer.objects.filter(pk__in=rows.order_by().values("pk")[:MOST_BEARERS])
         for other in others:
             rows = rows.filter(Exists(NameBearer.objects.filter(page_id=OuterRef("page_id"), key_id__in=list(other))))
         return rows if self.drafts else rows.filter(public_rule(through="page"))

@@ -1,0 +1,118 @@
+"""A crowd of synthetic people, written straight into the tables: for benchmarks that need a million of them.
+
+Every row is what `tests.benchmarks.people.name_of` makes of a number; the titles say "Synthetic". Pages and
+memorials are copies of one memorial, so that what the archive joins to decide who is public is there in full.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from archive.core.name_keys import deletes, edits_allowed, skeleton
+from archive.memorials.models import MemorialName, MemorialPage
+from archive.search.models import NameBearer, NameDelete, NameKey
+from archive.search.name_index import count_bearers, keys_of
+from tests.benchmarks.people import name_of
+
+CHUNK = 20_000
+
+
+def insert(model: type[Any], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Rows into the table of a model: COPY on PostgreSQL, one prepared statement on SQLite."""
+    quote = connection.ops.quote_name
+    table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
+    rows = iter(rows)
+    with connection.cursor() as cursor:
+        while chunk := list(islice(rows, CHUNK)):
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                    for row in chunk:
+                        copy.write_row(tuple(row))
+            else:
+                marks = ", ".join(["%s"] * len(columns))
+                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", [tuple(row) for row in chunk])  # noqa: S608
+
+
+@transaction.atomic
+def gather(template: MemorialPage, first: int, last: int) -> None:
+    """People of these numbers, as copies of `template`, indexed by their names."""
+    page_model = MemorialPage._meta.get_parent_list()[-1]
+    start = page_model.objects.aggregate(highest=Max("pk"))["highest"] + 1 - first
+    numbers = range(first, last)
+    page_values = stored_values(page_model, template)
+    insert(
+        page_model,
+        list(page_values),
+        (
+            (page_values | {"id": start + number, "translation_key": key(number)} | place(template, number)).values()
+            for number in numbers
+        ),
+    )
+    own = stored_values(MemorialPage, template)
+    insert(
+        MemorialPage,
+        list(own),
+        ((own | {"page_ptr_id": start + number, "identifier": f"BJ-M-S{number}"}).values() for number in numbers),
+    )
+    insert(
+        MemorialName,
+        ["sort_order", "text", "language", "script", "is_primary", "note", "kind", "surname", "page_id"],
+        ((0, " ".join(name_of(n)), "az", "Latn", True, "", "main", "", start + n) for n in numbers),
+    )
+    known = dict(NameKey.objects.values_list("sound", "pk"))
+    there = len(known)
+    borne_now = list(borne(numbers, start, known))
+    fresh = dict(islice(known.items(), there, None))
+    insert(
+        NameKey, ["id", "sound", "skeleton", "bearers"], ((pk, word, skeleton(word), 0) for word, pk in fresh.items())
+    )
+    insert(NameBearer, ["key_id", "page_id"], borne_now)
+    insert(
+        NameDelete,
+        ["rest", "taken", "key_id"],
+        (
+            (rest, taken, pk)
+            for sound, pk in fresh.items()
+            for rest, taken in deletes(sound, edits_allowed(sound)).items()
+        ),
+    )
+    count_bearers()
+
+
+def borne(numbers: Iterable[int], start: int, known: dict[str, int]) -> Iterator[tuple[int, int]]:
+    """Who bears which key; new keys are added to `known`."""
+    for number in numbers:
+        for sound in sorted(keys_of(" ".join(name_of(number)))):
+            pk = known.setdefault(sound, len(known) + 1)
+            yield pk, start + number
+
+
+def stored_values(model: type[Any], record: Any) -> dict[str, Any]:
+    """The columns of one table as the database takes them."""
+    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
+    return {
+        field.column: field.get_db_prep_save(getattr(record, field.attname), connection)
+        for field in fields
+        if not (model is MemorialPage and field.column == "id")
+    }
+
+
+def key(number: int) -> str:
+    return uuid.UUID(int=number).hex if connection.vendor == "sqlite" else str(uuid.UUID(int=number))
+
+
+def place(template: MemorialPage, number: int) -> dict[str, Any]:
+    """Title and address of the copy; beyond the first step of the tree paths need be nothing but different."""
+    slug = f"synthetic-{number}"
+    title = f"Synthetic {number}"
+    return {
+        "path": f"{template.path[:-4]}S{number:07d}",
+        "slug": slug,
+        "url_path": f"{template.url_path}{slug}/",
+        "title": title,
+        "draft_title": title,
+    }

@@ -1,0 +1,214 @@
+"""What it costs to find a name among many, beside the bare engine: `python -m tests.benchmarks.names`.
+
+`--people 1000000` writes that many synthetic people into an empty database (a SQLite file of its own; or the one that
+DATABASE_URL names, for PostgreSQL), asks for some of them by their names, by beginnings and with one slip, and runs
+every statement of each question again by itself. Beside it stands one statement over the same tables that finds the
+same people and is told which keys are meant. The bars, at the 95th percentile: 25 ms, and 3 times the bare statement.
+"""
+
+import argparse
+import json
+import os
+import platform
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from tests.serving import ROOT
+
+MOST_MS, MOST_TIMES = 25, 3
+SEED = 19900120
+#: So many people are written in one transaction.
+STEP = 100_000
+#: SQL and its parameters.
+Statement = tuple[str, Any]
+
+
+class Asked(NamedTuple):
+    """What is typed, and the words that are meant."""
+
+    text: str
+    meant: tuple[str, ...]
+
+
+def prepare(folder: Path) -> Any:
+    """An empty archive in `folder`, or in the database that DATABASE_URL names; returns the memorial to copy."""
+    database = os.environ.get("DATABASE_URL", f"sqlite:///{folder / 'names.sqlite3'}")
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "ARCHIVE_ENV_FILE": os.devnull,
+        "ARCHIVE_VAR_DIR": str(folder),
+        "ARCHIVE_BASE_URL": "http://localhost",
+        "ARCHIVE_SECRET_KEY": "x" * 60,
+        "DATABASE_URL": database,
+    }
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("prepare_archive")
+    from archive.memorials.models import MemorialIndexPage, MemorialPage
+    from tests.benchmarks.synthetic import plant
+
+    plant(MemorialIndexPage, MemorialPage, 1, group="civilian")
+    return MemorialPage.objects.get()
+
+
+def questions(people: int, each: int) -> dict[str, list[Asked]]:
+    """Names of people who are there: whole, the surname alone, its beginning, and with a letter left out."""
+    from tests.benchmarks.people import name_of
+
+    chance = random.Random(SEED)
+    asked: dict[str, list[Asked]] = {"exact": [], "surname": [], "beginning": [], "one slip": []}
+    for _ in range(each):
+        given, surname = name_of(chance.randrange(1, people))
+        place, start = chance.randrange(2, len(surname) - 2), surname[: chance.randrange(4, 7)]
+        slipped = f"{surname[:place]}{surname[place + 1 :]}"
+        asked["exact"].append(Asked(f"{given} {surname}", (given, surname)))
+        asked["surname"].append(Asked(surname, (surname,)))
+        asked["beginning"].append(Asked(start, (start,)))
+        asked["one slip"].append(Asked(f"{given} {slipped}", (given, surname)))
+    return asked
+
+
+def ask(kind: str, text: str) -> tuple[list[Statement], float]:
+    """The statements that a question takes, and its whole time in milliseconds."""
+    from django.db import connection
+
+    from archive.search.name_query import NameQuery
+
+    statements: list[Statement] = []
+
+    def remember(execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+        statements.append((sql, parameters))
+        return execute(sql, parameters, many, context)
+
+    began = time.perf_counter()
+    with connection.execute_wrapper(remember):
+        query = NameQuery(text)
+        found = query.begins() if kind == "beginning" else query.find()
+    took = (time.perf_counter() - began) * 1000
+    if not found.pages:
+        sys.stderr.write(f"Nobody was found for {text}.\n")
+    return statements, took
+
+
+def timed(statements: list[Statement]) -> float:
+    """Milliseconds in which the database answers these statements, all rows fetched."""
+    from django.db import connection
+
+    total = 0.0
+    with connection.cursor() as cursor:
+        for sql, parameters in statements:
+            began = time.perf_counter()
+            cursor.execute(sql, parameters)
+            cursor.fetchall()
+            total += (time.perf_counter() - began) * 1000
+    return total
+
+
+def bare(kind: str, meant: tuple[str, ...]) -> Statement:
+    """One statement that finds the same people and their names, and is told what they are called."""
+    from archive.core.name_keys import sounds
+    from archive.search.models import NameKey
+    from archive.search.name_query import MOST_PEOPLE
+
+    tables = ["wagtailcore_page p JOIN memorials_memorialname n ON n.page_id = p.id"]
+    conditions, parameters = ["p.live"], []
+    for place, word in enumerate(meant):
+        heard = sounds(word)
+        tables.append(f"search_namebearer b{place} ON b{place}.page_id = p.id")
+        if kind == "beginning":
+            tables.append(f"search_namekey k{place} ON k{place}.id = b{place}.key_id")
+            conditions.append(f"k{place}.sound >= %s AND k{place}.sound < %s")
+            parameters += [heard[0], f"{heard[0]}~"]
+        else:
+            keys = list(NameKey.objects.filter(sound__in=heard).values_list("pk", flat=True))
+            conditions.append(f"b{place}.key_id IN ({', '.join(['%s'] * len(keys))})")
+            parameters += keys
+    sql = f"SELECT p.id, n.text FROM {' JOIN '.join(tables)} WHERE {' AND '.join(conditions)} LIMIT {MOST_PEOPLE}"  # noqa: S608
+    return sql, parameters
+
+
+def percentile(values: list[float], part: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(part * len(values)))]
+
+
+def measure(people: int, each: int) -> list[dict[str, Any]]:
+    """A line for each kind of question: the 95th percentile of each way, in milliseconds."""
+    report = []
+    for kind, asked in questions(people, each).items():
+        own, engine, whole, statements = [], [], [], []
+        for one in asked:
+            taken, took = ask(kind, one.text)
+            plain = [bare(kind, one.meant)]
+            timed(taken), timed(plain)
+            own.append(timed(taken))
+            engine.append(timed(plain))
+            whole.append(took)
+            statements.append(len(taken))
+        p95, beside = percentile(own, 0.95), percentile(engine, 0.95)
+        report.append(
+            {
+                "question": kind,
+                "people": people,
+                "statements": max(statements),
+                "sql_p50": round(percentile(own, 0.5), 2),
+                "sql_p95": round(p95, 2),
+                "bare_p95": round(beside, 2),
+                "times": round(p95 / beside, 2),
+                "whole_p95": round(percentile(whole, 0.95), 2),
+                "within": p95 <= MOST_MS and p95 <= MOST_TIMES * beside,
+            }
+        )
+    return report
+
+
+def show(report: list[dict[str, Any]]) -> str:
+    lines = [f"{'question':<12}{'people':>9}{'SQL p50':>9}{'SQL p95':>9}{'bare p95':>10}{'×':>7}{'whole p95':>11}  ms"]
+    for row in report:
+        over = "" if row["within"] else "  over"
+        lines.append(
+            f"{row['question']:<12}{row['people']:>9}{row['sql_p50']:>9}{row['sql_p95']:>9}{row['bare_p95']:>10}"
+            f"{row['times']:>7}{row['whole_p95']:>11}{over}"
+        )
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.names", description=__doc__)
+    parser.add_argument("--people", type=int, nargs="+", default=[10_000, 100_000], help="each number in turn, rising")
+    parser.add_argument("--questions", type=int, default=200, help="of each kind")
+    parser.add_argument("--json", type=Path, default=ROOT / "var" / "bench-names.json", help="where the numbers go")
+    options = parser.parse_args()
+    report: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory(prefix="archive-bench-") as folder:
+        template = prepare(Path(folder))
+        from django.db import connection
+
+        from tests.benchmarks.crowd import gather
+
+        there = 1
+        for people in sorted(options.people):
+            began = time.perf_counter()
+            for first in range(there, people, STEP):
+                gather(template, first, min(first + STEP, people))
+            there = people
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+            sys.stderr.write(f"{people} people after {time.perf_counter() - began:.0f} s.\n")
+            report += measure(people, options.questions)
+    options.json.parent.mkdir(parents=True, exist_ok=True)
+    facts = {"python": platform.python_version(), "machine": platform.machine(), "database": connection.vendor}
+    options.json.write_text(json.dumps({**facts, "questions": report}, indent=2) + "\n", encoding="utf-8")
+    sys.stdout.write(f"{show(report)}\nWritten to {options.json}\n")
+    return 0 if all(row["within"] for row in report) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
