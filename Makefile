@@ -54,5 +54,6 @@ bench-together: tools ## Let fifty people give at once while others read
 
 fuzz: tools ## Send 20,000 requests that nobody would send in good faith to every address
 	$(BIN)/python -m pytest -q tests/home/test_fuzzing.py --fuzz 20000
+
 bench-names: tools ## Measure what it costs to find a name among 10,000 and 100,000 people
 	$(BIN)/python -m tests.benchmarks.names
