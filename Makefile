@@ -46,6 +46,9 @@ bench-iiif: tools ## Measure parts of a large picture beside the bare library
 bench-ingest: tools ## Measure how fast photographs get their derivatives beside the bare library
 	$(BIN)/python -m tests.benchmarks.ingest
 
+bench-names: tools ## Measure what it costs to find a name among 10,000 and 100,000 people
+	$(BIN)/python -m tests.benchmarks.names
+
 bench-chaos: tools ## Send large files through broken lines and killed servers
 	$(BIN)/python -m tests.benchmarks.chaos
 
@@ -55,5 +58,35 @@ bench-together: tools ## Let fifty people give at once while others read
 fuzz: tools ## Send 20,000 requests that nobody would send in good faith to every address
 	$(BIN)/python -m pytest -q tests/home/test_fuzzing.py --fuzz 20000
 
-bench-names: tools ## Measure what it costs to find a name among 10,000 and 100,000 people
-	$(BIN)/python -m tests.benchmarks.names
+lighthouse: tools ## Measure the public pages with Lighthouse on a simulated phone (needs npm)
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.benchmarks.lighthouse
+
+screens: tools ## Take the pictures in docs/screens/ from a freshly loaded archive
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.screens
+
+opening-media: tools ## Make the maps, charts and readings in fixtures/files/ anew (needs espeak-ng)
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.opening_media
+
+messages: tools ## Bring the translation catalogues up to date with the code and the templates
+	$(BIN)/python -m tests.catalogues
+
+lock: tools ## Pin the dependencies of pyproject.toml anew, with hashes
+	$(BIN)/uv pip compile pyproject.toml --generate-hashes --python-version 3.11 --universal -q \
+		-o requirements.txt --no-header --no-emit-index-url
+	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --python-version 3.11 --universal -q \
+		-o requirements-dev.txt --no-header --no-emit-index-url
+
+# A copy of the list that was installed is the stamp: the same list is not installed twice.
+environment:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and was not found. Name it: make PYTHON=/path/to/python"; exit 1; }
+	@test -x $(BIN)/python || { echo "Creating .venv …"; $(PYTHON) -m venv .venv; }
+	@cmp -s requirements.txt .venv/installed.txt || { \
+		echo "Installing the pinned packages …"; $(PIP) -r requirements.txt && cp requirements.txt .venv/installed.txt; }
+
+tools: environment
+	@cmp -s requirements-dev.txt .venv/installed-dev.txt || { \
+		echo "Installing the pinned development packages …"; $(PIP) -r requirements-dev.txt && \
+		cp requirements-dev.txt .venv/installed-dev.txt; }
