@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,10 +22,10 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from archive.contributions import deciding, mailing
+from archive.contributions import correcting, deciding, mailing
 from archive.contributions.enums import OPEN, State, Verdict
 from archive.contributions.giving import Given
-from archive.contributions.models import IDENTITY, ContributedFile, Contribution, Identity
+from archive.contributions.models import IDENTITY, ContributedFile, Contribution, Identity, PublicAnswer
 from archive.contributions.sealing import UnsealableError
 from archive.core.plain_words import NameField, PlainField
 
@@ -107,6 +108,23 @@ class DecisionForm(forms.Form):
     def __init__(self, given: Given, data: Any = None) -> None:
         super().__init__(data)
         self.fields["files"].choices = [(file.pk, file.name) for file in given.files]
+        self.public_names = {}
+        if correcting.concerned(given.contribution) is not None:
+            before = PublicAnswer.objects.filter(contribution=given.contribution).first()
+            for language, label in settings.LANGUAGES:
+                name = f"public_{language}"
+                self.fields[name] = PlainField(label=label, required=False, widget=forms.Textarea({"rows": 3}))
+                self.fields[name].initial = before.texts.get(language, "") if before else ""
+                self.public_names[language] = name
+
+    @property
+    def public_fields(self) -> list[forms.BoundField]:
+        """What the archive answers in public, a field a language; none where nothing is corrected."""
+        return [self[name] for name in self.public_names.values()]
+
+    @property
+    def public_texts(self) -> dict[str, str]:
+        return {language: self.cleaned_data[name] for language, name in self.public_names.items()}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -117,6 +135,9 @@ class DecisionForm(forms.Form):
             self.add_error("reason", _now("Say why it is not taken."))
         if verdict == Verdict.ACCEPTED and not cleaned.get("with_words") and not cleaned.get("files"):
             self.add_error("with_words", _now("Choose what is accepted: the words, files, or both."))
+        if verdict == Verdict.ACCEPTED and self.public_names and not any(map(cleaned.get, self.public_names.values())):
+            first = next(iter(self.public_names.values()))
+            self.add_error(first, _now("Say on the record what was pointed out and what is changed."))
         return cleaned
 
 
@@ -146,6 +167,9 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": row.decisions.select_related("by"),
         "looks": row.looks.select_related("by"),
         "records": [made.page.specific for made in row.records.select_related("page")],
+        "concerned": correcting.concerned(row),
+        "is_corrected": correcting.is_done(row),
+        "public_answer": PublicAnswer.objects.filter(contribution=row).select_related("by").first(),
         "same_files": _held_elsewhere(given),
     }
     return render(request, "contributions/admin/contribution.html", context)
@@ -169,10 +193,13 @@ def _carry_out(request: HttpRequest, given: Given, form: DecisionForm) -> None:
     words = {"reason": said["reason"], "message": said["message"]}
     if said["verdict"] == Verdict.ACCEPTED:
         made = deciding.accept(row, request.user, with_words=said["with_words"], files=said["files"], **words)
+        correcting.propose(row, request.user)
         messages.success(request, _now("Accepted. %(count)d draft records were made.") % {"count": len(made)})
     else:
         decision = deciding.decide(row, request.user, Verdict(said["verdict"]), **words)
         messages.success(request, str(decision))
+    if said["verdict"] in {Verdict.ACCEPTED, Verdict.REJECTED}:
+        correcting.answer(row, request.user, form.public_texts)
     if said["verdict"] != Verdict.TAKEN:
         mailing.tell_giver(row, given.identity.get("email", ""), said["message"])
 

@@ -20,7 +20,7 @@ from archive.contributions.codes import hash_code, new_code
 from archive.contributions.enums import Kind, State, Verdict
 from archive.contributions.forms import FIRST, questions_for
 from archive.contributions.mailing import tell_giver, tell_moderators
-from archive.contributions.models import ArrivingFile, ContributedFile, Contribution, Identity, MadeRecord
+from archive.contributions.models import ArrivingFile, ContributedFile, Contribution, Identity, MadeRecord, PublicAnswer
 from archive.contributions.quarantine import remove_file
 from archive.contributions.sealing import UnsealableError
 from archive.contributions.taking_back import set_access, take_back
@@ -204,6 +204,7 @@ def withdraw(contribution: Contribution) -> None:
     for record in made_records(contribution):
         take_back(record)
     contribution.note(Verdict.WITHDRAWN)
+    PublicAnswer.objects.filter(contribution=contribution).delete()
     forget_messages(contribution)
     Identity.objects.filter(contribution=contribution).delete()
     arriving.drop_all(contribution)

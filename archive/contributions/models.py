@@ -283,3 +283,25 @@ class MadeRecord(models.Model):
 
     def __str__(self) -> str:
         return str(self.page)
+
+
+class PublicAnswer(models.Model):
+    """What the archive answers in public to a correction, on the record that it is about: in the archive's own words,
+    and with nothing of the giver's. It goes when the correction is taken back."""
+
+    wagtail_reference_index_ignore = True
+
+    contribution = models.OneToOneField(Contribution, on_delete=models.CASCADE, related_name="public_answer")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    verdict = models.CharField(max_length=12, choices=Verdict.choices)
+    #: {language: words}
+    texts = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-answered_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.contribution.reference}: {self.page}"

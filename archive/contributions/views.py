@@ -22,10 +22,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from archive.contributions import arriving, drafts, giving
 from archive.contributions.codes import plain_code
+from archive.contributions.correcting import words_of
 from archive.contributions.enums import Kind, State
 from archive.contributions.forms import CaptionForm, ConsentForm, IdentityForm, MoreForm, WordsForm
 from archive.contributions.giving import COOKIE, KEPT_DAYS, Given
-from archive.contributions.models import ContributedFile, Contribution, ShutError
+from archive.contributions.models import ContributedFile, Contribution, PublicAnswer, ShutError
 from archive.contributions.quarantine import MOST_FILES, take_file
 from archive.core.languages import current_language
 from archive.core.records import RecordPage
@@ -352,7 +353,8 @@ def yours(request: HttpRequest, given: Given) -> HttpResponse:
         giving.add(contribution, form.cleaned_data["message"])
         return to("contribute_yours")
     records = [record for record in giving.made_records(contribution) if record.is_public()]
-    context = {"given": given, "records": records, "form": form}
+    answered = PublicAnswer.objects.filter(contribution=contribution).first()
+    context = {"given": given, "records": records, "form": form, "answer": answered and words_of(answered)}
     return render(request, "contributions/yours.html", context, status=_status(form))
 
 

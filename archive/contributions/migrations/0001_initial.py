@@ -154,4 +154,20 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
             },
         ),
+        migrations.CreateModel(
+            name='PublicAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('verdict', models.CharField(choices=[('sent', 'Sent'), ('added', 'Something was added'), ('consent', 'Consent changed'), ('taken', 'Taken on by a moderator'), ('asked', 'A question was asked'), ('answered', 'The question was answered'), ('accepted', 'Accepted'), ('partly', 'Accepted in part'), ('rejected', 'Not taken'), ('withdrawn', 'Taken back by whoever gave it'), ('emptied', 'Words and files deleted in their time')], max_length=12)),
+                ('texts', models.JSONField(default=dict)),
+                ('answered_at', models.DateTimeField(auto_now=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('contribution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='public_answer', to='contributions.contribution')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.page')),
+            ],
+            options={
+                'ordering': ['-answered_at', '-pk'],
+                'default_permissions': (),
+            },
+        ),
     ]
