@@ -35,6 +35,7 @@ from archive.oral_histories.models import (
     OralHistoryText,
 )
 from archive.rights.consent import Consented
+from archive.rights.models import RightsStatement
 from archive.rights.questions import Scope
 
 ASSETS: dict[str, Any] = {"image": ArchiveImage, "document": ArchiveDocument, "recording": Recording}
@@ -120,6 +121,7 @@ def _keep(
     if isinstance(page, Consented):
         terms = contribution.consent.terms()
         page.consent = contribution.consent
+        page.rights_statement = RightsStatement.objects.filter(uri=terms.rights_uri).first()  # type: ignore[attr-defined]
         page.access_status = AccessStatus.RESTRICTED if terms.is_uncleared else terms.access_status
         page.embargo_until = terms.embargo_until if page.access_status == AccessStatus.EMBARGOED else None
     page.live, page.owner = False, user

@@ -123,6 +123,8 @@ class MediaPage(Transcribed, Consented, RecordPage):
         errors = super().publication_errors()
         if problem := self.consent_problem():
             errors.setdefault("access_status", []).append(problem)
+        if problem := self.rights_problem():
+            errors.setdefault("rights_statement", []).append(problem)
         if not self.has_file and not self.external_url and not any(row.location for row in self.texts.all()):
             errors["external_url"] = [str(_("Choose a file, or say where the item is held."))]
         if self.has_file and not self.rights_statement_id:

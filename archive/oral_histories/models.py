@@ -102,6 +102,8 @@ class OralHistoryPage(Transcribed, Consented, RecordPage):
         errors = super().publication_errors()
         if problem := self.consent_problem():
             errors.setdefault("access_status", []).append(problem)
+        if problem := self.rights_problem():
+            errors.setdefault("rights_statement", []).append(problem)
         if not self.narrator:
             errors["narrator"] = [str(_("Say how the narrator wishes to be named."))]
         if not self.rights_statement_id:

@@ -29,6 +29,9 @@ _OPENNESS = {
     Scope.RIGHTS: ("unknown", "other", "family", "own"),
     Scope.PEOPLE: ("child", "unasked", "unknown", "agreed", "none"),
 }
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+IN_COPYRIGHT = "http://rightsstatements.org/vocab/InC/1.0/"
+UNDETERMINED = "http://rightsstatements.org/vocab/UND/1.0/"
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,10 @@ class Terms:
     name: str
     is_heard: bool
     is_uncleared: bool
+    #: Whether nothing that was said forbids it; what is somebody else's is theirs to allow.
+    may_be_reused: bool
+    #: The rights statement that the answers amount to; a curator who knows more chooses another, never a wider one.
+    rights_uri: str
 
 
 class Consent(models.Model):
@@ -99,12 +106,16 @@ class Consent(models.Model):
         def answer(scope: Any, otherwise: str) -> str:
             return said[scope].answer if scope in said else otherwise
 
+        is_free = answer(Scope.REUSE, "ask") == "free"
+        is_theirs = answer(Scope.RIGHTS, "own") in {"own", "family"}
         return Terms(
             access_status=status,
             embargo_until=until,
             name=answer(Scope.NAME, "anonymous"),
             is_heard=answer(Scope.VOICE, "heard") == "heard",
             is_uncleared=uncleared,
+            may_be_reused=is_free or not is_theirs,
+            rights_uri=(CC_BY if is_free else IN_COPYRIGHT) if is_theirs else UNDETERMINED,
         )
 
     def problem_with(self, access_status: str, embargo_until: datetime | None) -> str:
@@ -171,6 +182,15 @@ class Consented(models.Model):
         if self.consent is None:
             return ""
         return self.consent.problem_with(self.access_status, self.embargo_until)  # type: ignore[attr-defined]
+
+    def rights_problem(self) -> str:
+        """Why the rights statement says more than was allowed; empty where it does not."""
+        statement = self.rights_statement  # type: ignore[attr-defined]
+        if self.consent is None or statement is None or not statement.allows_reuse:
+            return ""
+        if self.consent.terms().may_be_reused:
+            return ""
+        return gettext("Whoever gave this wants to be asked before others use it. Choose a statement without reuse.")
 
 
 def _midnight(day: date) -> datetime:

@@ -19,6 +19,8 @@ from archive.core.visibility import AccessStatus
 from archive.media.models import MediaPage
 from archive.memorials.models import MemorialPage
 from archive.oral_histories.models import OralHistoryPage
+from archive.rights.consent import CC_BY, IN_COPYRIGHT, UNDETERMINED
+from archive.rights.models import RightsStatement
 from tests.admin_forms import signed_in
 from tests.factories import make_memorial, make_rights, make_source
 from tests.factories.files import sound_bytes, spoken_bytes
@@ -57,6 +59,39 @@ def publish(page: Any) -> Any:
         draft.citations = [type(draft).citations.rel.related_model(source=make_source())]
     draft.save_revision().publish()
     return type(page).objects.get(pk=page.pk)
+
+
+class TestRights:
+    @pytest.mark.parametrize(
+        ("answers", "code"),
+        [
+            ({"rights": "own", "reuse": "free"}, "by/4.0"),
+            ({"rights": "family", "reuse": "free"}, "by/4.0"),
+            ({"rights": "own", "reuse": "ask"}, "InC/1.0"),
+            ({"rights": "other", "reuse": "free"}, "UND/1.0"),
+            ({"rights": "unknown", "reuse": "ask"}, "UND/1.0"),
+        ],
+    )
+    def test_a_draft_says_what_was_allowed_and_no_more(self, moderator: Any, answers: Any, code: str) -> None:
+        for kind, uri in (("by", CC_BY), ("inc", IN_COPYRIGHT), ("und", UNDETERMINED)):
+            RightsStatement.objects.create(code=kind, uri=uri, allows_reuse=kind == "by")
+        gift = Giver().give("items", photograph(), **answers)
+        (page,) = accept_all(gift, moderator)
+        assert code in page.rights_statement.uri
+
+    def test_a_statement_that_gives_away_what_was_kept_is_refused(self, moderator: Any) -> None:
+        giver = Giver()
+        (page,) = accept_all(giver.give("items", photograph(), reuse="free"), moderator)
+        page.rights_statement = RightsStatement.objects.create(code="by", uri=CC_BY, allows_reuse=True)
+        assert "rights_statement" not in page.publication_errors()
+        giver.post("consent/", **{**ANSWERS, "reuse": "ask"})
+        page = type(page).objects.get(pk=page.pk)
+        page.rights_statement = RightsStatement.objects.get(code="by")
+        assert "wants to be asked" in page.publication_errors()["rights_statement"][0]
+
+    def test_an_archive_without_that_statement_leaves_it_to_the_curator(self, moderator: Any) -> None:
+        (page,) = accept_all(Giver().give("items", photograph()), moderator)
+        assert page.rights_statement is None
 
 
 class TestAccepting:
