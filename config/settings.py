@@ -19,6 +19,8 @@ SECRET_KEY = read_secret("ARCHIVE_SECRET_KEY")
 ARCHIVE_IDENTITY_KEY = read_given("ARCHIVE_IDENTITY_KEY") or SECRET_KEY
 #: Days after which the words and files of a declined contribution are deleted.
 ARCHIVE_REJECTED_DAYS = env.int("ARCHIVE_REJECTED_DAYS", 90)
+#: Where clamd listens, as host:port or as the path of a socket; empty: files of visitors are not scanned.
+ARCHIVE_CLAMAV = env.str("ARCHIVE_CLAMAV", "")
 
 # --- where the site is ------------------------------------------------------------------------
 BASE_URL = env.str("ARCHIVE_BASE_URL", "").rstrip("/")

@@ -40,4 +40,5 @@ class Verdict(models.TextChoices):
     PARTLY = "partly", _("Accepted in part")
     REJECTED = "rejected", _("Not taken")
     WITHDRAWN = "withdrawn", _("Taken back by whoever gave it")
+    HARMFUL = "harmful", _("A file was deleted: the scanner found something in it")
     EMPTIED = "emptied", _("Words and files deleted in their time")

@@ -156,6 +156,8 @@ class ContributedFile(models.Model):
     where = models.CharField(_("where"), max_length=200, blank=True)
     when = models.CharField(_("when"), max_length=200, blank=True)
     added_at = models.DateTimeField(_("added"), default=timezone.now)
+    #: When a scanner found nothing in it; empty where none could be asked.
+    scanned_at = models.DateTimeField(_("scanned"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("file")

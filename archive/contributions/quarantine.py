@@ -1,8 +1,9 @@
 """Taking a stranger's file: the same way in as for every other, and a place that no public door leads to."""
 
+import logging
 import tempfile
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
@@ -20,8 +21,11 @@ from archive.assets.making import PICTURE
 from archive.assets.sandbox import SandboxError, run_function
 from archive.assets.sizes import Size
 from archive.assets.storing import on_disk, sha256_of
+from archive.contributions import scanning
+from archive.contributions.enums import Verdict
 from archive.contributions.models import ContributedFile, Contribution
 
+logger = logging.getLogger(__name__)
 MOST_FILES = 40
 MOST_BYTES = 2 * 1024**3
 _HEAD = 4096
@@ -69,10 +73,12 @@ def take_file(contribution: Contribution, upload: File) -> ContributedFile:
         raise ValidationError(
             _("“%(name)s” holds none of the formats taken here: %(formats)s.") % {"name": name, "formats": formats}
         )
+    scanned_at = _scanned(upload, name)
     facts: dict[str, Any] = examine(upload, found.family, name)
     row = ContributedFile(
-        contribution=contribution, name=name, family=found.family, sha256=checksum, byte_size=size, technical=facts
-    )
+        contribution=contribution, name=name, family=found.family, sha256=checksum, byte_size=size, technical=facts,
+        scanned_at=scanned_at,
+    )  # fmt: skip
     upload.seek(0)
     row.file.save(name, upload, save=False)
     if found.family == "image":
@@ -90,6 +96,46 @@ def take_file(contribution: Contribution, upload: File) -> ContributedFile:
         delete_stored(row)
         raise
     return row
+
+
+def _scanned(upload: File, name: str) -> datetime | None:
+    """Now, where a scanner finds nothing; None where none can be asked. What it finds is a ValidationError."""
+    if not scanning.is_configured():
+        return None
+    upload.seek(0)
+    try:
+        harm = scanning.harm_in(upload)
+    except scanning.ScannerError:
+        logger.warning("A contributed file was not scanned", exc_info=True)
+        return None
+    if harm:
+        raise ValidationError(
+            _("“%(name)s” was not taken: the archive's scanner found malware in it (%(harm)s).")
+            % {"name": name, "harm": harm}
+        )
+    return timezone.now()
+
+
+def scan_waiting() -> int:
+    """Scan what came while no scanner could be asked, and delete what it finds something in, with a word in the
+    history. Returns how many files were deleted."""
+    if not scanning.is_configured():
+        return 0
+    deleted = 0
+    for row in ContributedFile.objects.filter(scanned_at=None, records=None).select_related("contribution"):
+        try:
+            with row.file.open("rb") as stream:
+                harm = scanning.harm_in(stream)
+        except scanning.ScannerError:
+            logger.warning("A contributed file was not scanned", exc_info=True)
+            continue
+        if harm:
+            remove_file(row)
+            row.contribution.decisions.create(verdict=Verdict.HARMFUL, reason=f"{row.name}: {harm}")
+            deleted += 1
+        else:
+            ContributedFile.objects.filter(pk=row.pk).update(scanned_at=timezone.now())
+    return deleted
 
 
 def _add_preview(row: ContributedFile) -> None:

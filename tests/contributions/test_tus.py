@@ -287,7 +287,7 @@ class TestSweep:
         grow_old(lost, part, strange, quarantined(kept.file.name), quarantined(kept.preview.name))
         said = StringIO()
         call_command("look_after_contributions", stdout=said)
-        assert "2 left-over files deleted" in said.getvalue()
+        assert "2 left-over and 0 harmful files deleted" in said.getvalue()
         assert [path.exists() for path in (lost, strange, young, part)] == [False, False, True, True]
         assert kept.file.read() and kept.preview.read()
 

@@ -19,8 +19,9 @@ class Command(BaseCommand):
         dropped, emptied = expire()
         finished, broken = arriving.sweep()
         orphans = quarantine.sweep()
+        harmful = quarantine.scan_waiting()
         told = digest()
         self.stdout.write(
             f"{dropped} unfinished deleted, {emptied} declined emptied, {finished} arrivals finished, "
-            f"{broken + orphans} left-over files deleted, {told} moderators told."
+            f"{broken + orphans} left-over and {harmful} harmful files deleted, {told} moderators told."
         )
