@@ -37,6 +37,8 @@ MOST_WORDS = 8
 MOST_BEARERS = 3000
 #: Of so many keys that share a rest with what was typed, the distance is measured.
 MOST_DELETES = 5000
+#: Of a word that may be whole, a beginning says something from so many letters on.
+TELLING_BEGINNING = 4
 #: After all letters of keys.
 LAST = "~"
 
@@ -107,32 +109,35 @@ class NameQuery:
         self.drafts = drafts
 
     def exact(self) -> Found:
-        """Who bears all the words as they sound, in any spelling. Three questions to the database."""
+        """Who bears all the words as they sound, in any spelling. Two questions to the database."""
         keys = self._keys([Near(word) for word in self.full])
         return self._found([own.bearers for own in keys], is_exact=True)
 
     def near(self) -> Found:
         """Who bears names that begin so, have the stem, or are a slip away.
 
-        First a word that nobody bears is taken for a slip of one letter and the others for what they are; then any
-        word for a slip of two; then some of the words are enough. Seven questions at most.
+        A word that nobody bears is a slip of one letter, or of two, and the others are what they are; where each word
+        is borne by somebody, but by nobody with the others, any of them may be a slip. Where even so nobody bears
+        them all, some of the words are enough. Six questions at most.
         """
         keys = self._keys([self._nearly(place) for place in range(len(self.full))])
         own = [near.only(word.sounds) for word, near in zip(self.full, keys, strict=True)]
-        slips = self._slips(1)
-        found = self._found(
-            [known or {**near.bearers, **slip} for known, near, slip in zip(own, keys, slips, strict=True)]
-        )
-        if found.matches:
-            return found
-        both = [{**slip, **near.bearers} for near, slip in zip(keys, self._slips(2), strict=True)]
-        found = self._found(both)
-        if not found.matches and len(both) > 1:
-            found = self._found([{key: bearers for keys in both for key, bearers in keys.items()}])
+        is_any_unknown = not all(own)
+        near = [near.bearers for near in keys]
+        found = Found()
+        for most in (1, 2) if is_any_unknown else (1,):
+            near = [{**slip, **known} for slip, known in zip(self._slips(most), near, strict=True)]
+            found = self._found(
+                [known or close for known, close in zip(own, near, strict=True)] if is_any_unknown else near
+            )
+            if found.matches:
+                return found
+        if len(near) > 1:
+            found = self._found([{key: bearers for keys in near for key, bearers in keys.items()}])
         return found
 
     def begins(self) -> Found:
-        """Whose names begin with these words, for whoever is still typing. Three questions."""
+        """Whose names begin with these words, for whoever is still typing. Two questions."""
         wanted = [Near(word, beginnings=word.beginnings) for word in self.full]
         return self._found([keys.bearers for keys in self._keys(wanted)])
 
@@ -166,7 +171,7 @@ class NameQuery:
         }
         return Near(
             word,
-            beginnings=word.beginnings,
+            beginnings=tuple(sound for sound in word.beginnings if len(sound) >= TELLING_BEGINNING),
             further=word.family | joined,
         )
 
@@ -200,26 +205,25 @@ class NameQuery:
         if not keys or not all(keys):
             return Found()
         # Who bears two keys of a word comes twice: cheaper than to have the database tell them apart.
-        pages = list(
-            dict.fromkeys(self._bearers(keys, is_exact=is_exact).values_list("page_id", flat=True)[: 2 * MOST_PEOPLE])
-        )
-        matches = self._matches(pages[:MOST_PEOPLE])
-        return Found(matches, is_capped=len(pages) > MOST_PEOPLE)
+        most = (MOST_PEOPLE + 1) * min(2, min(map(len, keys)))
+        bearers = self._bearers(keys, is_exact=is_exact).order_by().values("page_id")[:most]
+        matches = self._matches(bearers)
+        return Found(matches[:MOST_PEOPLE], is_capped=len(matches) > MOST_PEOPLE)
 
     def _bearers(self, keys: list[dict[int, int]], *, is_exact: bool) -> QuerySet[Any]:
         """Who bears a key for each word, beginning with the rarest. Of near names not all are looked at."""
         rarest, *others = sorted(keys, key=lambda bearers: sum(bearers.values()))
         rows = NameBearer.objects.filter(key_id__in=list(rarest))
-        if not is_exact and sum(rarest.values()) > MOST_BEARERS:
+        if others and not is_exact and sum(rarest.values()) > MOST_BEARERS:
             rows = NameBearer.objects.filter(pk__in=rows.order_by().values("pk")[:MOST_BEARERS])
         for other in others:
             rows = rows.filter(Exists(NameBearer.objects.filter(page_id=OuterRef("page_id"), key_id__in=list(other))))
         return rows if self.drafts else rows.filter(public_rule(through="page"))
 
-    def _matches(self, pages: list[int]) -> list[Match]:
-        """The people with the attested form that comes nearest, in order."""
+    def _matches(self, bearers: QuerySet[Any]) -> list[Match]:
+        """The people with the attested form that comes nearest, in order: their names in one question."""
         forms: dict[int, list[NameForm]] = {}
-        rows = MemorialName.objects.filter(page_id__in=pages).order_by("page_id", "sort_order", "pk")
+        rows = MemorialName.objects.filter(page_id__in=bearers).order_by("page_id", "sort_order", "pk")
         for page, *columns in rows.values_list("page_id", "text", "language", "script", "kind", "is_primary"):
             forms.setdefault(page, []).append(NameForm(*columns))
         matches = [match(page, self.words, own) for page, own in forms.items()]

@@ -32,6 +32,7 @@ class Asked(NamedTuple):
 
     text: str
     meant: tuple[str, ...]
+    slipped: str = ""
 
 
 def prepare(folder: Path) -> Any:
@@ -72,7 +73,7 @@ def questions(people: int, each: int) -> dict[str, list[Asked]]:
         asked["exact"].append(Asked(f"{given} {surname}", (given, surname)))
         asked["surname"].append(Asked(surname, (surname,)))
         asked["beginning"].append(Asked(start, (start,)))
-        asked["one slip"].append(Asked(f"{given} {slipped}", (given, surname)))
+        asked["one slip"].append(Asked(f"{given} {slipped}", (given,), slipped))
     return asked
 
 
@@ -112,27 +113,33 @@ def timed(statements: list[Statement]) -> float:
     return total
 
 
-def bare(kind: str, meant: tuple[str, ...]) -> Statement:
-    """One statement that finds the same people and their names, and is told what they are called."""
-    from archive.core.name_keys import sounds
+def bare(kind: str, asked: Asked) -> Statement:
+    """One statement that finds the same people and their names, and is told the keys of what they are called; of a
+    slip, what it may share with a key."""
+    from archive.core.name_keys import deletes, sounds
     from archive.search.models import NameKey
     from archive.search.name_query import MOST_PEOPLE
 
-    tables = ["wagtailcore_page p JOIN memorials_memorialname n ON n.page_id = p.id"]
-    conditions, parameters = ["p.live"], []
-    for place, word in enumerate(meant):
+    words: list[tuple[int, str, list[Any]]] = []
+    for word in asked.meant:
         heard = sounds(word)
-        tables.append(f"search_namebearer b{place} ON b{place}.page_id = p.id")
+        keys = dict(NameKey.objects.filter(sound__in=heard).values_list("pk", "bearers"))
         if kind == "beginning":
-            tables.append(f"search_namekey k{place} ON k{place}.id = b{place}.key_id")
-            conditions.append(f"k{place}.sound >= %s AND k{place}.sound < %s")
-            parameters += [heard[0], f"{heard[0]}~"]
+            own = "key_id IN (SELECT id FROM search_namekey WHERE sound >= %s AND sound < %s)"
+            words.append((0, own, [heard[0], f"{heard[0]}~"]))
         else:
-            keys = list(NameKey.objects.filter(sound__in=heard).values_list("pk", flat=True))
-            conditions.append(f"b{place}.key_id IN ({', '.join(['%s'] * len(keys))})")
-            parameters += keys
-    sql = f"SELECT p.id, n.text FROM {' JOIN '.join(tables)} WHERE {' AND '.join(conditions)} LIMIT {MOST_PEOPLE}"  # noqa: S608
-    return sql, parameters
+            words.append((sum(keys.values()), f"key_id IN ({', '.join(['%s'] * len(keys))})", list(keys)))
+    if asked.slipped:
+        rests = sorted({rest for sound in sounds(asked.slipped) for rest in deletes(sound, 1)})
+        shared = f"SELECT key_id FROM search_namedelete WHERE taken <= 1 AND rest IN ({', '.join(['%s'] * len(rests))})"  # noqa: S608
+        words.append((0, f"key_id IN ({shared})", rests))
+    words.sort(key=lambda word: word[0])  # the rarest first: the best that the engine can do
+    sql = "SELECT p.id, n.text FROM search_namebearer b0"
+    sql += "".join(f" CROSS JOIN search_namebearer b{at}" for at in range(1, len(words)))
+    sql += " CROSS JOIN wagtailcore_page p CROSS JOIN memorials_memorialname n WHERE p.id = b0.page_id AND p.live"
+    sql += " AND n.page_id = p.id" + "".join(f" AND b{at}.page_id = b0.page_id" for at in range(1, len(words)))
+    sql += "".join(f" AND b{at}.{condition}" for at, (_bearers, condition, _keys) in enumerate(words))
+    return f"{sql} LIMIT {MOST_PEOPLE}", [value for _bearers, _condition, values in words for value in values]
 
 
 def percentile(values: list[float], part: float) -> float:
@@ -146,7 +153,7 @@ def measure(people: int, each: int) -> list[dict[str, Any]]:
         own, engine, whole, statements = [], [], [], []
         for one in asked:
             taken, took = ask(kind, one.text)
-            plain = [bare(kind, one.meant)]
+            plain = [bare(kind, one)]
             timed(taken), timed(plain)
             own.append(timed(taken))
             engine.append(timed(plain))

@@ -243,6 +243,27 @@ def test_nothing_hidden_is_found(client: Client, planted: Any) -> None:
     assert found(search(client, "zebra")) == [path_of(over)]
 
 
+# --- while somebody types ---------------------------------------------------------------------------------
+
+
+def test_people_are_suggested_as_their_names_are_typed(client: Client, planted: Any) -> None:
+    person, draft = planted(
+        lambda: make_memorial(names=NAMES, birth="1962", death="1990-01-20"),
+        lambda: make_memorial("Sintetik Məmmədxanov", live=False),
+    )
+    for typed in ("Sint", "sin mamm", "Синтетик Мам", "Mamedo", "Mammadva"):
+        response = client.get("/en/search/suggest/", {"q": typed})
+        (suggestion,) = response.json()["people"]
+        assert (suggestion["name"], suggestion["language"]) == ("Sintetik Məmmədova", "az")
+        assert (suggestion["years"], suggestion["address"]) == ("1962–1990", path_of(person))
+        assert response.headers["X-Robots-Tag"] == "noindex"
+    assert suggestion["reason"] == "One letter away from Məmmədova"
+    for nothing in ("", "s", "zzzz", "\x00", "*"):
+        assert client.get("/en/search/suggest/", {"q": nothing}).json() == {"people": []}
+    assert 'data-suggest="/en/search/suggest/"' in search(client, "")
+    assert draft.identifier
+
+
 # --- much and nothing -------------------------------------------------------------------------------------
 
 
@@ -264,7 +285,7 @@ def test_each_type_is_capped_with_a_way_to_all_of_it(
 
 def test_nothing_found_helps(client: Client, planted: Any) -> None:
     (person,) = planted(lambda: make_memorial("Sintetik Zebrayev"))
-    html = search(client, "zeb")
+    html = search(client, "zebr")
     assert found(html) == [path_of(person)]
     assert "People whose names come near:" in html
     assert "Look through all the names." in html
@@ -291,7 +312,10 @@ def test_search_asks_few_questions(client: Client, planted: Any) -> None:
             make_voice({"en": "Zebra voice"})
             make_exhibition({"en": "Zebra exhibition"}, sources=[source])
 
-    addresses = [f"/en/search/{query}" for query in ("?q=zebra", "?q=zebra&type=memorials", "?q=nothing")]
+    addresses = [
+        f"/en/search/{query}"
+        for query in ("?q=zebra", "?q=zebra&type=memorials", "?q=nothing", "?q=no+such+person", "suggest/?q=zeb")
+    ]
     planted(lambda: some(1))
     few = [queries(client, address) for address in addresses]
     planted(lambda: some(9))
