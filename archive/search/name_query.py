@@ -205,7 +205,7 @@ class NameQuery:
         if not keys or not all(keys):
             return Found()
         # Who bears two keys of a word comes twice: cheaper than to have the database tell them apart.
-        most = (MOST_PEOPLE + 1) * min(2, min(map(len, keys)))
+        most = (MOST_PEOPLE + 1) * (2 if is_exact and min(map(len, keys)) > 1 else 1)
         bearers = self._bearers(keys, is_exact=is_exact).order_by().values("page_id")[:most]
         matches = self._matches(bearers)
         return Found(matches[:MOST_PEOPLE], is_capped=len(matches) > MOST_PEOPLE)

@@ -21,6 +21,8 @@ from tests.serving import ROOT
 
 MOST_MS, MOST_TIMES = 25, 3
 SEED = 19900120
+#: Each question is asked so often, in turns; the quickest counts, for other work on the machine only slows.
+TURNS = 4
 #: So many people are written in one transaction.
 STEP = 100_000
 #: SQL and its parameters.
@@ -154,9 +156,9 @@ def measure(people: int, each: int) -> list[dict[str, Any]]:
         for one in asked:
             taken, took = ask(kind, one.text)
             plain = [bare(kind, one)]
-            timed(taken), timed(plain)
-            own.append(timed(taken))
-            engine.append(timed(plain))
+            turns = [(timed(taken), timed(plain)) for _turn in range(TURNS)]
+            own.append(min(mine for mine, _engine in turns))
+            engine.append(min(theirs for _mine, theirs in turns))
             whole.append(took)
             statements.append(len(taken))
         p95, beside = percentile(own, 0.95), percentile(engine, 0.95)
