@@ -23,7 +23,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from archive.contributions import correcting, deciding, mailing
-from archive.contributions.enums import OPEN, State, Verdict
+from archive.contributions.enums import OPEN, Kind, State, Verdict
 from archive.contributions.giving import Given
 from archive.contributions.models import IDENTITY, ContributedFile, Contribution, Identity, PublicAnswer
 from archive.contributions.sealing import UnsealableError
@@ -170,6 +170,7 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
         "concerned": correcting.concerned(row),
         "is_corrected": correcting.is_done(row),
         "public_answer": PublicAnswer.objects.filter(contribution=row).select_related("by").first(),
+        "named": [row.subject if row.kind == Kind.NAME else "", *(file.who for file in given.files)],
         "same_files": _held_elsewhere(given),
     }
     return render(request, "contributions/admin/contribution.html", context)

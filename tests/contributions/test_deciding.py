@@ -21,6 +21,7 @@ from archive.memorials.models import MemorialPage
 from archive.oral_histories.models import OralHistoryPage
 from archive.rights.consent import CC_BY, IN_COPYRIGHT, UNDETERMINED
 from archive.rights.models import RightsStatement
+from archive.search.name_index import index_names
 from tests.admin_forms import signed_in
 from tests.factories import make_memorial, make_rights, make_source
 from tests.factories.files import sound_bytes, spoken_bytes
@@ -59,6 +60,35 @@ def publish(page: Any) -> Any:
         draft.citations = [type(draft).citations.rel.related_model(source=make_source())]
     draft.save_revision().publish()
     return type(page).objects.get(pk=page.pk)
+
+
+class TestLikeness:
+    def test_people_of_such_a_name_are_pointed_out_in_any_spelling_drafts_included(self, moderator: Any) -> None:
+        known, draft = make_memorial("Sintetik Məmmədova"), make_memorial("Sintetik Əliyev", live=False)
+        index_names([known.pk, draft.pk])
+        giver = Giver("ru")
+        giver.give("name")
+        Contribution.objects.update(subject="Мамедова Синтетик; Aliyev Sintetik; Qqqq Zzzz")
+        address = reverse("contribution", args=[giver.gift.pk])
+        html = signed_in(moderator).get(address).content.decode()
+        for person in (known, draft):
+            assert reverse("wagtailadmin_pages:edit", args=[person.pk]) in html
+        assert "Nobody of such a name." in html
+        assert MemorialPage.objects.count() == 2, "nothing is made or put together by it"
+
+    def test_those_named_beside_a_file_are_looked_for_and_words_are_not(self, moderator: Any) -> None:
+        known = make_memorial("Sintetik Məmmədova")
+        index_names([known.pk])
+        giver = Giver()
+        giver.give("items", photograph())
+        giver.gift.files.update(who="Mammadova Sintetik and the neighbours")
+        html = signed_in(moderator).get(reverse("contribution", args=[giver.gift.pk])).content.decode()
+        assert reverse("wagtailadmin_pages:edit", args=[known.pk]) in html
+        other = Giver().give("memory")
+        assert (
+            "Perhaps in the archive"
+            not in signed_in(moderator).get(f"/admin/contributions/{other.pk}/").content.decode()
+        )
 
 
 class TestRights:
