@@ -185,10 +185,11 @@ class Consented(models.Model):
 
     def rights_problem(self) -> str:
         """Why the rights statement says more than was allowed; empty where it does not."""
-        statement = self.rights_statement  # type: ignore[attr-defined]
-        if self.consent is None or statement is None or not statement.allows_reuse:
+        if self.consent is None:
             return ""
-        if self.consent.terms().may_be_reused:
+        # Asked second: while records are loaded together, their statement may not be stored yet.
+        statement = self.rights_statement  # type: ignore[attr-defined]
+        if statement is None or not statement.allows_reuse or self.consent.terms().may_be_reused:
             return ""
         return gettext("Whoever gave this wants to be asked before others use it. Choose a statement without reuse.")
 

@@ -16,6 +16,8 @@ from archive.memorials.enums import NameKind
 MISSED = 5.0
 #: Of two forms that answer alike, the one with fewer words left over: a whole name before a part of one.
 LEFT_OVER = 0.05
+#: Who is asked for by a father's name is meant less often than who bears the name.
+FATHER_ALONE = 0.3
 #: A beginning has so many letters, as keys have them; fewer would mean everybody.
 SHORTEST_BEGINNING = 2
 
@@ -105,11 +107,19 @@ class Match:
     def rank(self) -> tuple[float, str, int]:
         return (round(self.cost, 3), fold(self.label), self.page)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether each word is answered by a word of its own."""
+        return not _missed(self.meetings)
+
     def reason(self, heading: str) -> str:
         """What matched, in the reader's language; empty where the heading itself says it."""
         if self.form is None:
             return _("Found by a spelling made by rule")
         worst = max(self.meetings, key=lambda meeting: (meeting.how, meeting.cost))
+        if worst.how == How.MISSED:
+            nearest = min(self.meetings, key=lambda meeting: meeting.cost)
+            return _("Found by one of the words alone: %(word)s") % {"word": nearest.word}
         if worst.how == How.SLIP:
             return self._of_slip(worst)
         if worst.how == How.FAMILY:
@@ -118,13 +128,14 @@ class Match:
             return _("Begins like this: %(word)s") % {"word": worst.word}
         if worst.how == How.CONSONANTS:
             return _("Found by the consonants of %(word)s") % {"word": worst.word}
+        father = next((met.word for met in self.meetings if met.word not in _words(self.form.text)), "")
+        if father or self.form.is_patronymic:
+            return _("Found by the patronymic: %(form)s") % {"form": father or self.form.text}
         if set(self.form.text.split()) <= set(heading.split()):
             return (
                 "" if worst.how < How.SPELLING else _("Found under another spelling of %(word)s") % {"word": worst.word}
             )
         form = {"form": self.form.text, "language": language_name(self.form.language)}
-        if self.form.is_patronymic:
-            return _("Found by the patronymic: %(form)s") % form
         if self.form.kind in (NameKind.BIRTH, NameKind.MARRIED):
             return f"{NameKind(self.form.kind).label}: {self.form.text}"
         return _("Found under the spelling %(form)s (%(language)s)") % form
@@ -144,12 +155,17 @@ def match(page: int, asked: Sequence[Asked], forms: Sequence[NameForm]) -> Match
     fathers = [form for form in forms if form.is_patronymic]
     compared = [(*_compare(asked, form, [] if form.is_patronymic else fathers), form) for form in forms]
     cost, meetings, _form = min(compared, key=lambda one: one[0])
-    attested = [one for one in compared if one[2].is_shown and all(met.how != How.MISSED for met in one[1])]
+    missed = _missed(meetings)
+    attested = [one for one in compared if one[2].is_shown and _missed(one[1]) == missed]
     label = next((form.text for form in forms if form.is_primary), forms[0].text)
     if not attested:
         return Match(page, cost, None, meetings, label)
     _cost, told, form = min(attested, key=lambda one: one[0])
     return Match(page, cost, form, told, label)
+
+
+def _missed(meetings: Sequence[Meeting]) -> int:
+    return sum(met.how == How.MISSED for met in meetings)
 
 
 def _compare(asked: Sequence[Asked], form: NameForm, fathers: Sequence[NameForm]) -> tuple[float, tuple[Meeting, ...]]:
@@ -167,7 +183,8 @@ def _compare(asked: Sequence[Asked], form: NameForm, fathers: Sequence[NameForm]
             free.remove(answer)
         meetings.append(best)
     left = sum(1 for word in words if word in free)
-    return sum(met.cost for met in meetings) + LEFT_OVER * left, tuple(meetings)
+    whole = FATHER_ALONE if form.is_patronymic else LEFT_OVER * left
+    return sum(met.cost for met in meetings) + whole, tuple(meetings)
 
 
 @lru_cache(maxsize=65536)
@@ -203,7 +220,8 @@ def _meet(asked: Asked, word: str) -> Meeting:
     if any(sound.startswith(own) for own in asked.sounds for sound in heard):
         return Meeting(How.BEGINNING, 0.6 + _letters(asked.written, word) / 100, word)
     if any(sound in asked.family for sound in heard):
-        return Meeting(How.FAMILY, 0.8 + _letters(asked.written, word) / 100, word)
+        letters = _letters(asked.written, word)
+        return Meeting(How.SLIP if letters == 1 else How.FAMILY, 0.8 + letters / 20, word, letters)
     if any(is_slip(own, sound) for own in asked.sounds for sound in heard):
         away = min(distance(own, sound) for own in asked.sounds for sound in heard)
         letters = _letters(asked.written, word)

@@ -26,7 +26,7 @@ from archive.core.visibility import public_rule
 from archive.memorials.models import MemorialName
 from archive.search.models import NameBearer, NameDelete, NameKey
 from archive.search.name_index import CONSONANTS
-from archive.search.name_match import Asked, How, Match, NameForm, match
+from archive.search.name_match import Asked, Match, NameForm, match
 
 #: The most people that one question finds; who bears a name so frequent is asked for a second word.
 MOST_PEOPLE = 150
@@ -228,5 +228,5 @@ class NameQuery:
             forms.setdefault(page, []).append(NameForm(*columns))
         matches = [match(page, self.words, own) for page, own in forms.items()]
         # One word of a name does not answer two words.
-        whole = [found for found in matches if all(met.how != How.MISSED for met in found.meetings)]
+        whole = [found for found in matches if found.is_whole]
         return sorted(whole or matches, key=lambda found: found.rank)

@@ -132,10 +132,12 @@ NAMES = [
         ("Мәммәдова", "Found under the spelling Синтетик Мамедова (Russian)"),
         ("محمداوا", "Found by the consonants of Məmmədova"),
         ("Sintetik Alizade", "given at birth: Sintetik Əlizadə"),
-        ("Məmmədova Fərman qızı", ""),
+        ("Məmmədova Fərman qızı", "Found by the patronymic: Fərman"),
         ("Mammadva", "One letter away from Məmmədova"),
         ("Mamad", "Begins like this: Məmmədova"),
         ("Sintetik Məmmədli", "Of one stem with Məmmədova"),
+        ("Qwertz Məmmədova", "Found by one of the words alone: Məmmədova"),
+        ("Fərman", "Found by the patronymic: Fərman"),
     ],
 )
 def test_a_person_found_says_what_matched(client: Client, planted: Any, typed: str, reason: str) -> None:
