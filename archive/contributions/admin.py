@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -30,6 +30,8 @@ from archive.contributions.sealing import UnsealableError
 from archive.core.plain_words import NameField, PlainField
 
 VIEW = "contributions.view_contribution"
+#: What has not been sent is nobody's to see yet.
+_SENT = ~Q(contribution__state=State.UNFINISHED)
 #: What a moderator may write into the history.
 DECISIONS = (Verdict.TAKEN, Verdict.ASKED, Verdict.ACCEPTED, Verdict.REJECTED)
 
@@ -209,7 +211,7 @@ def _carry_out(request: HttpRequest, given: Given, form: DecisionForm) -> None:
 @permission_required(IDENTITY)
 def look(request: HttpRequest, pk: int) -> HttpResponse:
     """Who gave it. The look is written down before anything is shown."""
-    identity = get_object_or_404(Identity.objects.select_related("contribution"), contribution=pk)
+    identity = get_object_or_404(Identity.objects.select_related("contribution").filter(_SENT), contribution=pk)
     reason = NameField(required=False).clean(request.POST.get("reason", ""))[:300]
     if not reason:
         messages.error(request, _now("Say why you need to know who gave this."))
@@ -226,7 +228,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 def contributed_file(request: HttpRequest, pk: int) -> HttpResponse:
     """A file in quarantine, for moderators, as a download: nothing of it runs in the admin. Sound and film say what
     they are, so that they can be heard on the screen of the contribution."""
-    file = get_object_or_404(ContributedFile, pk=pk)
+    file = get_object_or_404(ContributedFile, _SENT, pk=pk)
     is_played = file.family == "recording"
     media_type = file.technical.get("media_type", "") if is_played else "application/octet-stream"
     return _private(FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name, content_type=media_type))
@@ -235,7 +237,7 @@ def contributed_file(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required(VIEW)
 def contributed_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """A picture in quarantine as moderators look at it."""
-    file = get_object_or_404(ContributedFile.objects.exclude(preview=""), pk=pk)
+    file = get_object_or_404(ContributedFile.objects.exclude(preview=""), _SENT, pk=pk)
     return _private(FileResponse(file.preview.open("rb"), content_type="image/webp"))
 
 
