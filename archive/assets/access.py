@@ -1,6 +1,6 @@
 """Private until published: a file is fetched only while a public page shows it (architecture, 9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from mimetypes import guess_type
 from typing import Any
@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from wagtail.models import Page, ReferenceIndex
 
 from archive.assets.models import ArchiveRendition, Derivative
+from archive.core.visibility import AccessStatus
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,23 @@ def pages_showing(asset: Model) -> Iterator[Page]:
 
 
 def is_shown_publicly(asset: Model) -> bool:
-    """Whether a page that any visitor may read shows the file."""
-    return any(
+    """Whether a page that any visitor may read shows the file, and consent allows it to be seen."""
+    pages = list(pages_showing(asset))
+    return not _refused(pages) and any(
         (page.is_public() if hasattr(page, "is_public") else page.live) and not page.get_view_restrictions()
-        for page in pages_showing(asset)
+        for page in pages
     )
+
+
+def refusal(asset: Model) -> str:
+    """Why nobody may see the file; empty where anybody may. Consent is held by the record that was made of it first,
+    and follows the file to whatever else shows it: a portrait, a digitised copy, a second record."""
+    return _refused(pages_showing(asset))
+
+
+def _refused(pages: Iterable[Page]) -> str:
+    consents = [page.consent for page in pages if getattr(page, "consent_id", None)]
+    return next(filter(None, (consent.problem_with(AccessStatus.OPEN, None) for consent in consents)), "")
 
 
 def may_fetch(asset: Model, user: Any) -> bool:

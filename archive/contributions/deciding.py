@@ -13,7 +13,7 @@ from wagtail.models import Collection
 
 from archive.assets.models import ArchiveDocument, ArchiveImage, Recording
 from archive.contributions.enums import DECIDED, OPEN, Kind, Verdict
-from archive.contributions.giving import Given, initials
+from archive.contributions.giving import Given, named
 from archive.contributions.models import MODERATE, ContributedFile, Contribution, Decision, MadeRecord
 from archive.core.records import RecordPage
 from archive.core.visibility import AccessStatus
@@ -149,15 +149,6 @@ def _asset(contribution: Contribution, file: ContributedFile, number: int) -> An
     return asset
 
 
-def _named(given: Given) -> str:
-    """The giver as they wish to be named."""
-    name = given.identity.get("name", "")
-    wish = given.contribution.consent.terms().name
-    if wish == "full" and name:
-        return name
-    return initials(name) if wish == "initials" and name else ""
-
-
 def _number(given: Given, file: ContributedFile) -> int:
     return [row.pk for row in given.files].index(file.pk) + 1
 
@@ -190,7 +181,7 @@ def _about(contribution: Contribution, person: Any, event: Any) -> tuple[list[An
 def _oral_history(given: Given, voice: ContributedFile | None, with_words: bool) -> OralHistoryPage:
     contribution = given.contribution
     page = OralHistoryPage(
-        narrator=_named(given) or _("anonymous"), languages=contribution.language, internal_note=_note(given)
+        narrator=named(given) or _("anonymous"), languages=contribution.language, internal_note=_note(given)
     )
     if voice is not None and contribution.consent.terms().is_heard:
         page.recording = _asset(contribution, voice, _number(given, voice))
@@ -218,7 +209,7 @@ def _media(given: Given, file: ContributedFile) -> MediaPage:
     page = MediaPage(
         **{asset.owner_field: asset},
         kind=kind,
-        creator=_named(given) if made_it else "",
+        creator=named(given) if made_it else "",
         internal_note=_note(given, file),
     )
     caption = ", ".join(part for part in (file.who, file.where, file.when) if part)

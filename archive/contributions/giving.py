@@ -12,6 +12,8 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Page
 
 from archive.assets.storing import CHUNK
@@ -167,6 +169,15 @@ def initials(name: str) -> str:
     return " ".join(f"{part[0].upper()}." for part in name.split() if part[0].isalpha())
 
 
+def named(given: Given) -> str:
+    """The giver as they wish to be named; empty where they do not."""
+    name = given.identity.get("name", "")
+    wish = given.contribution.consent.terms().name
+    if wish == "full" and name:
+        return name
+    return initials(name) if wish == "initials" and name else ""
+
+
 @transaction.atomic
 def send(contribution: Contribution) -> None:
     """It is with the archive now; moderators and the giver are told. Sent twice it is sent once. Raises ShutError."""
@@ -183,11 +194,14 @@ def change_consent(contribution: Contribution, answers: dict[Any, str], language
     """Write the answers down. What has become less open acts at once: records of it leave the public until a
     curator has looked at them anew. Returns whether that was so. Raises ShutError."""
     contribution.hold_open()
+    former = named(Given(contribution))
     narrower = contribution.consent.answer(answers, language, from_date)
     if narrower:
+        with override(contribution.language):
+            renamed = (former or _("anonymous"), named(Given(contribution)) or _("anonymous"))
         for record in made_records(contribution):
             if isinstance(record, Consented) and not record.is_tombstone:
-                set_access(record, AccessStatus.RESTRICTED)
+                set_access(record, AccessStatus.RESTRICTED, renamed)
     if contribution.is_finished:
         contribution.note(Verdict.CONSENT)
     return narrower

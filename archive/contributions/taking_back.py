@@ -6,6 +6,7 @@ from django.db import models
 from wagtail.fields import StreamField
 from wagtail.models import ReferenceIndex
 
+from archive.assets.access import pages_showing
 from archive.core.records import RecordPage
 from archive.core.visibility import AccessStatus
 from archive.rights.consent import Consented
@@ -13,14 +14,25 @@ from archive.rights.consent import Consented
 #: Of the words of a tombstone: what names it, and the rows' own bookkeeping.
 _KEPT = frozenset({"id", "page", "language", "title", "sort_order", "translation_status"})
 _FILES = ("image", "document", "recording")
+_NAMED = ("narrator", "creator")
 _OF_THE_GIVER = ("narrator", "interviewer", "creator", "credit_line", "internal_note")
 
 
-def set_access(record: RecordPage, status: Any) -> None:
-    """In what is public and in the newest draft, so that publishing the draft later brings nothing back."""
+def set_access(record: RecordPage, status: Any, renamed: tuple[str, str] | None = None) -> None:
+    """In what is public and in the newest draft, so that publishing the draft later brings nothing back: neither a
+    name that is no longer to be told (`renamed` is the name as it was and as it is), nor a voice, nor the file where
+    another page shows it."""
     type(record).objects.filter(pk=record.pk).update(access_status=status, embargo_until=None)
     draft = record.get_latest_revision_as_object()
     draft.access_status, draft.embargo_until = status, None
+    for name in _NAMED:
+        if renamed and getattr(draft, name, "") == renamed[0]:
+            setattr(draft, name, renamed[1])
+    for file in files_of(record):
+        take_out_of_others(file, record)
+    consent = getattr(draft, "consent", None)
+    if consent and not consent.terms().is_heard:
+        draft.recording = None  # type: ignore[attr-defined]
     revision = draft.save_revision(log_action=True)
     if record.live and not record.has_unpublished_changes:
         revision.publish(skip_permission_checks=True)
@@ -29,10 +41,33 @@ def set_access(record: RecordPage, status: Any) -> None:
         record.save()
 
 
+def files_of(record: RecordPage) -> list[Any]:
+    return [file for name in _FILES if (file := getattr(record, name, None)) is not None]
+
+
+def take_out_of_others(file: Any, record: RecordPage) -> None:
+    """A portrait, a digitised copy, a second record: no page but the one that was made of it shows the file any more,
+    now or when its newest draft is published."""
+    for page in pages_showing(file):
+        if page.pk == record.pk:
+            continue
+        fields = [
+            field.name for field in page._meta.get_fields() if field.many_to_one and field.related_model is type(file)
+        ]
+        shown = [name for name in fields if getattr(page, f"{name}_id") == file.pk]
+        type(page).objects.filter(pk=page.pk).update(**dict.fromkeys(shown))
+        draft = page.get_latest_revision_as_object()
+        for name in fields:
+            if getattr(draft, f"{name}_id") == file.pk:
+                setattr(draft, name, None)
+        draft.save_revision(log_action=True)
+        ReferenceIndex.create_or_update_for_object(type(page).objects.get(pk=page.pk))
+
+
 def take_back(record: RecordPage) -> None:
     """Delete a record that was never public; empty and withdraw one that was. One that rests on other sources than
     somebody's consent stays once it has been published."""
-    files = [file for name in _FILES if (file := getattr(record, name, None)) is not None]
+    files = files_of(record)
     if not record.first_published_at:
         record.delete()
     elif isinstance(record, Consented):
@@ -40,6 +75,7 @@ def take_back(record: RecordPage) -> None:
     else:
         return
     for file in files:
+        take_out_of_others(file, record)
         if not ReferenceIndex.get_references_to(file).exists():
             file.delete()
 

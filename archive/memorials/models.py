@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from archive.assets.access import refusal
 from archive.core.collation import initial, stored_key
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
@@ -129,6 +130,8 @@ class MemorialPage(RecordPage):
             errors["names"] = [str(_("Mark exactly one name as primary."))]
         elif primary[0].kind in _NOT_A_HEADING:
             errors["names"] = [str(_("The primary name must be attested: not a form made by rule, nor a patronymic."))]
+        if self.portrait and (problem := refusal(self.portrait)):
+            errors["portrait"] = [problem]
         return errors
 
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
