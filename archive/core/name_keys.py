@@ -150,6 +150,11 @@ def name_words(text: str) -> list[str]:
     return list(words)
 
 
+def heard(text: str) -> list[str]:
+    """A name by its keys, each way to hear it, at most `MOST_KEYS`: how the listings of the admin ask."""
+    return [" ".join(way) for way in _choices([sounds(word) for word in name_words(text) if sounds(word)]) if way]
+
+
 def kindred(sound: str) -> list[str]:
     """Keys of the same family: one stem with other endings, and the father whom a patronymic names."""
     found: dict[str, None] = {}

@@ -19,6 +19,7 @@ from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
 from archive.core.identifiers import AbstractAlias
 from archive.core.languages import current_language, fallback_order, site_languages, text_languages
+from archive.core.name_keys import name_words, sounds
 from archive.core.names import AbstractName
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
@@ -81,6 +82,11 @@ class MemorialPage(RecordPage):
 
     def name_forms(self) -> list[str]:
         return [*super().name_forms(), *(name.text for name in self.names.all())]
+
+    def search_names(self) -> str:
+        """The names and what they sound like, so that the admin finds them in any script."""
+        keys = {sound for name in self.names.all() for word in name_words(name.text) for sound in sounds(word)}
+        return " ".join([super().search_names(), *sorted(keys)])
 
     @cached_property
     def attested_names(self) -> list["MemorialName"]:

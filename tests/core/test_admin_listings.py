@@ -150,3 +150,12 @@ def test_the_index_is_complete_after_a_rebuild() -> None:
     wanted = make_memorial(names=NAMES)
     call_command("update_index", verbosity=0)
     assert set(listed("memorials", q="Memmedova")) == identifiers(wanted)
+
+
+@pytest.mark.parametrize("typed", ["Зебрагимов", "Zebraqimov", "Zebrahimov", "zebrah", "Зебрағимов Синтетик"])
+def test_a_person_is_found_in_a_script_that_no_source_uses(typed: str) -> None:
+    wanted = make_memorial("Sintetik Zebrahimov")
+    make_memorial("Sintetik Qəribov")
+    call_command("update_index", verbosity=0)
+    expected = set() if "q" in typed or "ғ" in typed else identifiers(wanted)
+    assert set(listed("memorials", q=typed)) == expected

@@ -21,12 +21,14 @@ from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.permissions import page_permission_policy
+from wagtail.search.query import Or, PlainText
 
 from archive.core.admin.filters import RecordFilterSet, filterset_for
 from archive.core.admin.gaps import has_citation, has_unreviewed, in_language
 from archive.core.folding import fold
 from archive.core.identifiers import PATTERN
 from archive.core.languages import site_languages
+from archive.core.name_keys import heard
 from archive.core.records import RecordPage
 
 
@@ -134,13 +136,14 @@ class RecordListingView(IndexView):
         )
 
     def search_queryset(self, queryset: QuerySet[Any]) -> Any:
-        """Any form of a name finds its bearer: the query is folded as the search keys are."""
+        """Any form of a name finds its bearer, in any script: the query is folded and heard as the search keys are."""
         if not self.is_searching:
             return queryset
         identifier = self.search_query.strip().upper()
         if PATTERN.match(identifier):
             return queryset.filter(identifier=identifier)
-        query = fold(self.search_query) or self.search_query
+        forms = dict.fromkeys([fold(self.search_query) or self.search_query, *heard(self.search_query)])
+        query = Or([PlainText(form, operator="and") for form in forms])
         return queryset.autocomplete(query, order_by_relevance=not self.is_explicitly_ordered)  # type: ignore[attr-defined]
 
 
