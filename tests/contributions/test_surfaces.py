@@ -27,6 +27,7 @@ from archive.core.registry import record_models
 from archive.exhibitions.models import ChapterRecord
 from archive.memorials.models import MemorialPage
 from archive.rights.models import RightsStatement
+from archive.sources.models import SourcePage
 from tests.contributions.test_deciding import member
 from tests.factories import make_event, make_exhibition, make_memorial, make_place, make_rights, make_source
 from tests.factories.files import film_bytes, paper_bytes, picture_bytes
@@ -110,7 +111,7 @@ class Gifts:
             draft = page.get_latest_revision_as_object()
             draft.rights_statement = RightsStatement.objects.get()
             if draft.needs_citation:
-                draft.citations = [type(draft).citations.rel.related_model(source=make_source())]
+                draft.citations = [type(draft).citations.rel.related_model(source=SourcePage.objects.first())]
             for row in draft.texts.all():
                 row.title = f"Synthetic {page.identifier}"
                 # What a hidden record says in words is to be found nowhere; what a public one says may.
@@ -135,7 +136,7 @@ class Gifts:
         return next(record for record in self.records if getattr(record, "image", None))
 
 
-def show_elsewhere(gifts: Gifts) -> Iterator[MemorialPage]:
+def show_elsewhere(gifts: Gifts, story: Any, copies: dict[str, Any]) -> Iterator[MemorialPage]:
     """A curator takes the photograph for a portrait as well, and shows the records in a story."""
     of_whom = f"Synthetic person {gifts.photograph.pk}"
     if gifts.photograph.is_public():
@@ -143,9 +144,11 @@ def show_elsewhere(gifts: Gifts) -> Iterator[MemorialPage]:
     else:
         with pytest.raises(ValidationError, match="Whoever gave this"), transaction.atomic():
             make_memorial(of_whom, portrait=gifts.photograph.image)
-    story = make_exhibition(records=[make_event(), make_event()])
-    for number, record in enumerate(gifts.records):
-        ChapterRecord.objects.create(chapter=story.chapters.first(), record=record, sort_order=20 + number)
+    # And the letter for the digitised copy of a source.
+    for paper in filter(None, (getattr(record, "document", None) for record in gifts.records)):
+        copies[gifts.token] = make_source(digitised_copy=paper)
+    for record in gifts.records:
+        ChapterRecord.objects.create(chapter=story.chapters.first(), record=record, sort_order=record.pk)
 
 
 def links(body: str) -> Iterator[str]:
@@ -230,9 +233,13 @@ def test_nothing_shows_that_consent_does_not_allow(settings: Any, tmp_path: Path
     (tmp_path / "var").mkdir()
     cache.clear()
     make_rights()
-    about = make_memorial(events=[make_event(places=[make_place()])], sources=[make_source()])
+    source = make_source()
+    event = make_event(places=[make_place()], sources=[source])
+    about = make_memorial(events=[event], sources=[source])
+    story = make_exhibition(records=[event, about], sources=[source])
     givers = {token: Gifts(token, str(about.identifier), tmp_path) for token in GIVERS}
-    people = {token: list(show_elsewhere(gifts)) for token, gifts in givers.items()}
+    copies: dict[str, Any] = {}
+    people = {token: list(show_elsewhere(gifts, story, copies)) for token, gifts in givers.items()}
     noted = {token: list(chain.from_iterable(map(files_of, gifts.records))) for token, gifts in givers.items()}
     visitor = Client(headers={"accept-language": "en"})
 
@@ -282,6 +289,10 @@ def test_nothing_shows_that_consent_does_not_allow(settings: Any, tmp_path: Path
         for address in noted[token]:
             assert surfaces[address][0] in {404, 410}, f"{address} ({token})"
 
+    for token, copy in copies.items():
+        opened = visitor.get(f"/iiif/3/{copy.identifier}.1/full/max/0/default.jpg").status_code == 200
+        assert opened <= givers[token].is_public, token
+    assert type(copy).objects.get(pk=copies["Verborgwithdrawn"].pk).digitised_copy is None
     # Who is not to be heard is not.
     for record in givers["Verborgvoice"].records:
         assert not getattr(record, "recording", None)
