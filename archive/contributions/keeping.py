@@ -17,10 +17,14 @@ def expire() -> tuple[int, int]:
     """Delete what was begun and not sent within `KEPT_DAYS`, and empty what was declined
     ARCHIVE_REJECTED_DAYS ago; how many of each."""
     now = timezone.now()
-    unfinished = Contribution.objects.filter(state=State.UNFINISHED, changed_at__lt=now - timedelta(days=KEPT_DAYS))
+    old = now - timedelta(days=KEPT_DAYS)
+    unfinished = Contribution.objects.filter(state=State.UNFINISHED, changed_at__lt=old)
     dropped = 0
     for row in unfinished:
         with transaction.atomic():
+            row.hold()
+            if row.state != State.UNFINISHED or row.changed_at >= old:  # its giver has just come back
+                continue
             _delete_files(row)
             consent = row.consent
             row.delete()
@@ -28,10 +32,13 @@ def expire() -> tuple[int, int]:
         dropped += 1
     declined = Contribution.objects.filter(
         state=State.REJECTED, changed_at__lt=now - timedelta(days=settings.ARCHIVE_REJECTED_DAYS)
-    ).exclude(words="", subject="")
+    ).exclude(decisions__verdict=Verdict.EMPTIED)
     emptied = 0
     for row in declined:
         with transaction.atomic():
+            row.hold()
+            if row.state != State.REJECTED:
+                continue
             _delete_files(row)
             Identity.objects.filter(contribution=row).delete()
             row.words = row.subject = row.when = row.where = row.knows_from = ""

@@ -1,16 +1,21 @@
 """Two people act on one contribution at the same time: whoever comes second sees what the first has done."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from archive.accounts.roles import CURATOR, MODERATOR
-from archive.contributions import arriving, deciding, drafts, giving, quarantine
+from archive.contributions import arriving, deciding, drafts, giving, keeping, quarantine
 from archive.contributions.enums import Verdict
 from archive.contributions.models import ContributedFile, Contribution, Identity, MadeRecord, ShutError
 from tests.contributions.test_deciding import accept_all, member
+from tests.factories.files import sound_bytes
 from tests.factories.gifts import WORDS, Giver, photograph
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +128,32 @@ def test_the_giver_reads_that_it_is_shut(monkeypatch: pytest.MonkeyPatch) -> Non
     Contribution.objects.update(state="unfinished")
     answer = giver.browser.post(f"{giver.root}words/", {"words": "x"}, headers={"Accept": "application/json"})
     assert answer.status_code == 403 and answer.json()["errors"]
+
+
+def test_what_was_told_aloud_and_declined_is_emptied_in_its_time_as_well() -> None:
+    """A memory that was only recorded has no words: its recording goes all the same, and once."""
+    giver = Giver()
+    gift = giver.give(
+        "memory", SimpleUploadedFile("a.wav", sound_bytes()), you={"name": "Synthetic Giver"}, name="full"
+    )
+    gift.note(Verdict.REJECTED, reason="Synthetic reason")
+    long_ago = timezone.now() - timedelta(days=400)
+    Contribution.objects.filter(pk=gift.pk).update(words="", changed_at=long_ago)
+    assert keeping.expire() == (0, 1)
+    assert not gift.files.exists() and not Identity.objects.exists()
+    Contribution.objects.filter(pk=gift.pk).update(changed_at=long_ago)
+    assert keeping.expire() == (0, 0)
+
+
+def test_an_unfinished_one_stays_whose_giver_comes_back_while_old_ones_are_deleted() -> None:
+    gift = Giver().begin()
+    Contribution.objects.filter(pk=gift.pk).update(changed_at=timezone.now() - timedelta(days=400))
+    hold = Contribution.hold
+
+    def just_now(row: Contribution) -> None:
+        Contribution.objects.filter(pk=row.pk).update(changed_at=timezone.now())
+        hold(row)
+
+    with patch.object(Contribution, "hold", just_now):
+        assert keeping.expire()[1] == 0
+    assert Contribution.objects.filter(pk=gift.pk).exists()
