@@ -1,4 +1,4 @@
-// Suggests people while a name is typed: a combobox (ARIA APG) over a form that does without.
+// Suggests people while a name is typed: a combobox (APG).
 const field = document.querySelector("input[data-suggest]");
 const list = document.createElement("ul");
 const status = document.createElement("p");
