@@ -17,9 +17,10 @@ from archive.oral_histories.ohms import write_ohms
 @of_public_record
 def chapters(request: HttpRequest, record: Any, language: str) -> HttpResponse:
     """The chapters that have a title in one language; "not found" where there are none."""
-    rows = record.chapters.prefetch_related("texts") if hasattr(record, "chapters") else []
-    length = record.recording.duration_ms if getattr(record, "recording", None) else 0
-    cues = chapter_cues(list(rows), language, length)
+    if not isinstance(record, OralHistoryPage):  # an exhibition has chapters of another kind
+        raise Http404
+    length = record.recording.duration_ms if record.recording else 0
+    cues = chapter_cues(list(record.chapters.prefetch_related("texts")), language, length)
     if not cues:
         raise Http404
     return text_file(write_vtt(cues), "text/vtt; charset=utf-8")

@@ -14,7 +14,7 @@ from archive.core.timed_text import Cue, TimedTextError, parse_vtt
 from archive.oral_histories.exchange import read_file
 from archive.oral_histories.models import OralHistoryPage
 from archive.oral_histories.ohms import parse_ohms
-from tests.factories import make_place, make_voice
+from tests.factories import make_exhibition, make_place, make_voice
 from tests.factories.stories import make_chapter
 from tests.oral_histories.test_ohms import NEW
 
@@ -119,4 +119,6 @@ def test_what_is_taken_from_ohms_goes_back_to_it(client: Client) -> None:
     back, taken = parse_ohms(answer.content), parse_ohms(NEW.encode())
     assert (back.transcript, back.transcript_alt, back.points) == (taken.transcript, taken.transcript_alt, taken.points)
     assert client.get(f"/id/{make_place().identifier}/ohms.xml").status_code == 404
+    for other in (make_place(), make_exhibition()):
+        assert client.get(f"/id/{other.identifier}/chapters.en.vtt").status_code == 404
     assert client.get(f"/id/{make_voice(live=False).identifier}/ohms.xml").status_code == 404
