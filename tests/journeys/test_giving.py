@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, Route, expect
 
+from archive.contributions.enums import State
 from archive.contributions.models import Contribution
 from tests.accessibility.test_pages import RULES
 from tests.conftest import PHONE
@@ -220,17 +221,78 @@ def test_a_file_is_stopped_and_goes_on(
     page.locator("[name=words]").fill("Synthetic words.")
     page.locator("main form .button").click()
     page.wait_for_url("**/files/")
-    held: list[Route] = []
-    context.route(
-        "**/uploads/*/", lambda route: held.append(route) if route.request.method == "PATCH" else route.continue_()
-    )
+    sent: list[str] = []
+
+    def hold_the_second_piece(route: Route) -> None:
+        sent.append(route.request.headers.get("upload-offset", ""))
+        if sent[-1] in {"", "0"}:
+            route.continue_()
+
+    context.route("**/uploads/*/", hold_the_second_piece)
     page.locator("#files").set_input_files(film)
-    page.locator("main form .button").first.click()
+    with page.expect_request(lambda request: request.headers.get("upload-offset", "0") != "0"):
+        page.locator("main form .button").first.click()
     row = page.locator(".progress li")
     row.get_by_role("button", name="Остановить").click()
     row.get_by_role("button", name="Дальше").focus()
     context.unroute("**/uploads/*/")
+    page.on("request", lambda request: sent.append(request.headers.get("upload-offset", "")))
     page.keyboard.press("Enter")
     expect(page.locator(".arrived")).to_contain_text("synthetic.wav")
     context.close()
+    assert sent.count("0") == 1, "nothing is sent twice"
     assert Contribution.objects.get().files.get().file.read() == film.read_bytes()
+
+
+def test_two_files_that_begin_and_end_alike_both_arrive(
+    browser: Browser, live_server: Any, small_archive: SmallArchive, tmp_path: Path
+) -> None:
+    """Scans of one size, white at the edges: one was begun, the line broke, then both are chosen."""
+    first, second = tmp_path / "synthetic-1.wav", tmp_path / "synthetic-2.wav"
+    whole = sound_bytes(seconds=60)
+    first.write_bytes(whole)
+    middle = len(whole) // 2
+    second.write_bytes(whole[:middle] + bytes(20_000) + whole[middle + 20_000 :])
+    context = browser.new_context(base_url=live_server.url, **PHONE)
+    page = context.new_page()
+    page.goto("/en/contribute/items/")
+    page.locator("[name=words]").fill("Synthetic words.")
+    page.locator("main form .button").click()
+    page.wait_for_url("**/files/")
+    context.route(
+        "**/uploads/*/", lambda route: route.abort() if route.request.method == "PATCH" else route.continue_()
+    )
+    page.locator("#files").set_input_files(first)
+    page.get_by_role("button", name="Send the files").click()
+    expect(page.locator(".progress")).to_contain_text("It goes on by itself.")
+    page.reload()
+    context.unroute("**/uploads/*/")
+    page.locator("#files").set_input_files([first, second])
+    page.get_by_role("button", name="Send the files").click()
+    expect(page.locator(".arrived")).to_have_count(2)
+    context.close()
+    kept = {file.name: file.file.read() for file in Contribution.objects.get().files.all()}
+    assert kept == {path.name: path.read_bytes() for path in (first, second)}
+
+
+def test_what_has_become_of_a_file_is_said_as_it_is(
+    browser: Browser, live_server: Any, small_archive: SmallArchive, photographs: list[Path]
+) -> None:
+    """Everything was taken back on another device while the last piece was on its way."""
+    context = browser.new_context(base_url=live_server.url, **PHONE)
+    page = context.new_page()
+    page.goto("/en/contribute/items/")
+    page.locator("[name=words]").fill("Synthetic words.")
+    page.locator("main form .button").click()
+    page.wait_for_url("**/files/")
+
+    def taken_back(route: Route) -> None:
+        if route.request.method == "GET":
+            Contribution.objects.update(state=State.WITHDRAWN)
+        route.continue_()
+
+    page.route("**/uploads/*/", taken_back)
+    page.locator("#files").set_input_files(photographs[0])
+    page.get_by_role("button", name="Send the files").click()
+    expect(page.locator(".progress")).to_contain_text("Nothing more can be added to this contribution.")
+    context.close()
