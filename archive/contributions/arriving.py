@@ -7,15 +7,17 @@ what it brought.
 
 import fcntl
 import hashlib
+import logging
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import IO, Any, BinaryIO, Protocol
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -30,6 +32,7 @@ from archive.assets.storing import CHUNK
 from archive.contributions.models import ArrivingFile, Contribution
 from archive.contributions.quarantine import MOST_BYTES, MOST_FILES, SETTLED, file_name, take_file
 
+logger = logging.getLogger(__name__)
 #: Days after which a file that never came to an end is dropped.
 ARRIVING_DAYS = 30
 #: Days for which it is remembered what became of a file, for a sender whose line broke at the very end.
@@ -40,6 +43,14 @@ SPARE = 1024**3
 
 class BusyError(Exception):
     """Another request is writing to the same file."""
+
+
+class GoneError(Exception):
+    """Its bytes are no longer there: it was taken or dropped meanwhile."""
+
+
+class FullError(Exception):
+    """The disk has no room left but what other things need; nothing was written."""
 
 
 class WrongOffsetError(Exception):
@@ -73,6 +84,19 @@ def offset_of(arriving: ArrivingFile) -> int:
         return 0
 
 
+def find(contribution: Contribution, key: uuid.UUID) -> ArrivingFile | None:
+    """The file that was begun under this key; none where it was dropped, or where its bytes have been lost."""
+    rows = contribution.arriving.select_related("contribution").filter(key=key)
+    row = rows.first()
+    if row is None or not row.is_open or part_of(row).exists():
+        return row
+    row = rows.all().first()  # taken just now, perhaps: the bytes go after the row has said so
+    if row is None or not row.is_open:
+        return row
+    drop(row)
+    return None
+
+
 def open_arrivals(contribution: Contribution) -> list[tuple[ArrivingFile, int]]:
     """What has been begun and is not there yet, with the bytes that have arrived."""
     rows = contribution.arriving.filter(taken=None, refusal="")
@@ -100,20 +124,32 @@ def begin(contribution: Contribution, name: str, size: int, mark: str = "") -> A
             % {"name": name, "most": filesizeformat(MOST_BYTES)}
         )
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    if shutil.disk_usage(folder()).free < size + SPARE:
+    if not _has_room(2 * size):  # while it is taken its bytes lie here and in the storage
         raise ValidationError(
             _("“%(name)s” was not taken: the archive has no room for it just now. Please try again tomorrow.")
             % {"name": name}
         )
-    arriving = ArrivingFile.objects.create(contribution=contribution, name=name, byte_size=size, mark=mark[:64])
+    arriving = ArrivingFile.objects.create(
+        contribution=contribution, name=name, byte_size=size, mark=mark.replace("\0", "")[:64]
+    )
+    contribution.save(update_fields=["changed_at"])  # its giver is here: it is not given up (`keeping.expire`)
     part_of(arriving).touch(mode=0o600)
     return arriving
 
 
+def _has_room(size: int) -> bool:
+    return shutil.disk_usage(folder()).free >= size + SPARE
+
+
 @contextmanager
 def _held(arriving: ArrivingFile) -> Iterator[BinaryIO]:
-    """The file with its bytes, for one writer at a time, whatever process it is in. Raises BusyError."""
-    with part_of(arriving).open("r+b") as part:
+    """The file with its bytes, for one writer at a time, whatever process it is in. Raises
+    BusyError, GoneError."""
+    try:
+        part = part_of(arriving).open("r+b")
+    except FileNotFoundError as error:
+        raise GoneError from error
+    with part:
         try:
             fcntl.flock(part, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -127,34 +163,52 @@ def receive(
     """Add a piece of `length` bytes; as much of it as comes. Returns how many bytes are there then.
 
     `checksum` is the name of an algorithm and the digest of the whole piece. Raises BusyError, WrongOffsetError,
-    BadChecksumError; FileNotFoundError where the file was taken or dropped meanwhile.
+    FullError, BadChecksumError, GoneError.
     """
     with _held(arriving) as part:
         if part.seek(0, os.SEEK_END) != offset:
             raise WrongOffsetError
-        digest = hashlib.new(checksum[0]) if checksum else None
+        if not _has_room(length):
+            raise FullError
         left = min(length, arriving.byte_size - offset)
-        try:
-            while left and (chunk := stream.read(min(CHUNK, left))):
-                part.write(chunk)
-                left -= len(chunk)
-                if digest:
-                    digest.update(chunk)
-        except OSError:  # the line broke; Django's UnreadablePostError is one
-            pass
-        if checksum and digest and digest.digest() != checksum[1]:
-            part.flush()
-            part.truncate(offset)
-            raise BadChecksumError
+        for chunk in _chunks(_checked(stream, left, *checksum) if checksum else stream, left):
+            part.write(chunk)
         part.flush()
         os.fsync(part.fileno())
         return part.tell()
 
 
+def _chunks(stream: Stream, length: int) -> Iterator[bytes]:
+    """So many bytes, or as many as the line brings."""
+    while length:
+        try:
+            chunk = stream.read(min(CHUNK, length))
+        except OSError:  # the line broke; Django's UnreadablePostError is one
+            return
+        if not chunk:
+            return
+        length -= len(chunk)
+        yield chunk
+
+
+def _checked(stream: Stream, length: int, algorithm: str, expected: bytes) -> IO[bytes]:
+    """The whole piece, beside the file: a server that is killed now has added nothing unproven. Raises
+    BadChecksumError."""
+    digest, piece = hashlib.new(algorithm), tempfile.TemporaryFile(dir=folder())  # noqa: SIM115 - handed on open
+    for chunk in _chunks(stream, length):
+        digest.update(chunk)
+        piece.write(chunk)
+    if digest.digest() != expected:
+        raise BadChecksumError
+    piece.seek(0)
+    return piece
+
+
 def finish(arriving: ArrivingFile) -> ArrivingFile:
     """Take a file that is wholly there the way of every other; what became of it stands in the row that is returned.
 
-    Raises BusyError; whoever asks again, or the daily sweep, does what was left undone.
+    Raises BusyError, and ArrivingFile.DoesNotExist where it was dropped meanwhile; whoever asks again, or the daily
+    sweep, does what was left undone.
     """
     if not arriving.is_open or offset_of(arriving) < arriving.byte_size:
         return arriving
@@ -169,8 +223,9 @@ def finish(arriving: ArrivingFile) -> ArrivingFile:
                 arriving.refusal = "\n".join(error.messages)
             # Not by saving the row: everything may have been taken back meanwhile, and the row with it.
             ArrivingFile.objects.filter(pk=arriving.pk).update(taken=arriving.taken, refusal=arriving.refusal)
-    except FileNotFoundError:
-        return ArrivingFile.objects.get(pk=arriving.pk)
+    except GoneError:
+        arriving.refresh_from_db()
+        return arriving
     part_of(arriving).unlink(missing_ok=True)
     return arriving
 
@@ -208,8 +263,11 @@ def sweep() -> tuple[int, int]:
         if arriving.is_open and offset_of(arriving) == arriving.byte_size:
             try:
                 finished += not finish(arriving).is_open
-            except BusyError:
+                continue  # what became of it is remembered until the next sweep at least
+            except (BusyError, ArrivingFile.DoesNotExist):
                 continue
+            except Exception:
+                logger.exception("A file that has arrived could not be taken; it is tried again: %s", arriving.key)
         days = ARRIVING_DAYS if arriving.is_open else REMEMBERED_DAYS
         if arriving.begun_at < now - timedelta(days=days):
             dropped += arriving.is_open

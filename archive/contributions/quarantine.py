@@ -39,9 +39,9 @@ def file_name(given: str) -> str:
     return PurePath(given.replace("\\", "/").replace("\0", "")).name[:255] or _("file")
 
 
-def _refuse_too_much(contribution: Contribution, name: str, size: int) -> None:
-    """Raises ValidationError where a file of so many bytes is one too many."""
-    sizes = list(contribution.files.values_list("byte_size", flat=True))
+def _refuse_too_much(contribution: Contribution, name: str, size: int, checksum: str) -> None:
+    """Raises ValidationError where a file of so many bytes is one too many. The same file is never one more."""
+    sizes = list(contribution.files.exclude(sha256=checksum).values_list("byte_size", flat=True))
     if len(sizes) >= MOST_FILES:
         raise ValidationError(
             _("“%(name)s” was not taken: one contribution holds %(most)d files. Send this one, then begin another.")
@@ -60,12 +60,12 @@ def take_file(contribution: Contribution, upload: File) -> ContributedFile:
     Raises ValidationError with words for the giver; nothing is stored then, and nothing else is touched.
     """
     name = file_name(upload.name or "")
-    _refuse_too_much(contribution, name, upload.size or 0)
     if not upload.size:
         raise ValidationError(_("“%(name)s” is empty. Copy it anew from where it came.") % {"name": name})
     checksum, size = sha256_of(upload)
     if held := contribution.files.filter(sha256=checksum).first():
         return held
+    _refuse_too_much(contribution, name, size, checksum)
     with on_disk(upload) as path, path.open("rb") as stream:
         found = detect(stream.read(_HEAD))
     if found is None:
@@ -87,7 +87,7 @@ def take_file(contribution: Contribution, upload: File) -> ContributedFile:
         with transaction.atomic():
             # Examining took its time: meanwhile others may have come, or everything may have been taken back.
             contribution.hold_open()
-            _refuse_too_much(contribution, name, size)
+            _refuse_too_much(contribution, name, size, checksum)
             row.save()
     except IntegrityError:  # the same file, sent twice at once
         delete_stored(row)

@@ -17,7 +17,6 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
@@ -129,7 +128,9 @@ def uploads(request: HttpRequest, contribution: Contribution) -> HttpResponse:
 @spoken("GET", "HEAD", "PATCH", "DELETE")
 def upload(request: HttpRequest, contribution: Contribution, key: UUID) -> HttpResponse:
     """Ask how much is there, add to it, drop it, or (GET) hear what has become of it."""
-    row = get_object_or_404(contribution.arriving.select_related("contribution"), key=key)
+    row = arriving.find(contribution, key)
+    if row is None:
+        return said(HTTPStatus.NOT_FOUND)
     if request.method == "DELETE":
         arriving.drop(row)
         return said(HTTPStatus.NO_CONTENT)
@@ -177,7 +178,9 @@ def _patched(request: HttpRequest, row: ArrivingFile) -> HttpResponse:
         return said(HTTPStatus.LOCKED, Retry_After="2")
     except arriving.BadChecksumError:
         return said(CHECKSUM_MISMATCH)
-    except FileNotFoundError:
+    except arriving.FullError:
+        return said(HTTPStatus.INSUFFICIENT_STORAGE)
+    except arriving.GoneError:
         return said(HTTPStatus.GONE)
     return said(HTTPStatus.NO_CONTENT, Upload_Offset=str(there), Upload_Expires=_expires(row))
 
@@ -188,5 +191,7 @@ def _outcome(row: ArrivingFile) -> HttpResponse:
         row = arriving.finish(row)
     except arriving.BusyError:
         return said(HTTPStatus.LOCKED, Retry_After="2")
+    except ArrivingFile.DoesNotExist:
+        return said(HTTPStatus.GONE)
     refused = row.refusal.split("\n") if row.refusal else []
     return JsonResponse({"offset": arriving.offset_of(row), "taken": bool(row.taken_id), "refused": refused})

@@ -7,6 +7,7 @@ import os
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from archive.contributions import arriving, giving, quarantine
-from archive.contributions.models import ArrivingFile, ContributedFile
+from archive.contributions.keeping import expire
+from archive.contributions.models import ArrivingFile, ContributedFile, Contribution
 from tests.factories.files import picture_bytes
 from tests.factories.gifts import Giver, photograph
 
@@ -175,9 +177,25 @@ class TestProtocol:
         assert [sender.begin(10).status_code for _file in range(3)] == [201, 201, 413]
 
     def test_a_full_disk_is_said_before_anything_is_sent(self, sender: Sender, monkeypatch: Any) -> None:
-        monkeypatch.setattr(arriving, "SPARE", 1 << 60)
-        answer = sender.begin(10)
+        """While a file is taken, its bytes lie on the disk twice."""
+        leave_free(monkeypatch, arriving.SPARE + 20)
+        assert sender.begin(10).status_code == 201
+        answer = sender.begin(11)
         assert answer.status_code == 413 and "no room" in answer.content.decode()
+
+    def test_a_disk_that_others_filled_meanwhile_keeps_what_the_archive_needs(
+        self, sender: Sender, monkeypatch: Any
+    ) -> None:
+        address = sender.begin(10)["Location"]
+        leave_free(monkeypatch, arriving.SPARE + 2)
+        assert sender.send(address, 0, b"abc").status_code == 507
+        assert sender.there(address) == 0
+        assert sender.send(address, 0, b"ab").status_code == 204
+
+    def test_a_mark_of_any_bytes_is_taken(self, sender: Sender) -> None:
+        metadata = f"filename {base64.b64encode(b'synthetic.jpg').decode()},mark AGEA"
+        assert sender.begin(10, **{"Upload-Metadata": metadata}).status_code == 201
+        assert ArrivingFile.objects.get().mark == "a"
 
     def test_it_can_be_dropped(self, sender: Sender, django_capture_on_commit_callbacks: Any) -> None:
         address = sender.begin(10)["Location"]
@@ -186,6 +204,11 @@ class TestProtocol:
             assert sender.ask("DELETE", address).status_code == 204
         assert sender.ask("HEAD", address).status_code == 404
         assert not list(arriving.folder().iterdir())
+        assert sender.ask("HEAD", address)["Tus-Resumable"] == "1.0.0"
+
+
+def leave_free(monkeypatch: Any, room: int) -> None:
+    monkeypatch.setattr(arriving.shutil, "disk_usage", lambda _path: SimpleNamespace(free=room))
 
 
 class TestStrangers:
@@ -248,8 +271,54 @@ class TestBrokenOff:
     def test_bytes_that_are_gone_are_sent_anew(self, sender: Sender) -> None:
         address = sender.begin(10)["Location"]
         arriving.part_of(ArrivingFile.objects.get()).unlink()
-        assert sender.there(address) == 0
-        assert sender.send(address, 0, b"abc").status_code == 410
+        assert sender.ask("HEAD", address).status_code == 404
+        assert not ArrivingFile.objects.exists(), "it takes no room from what is sent in its place"
+
+    def test_a_server_that_was_killed_before_it_wrote_down_what_it_took_refuses_nothing(
+        self, sender: Sender, monkeypatch: Any
+    ) -> None:
+        monkeypatch.setattr(quarantine, "MOST_FILES", 1)
+        address = sender.begin(len(PHOTOGRAPH))["Location"]
+        sender.send(address, 0, PHOTOGRAPH)
+        monkeypatch.setattr(arriving, "take_file", take_and_be_killed)
+        with pytest.raises(SystemExit):
+            sender.outcome(address)
+        monkeypatch.setattr(arriving, "take_file", quarantine.take_file)
+        assert sender.outcome(address) == {"offset": len(PHOTOGRAPH), "taken": True, "refused": []}
+        assert sender.gift.files.count() == 1
+
+    def test_a_server_that_is_killed_in_a_damaged_piece_keeps_nothing_of_it(self, sender: Sender) -> None:
+        sender.begin(10)
+        row, right = ArrivingFile.objects.get(), hashlib.sha256(b"abcdef").digest()
+        with pytest.raises(SystemExit):
+            arriving.receive(row, 0, Killed(b"abX"), 6, ("sha256", right))
+        assert arriving.offset_of(row) == 0
+
+    def test_a_file_that_is_dropped_while_it_is_asked_after_is_gone(self, sender: Sender, monkeypatch: Any) -> None:
+        address = sender.begin(len(PHOTOGRAPH))["Location"]
+        sender.send(address, 0, PHOTOGRAPH)
+        finish = arriving.finish
+
+        def dropped_first(row: ArrivingFile) -> ArrivingFile:
+            ArrivingFile.objects.all().delete()
+            return finish(row)
+
+        monkeypatch.setattr(arriving, "finish", dropped_first)
+        assert sender.giver.browser.get(address).status_code == 410
+
+
+def take_and_be_killed(*file: Any) -> None:
+    quarantine.take_file(*file)
+    raise SystemExit
+
+
+class Killed(Cut):
+    """A server that is killed while bytes come."""
+
+    def read(self, size: int, /) -> bytes:
+        if not self.brought:
+            raise SystemExit
+        return super().read(size)
 
 
 def grow_old(*paths: Path) -> None:
@@ -275,6 +344,33 @@ class TestSweep:
         with django_capture_on_commit_callbacks(execute=True):
             assert arriving.sweep() == (0, 1)
         assert not list(arriving.folder().iterdir()) and not ArrivingFile.objects.exists()
+
+    def test_a_file_that_cannot_be_taken_today_holds_up_no_other(self, sender: Sender, monkeypatch: Any) -> None:
+        first, second = (sender.begin(len(PHOTOGRAPH))["Location"] for _file in range(2))
+        for address in (first, second):
+            sender.send(address, 0, PHOTOGRAPH)
+        failing = [OSError("the storage does not answer")]
+
+        def take(*file: Any) -> ContributedFile:
+            if failing:
+                raise failing.pop()
+            return quarantine.take_file(*file)
+
+        monkeypatch.setattr(arriving, "take_file", take)
+        assert arriving.sweep() == (1, 0) and sender.there(first) == len(PHOTOGRAPH)
+        assert arriving.sweep() == (1, 0) and sender.outcome(first)["taken"]
+
+    def test_what_it_says_of_an_old_file_can_be_heard(self, sender: Sender) -> None:
+        address = sender.begin(9, "synthetic.exe")["Location"]
+        sender.send(address, 0, b"MZ-------")
+        ArrivingFile.objects.update(begun_at=timezone.now() - timedelta(days=2))
+        assert arriving.sweep() == (1, 0)
+        assert "synthetic.exe" in sender.outcome(address)["refused"][0]
+
+    def test_whoever_begins_a_file_has_not_given_up(self, sender: Sender) -> None:
+        Contribution.objects.update(changed_at=timezone.now() - timedelta(days=31))
+        address = sender.begin(10)["Location"]
+        assert expire() == (0, 0) and sender.there(address) == 0
 
     def test_bytes_that_belong_to_nothing_go_and_the_rest_stays(self, sender: Sender) -> None:
         sender.giver.post("files/", files=[photograph()])
