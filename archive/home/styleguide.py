@@ -171,7 +171,7 @@ def picture(sample: Sample) -> list[dict[str, Any]]:
 def record_end(sample: Sample) -> list[dict[str, Any]]:
     identifier = f"{settings.ARCHIVE_IDENTIFIER_PREFIX}-X-0000"
     return [
-        {"page": SimpleNamespace(verification=verification, identifier=identifier, last_published_at=None)}
+        {"page": SimpleNamespace(pk=0, verification=verification, identifier=identifier, last_published_at=None)}
         for verification in ("original", "excerpt", "")
     ]
 

@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from archive.assets.access import refusal
+from archive.assets.models import ArchiveImage
 from archive.core.collation import initial, stored_key
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
@@ -136,7 +137,9 @@ class MemorialPage(RecordPage):
             errors["names"] = [str(_("Mark exactly one name as primary."))]
         elif primary[0].kind in _NOT_A_HEADING:
             errors["names"] = [str(_("The primary name must be attested: not a form made by rule, nor a patronymic."))]
-        if self.portrait and (problem := refusal(self.portrait)):
+        # What is being loaded for the first time is checked before its files are stored: nobody's consent is on those.
+        portrait = ArchiveImage.objects.filter(pk=self.portrait_id).first() if self.portrait_id else None
+        if portrait and (problem := refusal(portrait)):
             errors["portrait"] = [problem]
         return errors
 

@@ -51,7 +51,7 @@ def test_words_are_found_and_heard_at_once(page: Page, long_voice: Any) -> None:
     expect(page.locator("audio")).to_be_in_viewport()
     assert page.evaluate("document.querySelector('audio').paused"), "nothing plays by itself"
     # 12 ms where the machine does nothing else; other tests run beside this one.
-    assert max(page.evaluate(RUNS), default=0) <= 250, "the script holds nobody up"
+    assert max(page.evaluate(RUNS), default=0) <= 500, "the script holds nobody up"
 
 
 def test_read_along(page: Page, long_voice: Any) -> None:
