@@ -123,9 +123,11 @@ class NameQuery:
         keys = self._keys([self._nearly(place) for place in range(len(self.full))])
         own = [near.only(word.sounds) for word, near in zip(self.full, keys, strict=True)]
         is_any_unknown = not all(own)
+        # Of three words two tell who is meant; a slip of two letters in one of them need not be asked for.
+        degrees = (1, 2) if is_any_unknown and len(self.full) < 3 else (1,)
         near = [near.bearers for near in keys]
         found = Found()
-        for most in (1, 2) if is_any_unknown else (1,):
+        for most in degrees:
             near = [{**slip, **known} for slip, known in zip(self._slips(most), near, strict=True)]
             found = self._found(
                 [known or close for known, close in zip(own, near, strict=True)] if is_any_unknown else near
