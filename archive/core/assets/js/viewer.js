@@ -186,7 +186,10 @@ function makeStage(OpenSeadragon, element, number) {
   });
   const use = () => { stage = made; if (isPair) at = number; };
   for (const event of ["focusin", "pointerdown", "wheel"]) element.addEventListener(event, use, { capture: true, passive: true });
-  made.addHandler("open", () => { mark(made, isPair ? number : at); announce(); });
+  made.addHandler("open", () => {
+    mark(made, isPair ? number : at);
+    if (stages.every((one) => one.isOpen())) announce(); // of two images, once both are there
+  });
   made.addHandler("animation", () => follow(made));
   made.addHandler("animation-finish", () => { follow(made); if (made === stage) announce(); });
   made.addHandler("open-failed", () => { part("said").textContent = template.dataset.failed; });
