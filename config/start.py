@@ -163,7 +163,7 @@ def server_command(host: str, port: int, *, dev: bool) -> list[str]:
         "--host": host,
         "--port": str(port),
         "--workers": os.environ.get("ARCHIVE_WORKERS", "2"),
-        "--blocking-threads": os.environ.get("ARCHIVE_THREADS", "4"),
+        "--blocking-threads": os.environ.get("ARCHIVE_THREADS", "24"),
         "--workers-kill-timeout": "10",
         "--log-level": "warning",
     }

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -194,15 +195,17 @@ def _held_elsewhere(given: Given) -> dict[int, list[str]]:
 def _carry_out(request: HttpRequest, given: Given, form: DecisionForm) -> None:
     said, row = form.cleaned_data, given.contribution
     words = {"reason": said["reason"], "message": said["message"]}
-    if said["verdict"] == Verdict.ACCEPTED:
-        made = deciding.accept(row, request.user, with_words=said["with_words"], files=said["files"], **words)
-        correcting.propose(row, request.user)
-        messages.success(request, _now("Accepted. %(count)d draft records were made.") % {"count": len(made)})
-    else:
-        decision = deciding.decide(row, request.user, Verdict(said["verdict"]), **words)
-        messages.success(request, str(decision))
-    if said["verdict"] in {Verdict.ACCEPTED, Verdict.REJECTED}:
-        correcting.answer(row, request.user, form.public_texts)
+    # As a whole: what is taken back meanwhile gets no public answer afterwards.
+    with transaction.atomic():
+        if said["verdict"] == Verdict.ACCEPTED:
+            made = deciding.accept(row, request.user, with_words=said["with_words"], files=said["files"], **words)
+            correcting.propose(row, request.user)
+            done = _now("Accepted. %(count)d draft records were made.") % {"count": len(made)}
+        else:
+            done = str(deciding.decide(row, request.user, Verdict(said["verdict"]), **words))
+        if said["verdict"] in {Verdict.ACCEPTED, Verdict.REJECTED}:
+            correcting.answer(row, request.user, form.public_texts)
+    messages.success(request, done)
     if said["verdict"] != Verdict.TAKEN:
         mailing.tell_giver(row, given.identity.get("email", ""), said["message"])
 

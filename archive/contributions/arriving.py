@@ -23,14 +23,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Sum
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive.assets.storing import CHUNK
 from archive.contributions.models import ArrivingFile, Contribution
-from archive.contributions.quarantine import MOST_BYTES, MOST_FILES, SETTLED, file_name, take_file
+from archive.contributions.quarantine import SETTLED, file_name, refuse_empty, refuse_too_much, take_file
 
 logger = logging.getLogger(__name__)
 #: Days after which a file that never came to an end is dropped.
@@ -109,20 +107,8 @@ def begin(contribution: Contribution, name: str, size: int, mark: str = "") -> A
     contribution.hold_open()
     name = file_name(name)
     on_the_way = contribution.arriving.filter(taken=None, refusal="")
-    held = contribution.files.count() + on_the_way.count()
-    total = sum(rows.aggregate(sum=Sum("byte_size"))["sum"] or 0 for rows in (contribution.files, on_the_way))
-    if not size:
-        raise ValidationError(_("“%(name)s” is empty. Copy it anew from where it came.") % {"name": name})
-    if held >= MOST_FILES:
-        raise ValidationError(
-            _("“%(name)s” was not taken: one contribution holds %(most)d files. Send this one, then begin another.")
-            % {"name": name, "most": MOST_FILES}
-        )
-    if total + size > MOST_BYTES:
-        raise ValidationError(
-            _("“%(name)s” was not taken: all files of a contribution together may have %(most)s.")
-            % {"name": name, "most": filesizeformat(MOST_BYTES)}
-        )
+    refuse_empty(name, size)
+    refuse_too_much(name, size, [row.byte_size for rows in (contribution.files, on_the_way) for row in rows.all()])
     folder().mkdir(parents=True, exist_ok=True, mode=0o700)
     if not _has_room(2 * size):  # while it is taken its bytes lie here and in the storage
         raise ValidationError(

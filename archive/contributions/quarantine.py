@@ -1,15 +1,14 @@
 """Taking a stranger's file: the same way in as for every other, and a place that no public door leads to."""
 
 import logging
-import tempfile
-import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -17,13 +16,11 @@ from django.utils.translation import gettext as _
 
 from archive.assets.ingest import examine
 from archive.assets.ingest.signatures import FORMATS, detect
-from archive.assets.making import PICTURE
-from archive.assets.sandbox import SandboxError, run_function
-from archive.assets.sizes import Size
 from archive.assets.storing import on_disk, sha256_of
 from archive.contributions import scanning
 from archive.contributions.enums import Verdict
 from archive.contributions.models import ContributedFile, Contribution
+from archive.contributions.tasks import make_preview
 
 logger = logging.getLogger(__name__)
 MOST_FILES = 40
@@ -31,7 +28,6 @@ MOST_BYTES = 2 * 1024**3
 _HEAD = 4096
 #: Bytes without a row are nobody's once they are this old, and not those of a request that is just being answered.
 SETTLED = timedelta(hours=1)
-PREVIEW = Size("max", 960, 960, ("webp",))
 
 
 def file_name(given: str) -> str:
@@ -39,19 +35,28 @@ def file_name(given: str) -> str:
     return PurePath(given.replace("\\", "/").replace("\0", "")).name[:255] or _("file")
 
 
-def _refuse_too_much(contribution: Contribution, name: str, size: int, checksum: str) -> None:
-    """Raises ValidationError where a file of so many bytes is one too many. The same file is never one more."""
-    sizes = list(contribution.files.exclude(sha256=checksum).values_list("byte_size", flat=True))
-    if len(sizes) >= MOST_FILES:
+def refuse_too_much(name: str, size: int, held: Sequence[int]) -> None:
+    """Raises ValidationError where a file of so many bytes is one too many beside those that are `held`."""
+    if len(held) >= MOST_FILES:
         raise ValidationError(
             _("“%(name)s” was not taken: one contribution holds %(most)d files. Send this one, then begin another.")
             % {"name": name, "most": MOST_FILES}
         )
-    if sum(sizes) + size > MOST_BYTES:
+    if sum(held) + size > MOST_BYTES:
         raise ValidationError(
             _("“%(name)s” was not taken: all files of a contribution together may have %(most)s.")
             % {"name": name, "most": filesizeformat(MOST_BYTES)}
         )
+
+
+def refuse_empty(name: str, size: int) -> None:
+    if not size:
+        raise ValidationError(_("“%(name)s” is empty. Copy it anew from where it came.") % {"name": name})
+
+
+def _others(contribution: Contribution, checksum: str) -> list[int]:
+    """The sizes of the files that are held; the same file is never one more."""
+    return list(contribution.files.exclude(sha256=checksum).values_list("byte_size", flat=True))
 
 
 def take_file(contribution: Contribution, upload: File) -> ContributedFile:
@@ -60,12 +65,11 @@ def take_file(contribution: Contribution, upload: File) -> ContributedFile:
     Raises ValidationError with words for the giver; nothing is stored then, and nothing else is touched.
     """
     name = file_name(upload.name or "")
-    if not upload.size:
-        raise ValidationError(_("“%(name)s” is empty. Copy it anew from where it came.") % {"name": name})
+    refuse_empty(name, upload.size or 0)
     checksum, size = sha256_of(upload)
     if held := contribution.files.filter(sha256=checksum).first():
         return held
-    _refuse_too_much(contribution, name, size, checksum)
+    refuse_too_much(name, size, _others(contribution, checksum))
     with on_disk(upload) as path, path.open("rb") as stream:
         found = detect(stream.read(_HEAD))
     if found is None:
@@ -81,14 +85,14 @@ def take_file(contribution: Contribution, upload: File) -> ContributedFile:
     )  # fmt: skip
     upload.seek(0)
     row.file.save(name, upload, save=False)
-    if found.family == "image":
-        _add_preview(row)
     try:
         with transaction.atomic():
             # Examining took its time: meanwhile others may have come, or everything may have been taken back.
             contribution.hold_open()
-            _refuse_too_much(contribution, name, size, checksum)
+            refuse_too_much(name, size, _others(contribution, checksum))
             row.save()
+            if row.family == "image":
+                make_preview.enqueue(row.pk)
     except IntegrityError:  # the same file, sent twice at once
         delete_stored(row)
         return contribution.files.get(sha256=checksum)
@@ -138,25 +142,6 @@ def scan_waiting() -> int:
     return deleted
 
 
-def _add_preview(row: ContributedFile) -> None:
-    """A picture for moderators, decoded in a child. Where that fails, there is none; the file itself stays."""
-    with on_disk(row.file) as path, tempfile.TemporaryDirectory(prefix="archive-") as folder:
-        try:
-            run_function(
-                "archive.assets.decoding.pictures:derive",
-                PICTURE,
-                path=str(path),
-                folder=folder,
-                is_heic=row.technical.get("format") == "HEIC",
-                focal=None,
-                orders=[PREVIEW.order],
-            )
-        except SandboxError:
-            return
-        picture = (Path(folder) / "0.webp").read_bytes()
-    row.preview.save(f"{uuid.uuid4().hex}.webp", ContentFile(picture), save=False)
-
-
 def stored_names(row: ContributedFile) -> list[tuple[Any, str]]:
     """What of a file lies in the storage: the bytes, and the preview."""
     return [(stored.storage, stored.name) for stored in (row.file, row.preview) if stored]
@@ -168,9 +153,12 @@ def delete_stored(row: ContributedFile) -> None:
 
 
 def remove_file(file: ContributedFile) -> None:
-    """Take a file back before it was decided on: the row, and the bytes once that is certain."""
-    file.delete()
-    transaction.on_commit(partial(delete_stored, file))
+    """Take a file back before it was decided on: the row, and the bytes once that is certain. Its preview may have
+    come since it was read."""
+    kept = ContributedFile.objects.filter(pk=file.pk).first()
+    if kept is not None:
+        kept.delete()
+        transaction.on_commit(partial(delete_stored, kept))
 
 
 def sweep() -> int:

@@ -160,7 +160,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, default=ROOT / "var" / "bench-together.json", help="where the numbers go")
     options = parser.parse_args()
     files = photographs(options.givers * options.photographs, options.side)
-    with tempfile.TemporaryDirectory(prefix="archive-together-") as name, serving(
+    with tempfile.TemporaryDirectory(prefix="archive-together-", ignore_cleanup_errors=True) as name, serving(
         Path(name), ARCHIVE_BEHIND_PROXY="1"
     ) as served:  # fmt: skip
         shares = [files[number :: options.givers] for number in range(options.givers)]

@@ -173,7 +173,7 @@ class TestProtocol:
         assert answer.status_code == 413 and "Şəkil.jpg" in answer.content.decode()
 
     def test_what_is_on_the_way_counts(self, sender: Sender, monkeypatch: Any) -> None:
-        monkeypatch.setattr(arriving, "MOST_FILES", 2)
+        monkeypatch.setattr(quarantine, "MOST_FILES", 2)
         assert [sender.begin(10).status_code for _file in range(3)] == [201, 201, 413]
 
     def test_a_full_disk_is_said_before_anything_is_sent(self, sender: Sender, monkeypatch: Any) -> None:

@@ -1,12 +1,13 @@
 """Somebody gives something with a phone: with a script and without, in each language, and takes it back."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from archive.contributions.enums import State
 from archive.contributions.models import Contribution
@@ -29,6 +30,35 @@ def photographs(tmp_path: Path) -> list[Path]:
     for path, colour in zip(paths, ("gray", "red", "green", "blue", "white"), strict=True):
         path.write_bytes(picture_bytes("JPEG", (640, 480), colour))
     return paths
+
+
+@pytest.fixture
+def phone(browser: Browser, live_server: Any) -> Iterator[BrowserContext]:
+    """A phone on a line that a test may break: what the browser then says of it is no trouble."""
+    context = browser.new_context(base_url=live_server.url, **PHONE)
+    yield context
+    context.close()
+
+
+def recording(folder: Path) -> Path:
+    """A recording of a megabyte, which goes in several pieces."""
+    film = folder / "synthetic.wav"
+    film.write_bytes(sound_bytes(seconds=60))
+    return film
+
+
+def begin(page: Page, language: str = "en") -> None:
+    """Write the words of photographs or papers, and come to the files."""
+    page.goto(f"/{language}/contribute/items/")
+    page.locator("[name=words]").fill("Synthetic words.")
+    page.locator("main form .button").click()
+    page.wait_for_url("**/files/")
+
+
+def send(page: Page, *files: Path) -> None:
+    """Choose the files, and send them."""
+    page.locator("#files").set_input_files(files)
+    page.locator("main form .button").first.click()
 
 
 class Walk:
@@ -156,10 +186,7 @@ def test_a_file_that_is_refused_is_said_and_the_others_arrive(
     mobile_page: Page, small_archive: SmallArchive, photographs: list[Path], tmp_path: Path
 ) -> None:
     page = mobile_page
-    page.goto("/en/contribute/items/")
-    page.locator("[name=words]").fill("Synthetic words.")
-    page.locator("main form .button").click()
-    page.wait_for_url("**/files/")
+    begin(page)
     bad = tmp_path / "synthetic.svg"
     bad.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     page.locator("#files").set_input_files([photographs[0], bad])
@@ -170,16 +197,11 @@ def test_a_file_that_is_refused_is_said_and_the_others_arrive(
 
 
 def test_a_file_goes_on_where_the_line_broke_after_the_page_was_closed(
-    browser: Browser, live_server: Any, small_archive: SmallArchive, tmp_path: Path
+    phone: BrowserContext, small_archive: SmallArchive, tmp_path: Path
 ) -> None:
-    film = tmp_path / "synthetic.wav"
-    film.write_bytes(sound_bytes(seconds=60))
-    context = browser.new_context(base_url=live_server.url, **PHONE)
-    page, sent = context.new_page(), []
-    page.goto("/en/contribute/items/")
-    page.locator("[name=words]").fill("Synthetic words.")
-    page.locator("main form .button").click()
-    page.wait_for_url("**/files/")
+    film = recording(tmp_path)
+    page, sent = phone.new_page(), []
+    begin(page)
 
     def break_the_line(route: Route) -> None:
         if route.request.method == "PATCH":
@@ -189,38 +211,28 @@ def test_a_file_goes_on_where_the_line_broke_after_the_page_was_closed(
         else:
             route.continue_()
 
-    context.route("**/uploads/**", break_the_line)
-    page.locator("#files").set_input_files(film)
-    page.get_by_role("button", name="Send the files").click()
+    phone.route("**/uploads/**", break_the_line)
+    send(page, film)
     expect(page.locator(".progress")).to_contain_text("The line is poor. It goes on by itself.")
     assert page.locator("progress").evaluate("bar => bar.value") >= sent[2] > 0
     page.close()
 
-    context.unroute("**/uploads/**")
-    page, sent = context.new_page(), []
+    phone.unroute("**/uploads/**")
+    page, sent = phone.new_page(), []
     page.on("request", lambda request: sent.append(request.headers.get("upload-offset", "")))
     page.goto("/en/contribute/files/")
     expect(page.locator(".begun")).to_contain_text("synthetic.wav")
     Walk(page).look()
-    page.locator("#files").set_input_files(film)
-    page.get_by_role("button", name="Send the files").click()
+    send(page, film)
     expect(page.locator(".arrived")).to_contain_text("synthetic.wav")
-    context.close()
     assert "0" not in sent, "nothing is sent twice"
     assert Contribution.objects.get().files.get().file.read() == film.read_bytes()
 
 
-def test_a_file_is_stopped_and_goes_on(
-    browser: Browser, live_server: Any, small_archive: SmallArchive, tmp_path: Path
-) -> None:
-    film = tmp_path / "synthetic.wav"
-    film.write_bytes(sound_bytes(seconds=60))
-    context = browser.new_context(base_url=live_server.url, **PHONE)
-    page = context.new_page()
-    page.goto("/ru/contribute/items/")
-    page.locator("[name=words]").fill("Synthetic words.")
-    page.locator("main form .button").click()
-    page.wait_for_url("**/files/")
+def test_a_file_is_stopped_and_goes_on(phone: BrowserContext, small_archive: SmallArchive, tmp_path: Path) -> None:
+    film = recording(tmp_path)
+    page = phone.new_page()
+    begin(page, "ru")
     sent: list[str] = []
 
     def hold_the_second_piece(route: Route) -> None:
@@ -228,24 +240,22 @@ def test_a_file_is_stopped_and_goes_on(
         if sent[-1] in {"", "0"}:
             route.continue_()
 
-    context.route("**/uploads/*/", hold_the_second_piece)
-    page.locator("#files").set_input_files(film)
+    phone.route("**/uploads/*/", hold_the_second_piece)
     with page.expect_request(lambda request: request.headers.get("upload-offset", "0") != "0"):
-        page.locator("main form .button").first.click()
+        send(page, film)
     row = page.locator(".progress li")
     row.get_by_role("button", name="Остановить").click()
     row.get_by_role("button", name="Дальше").focus()
-    context.unroute("**/uploads/*/")
+    phone.unroute("**/uploads/*/")
     page.on("request", lambda request: sent.append(request.headers.get("upload-offset", "")))
     page.keyboard.press("Enter")
     expect(page.locator(".arrived")).to_contain_text("synthetic.wav")
-    context.close()
     assert sent.count("0") == 1, "nothing is sent twice"
     assert Contribution.objects.get().files.get().file.read() == film.read_bytes()
 
 
 def test_two_files_that_begin_and_end_alike_both_arrive(
-    browser: Browser, live_server: Any, small_archive: SmallArchive, tmp_path: Path
+    phone: BrowserContext, small_archive: SmallArchive, tmp_path: Path
 ) -> None:
     """Scans of one size, white at the edges: one was begun, the line broke, then both are chosen."""
     first, second = tmp_path / "synthetic-1.wav", tmp_path / "synthetic-2.wav"
@@ -253,38 +263,25 @@ def test_two_files_that_begin_and_end_alike_both_arrive(
     first.write_bytes(whole)
     middle = len(whole) // 2
     second.write_bytes(whole[:middle] + bytes(20_000) + whole[middle + 20_000 :])
-    context = browser.new_context(base_url=live_server.url, **PHONE)
-    page = context.new_page()
-    page.goto("/en/contribute/items/")
-    page.locator("[name=words]").fill("Synthetic words.")
-    page.locator("main form .button").click()
-    page.wait_for_url("**/files/")
-    context.route(
-        "**/uploads/*/", lambda route: route.abort() if route.request.method == "PATCH" else route.continue_()
-    )
-    page.locator("#files").set_input_files(first)
-    page.get_by_role("button", name="Send the files").click()
+    page = phone.new_page()
+    begin(page)
+    phone.route("**/uploads/*/", lambda route: route.abort() if route.request.method == "PATCH" else route.continue_())
+    send(page, first)
     expect(page.locator(".progress")).to_contain_text("It goes on by itself.")
     page.reload()
-    context.unroute("**/uploads/*/")
-    page.locator("#files").set_input_files([first, second])
-    page.get_by_role("button", name="Send the files").click()
+    phone.unroute("**/uploads/*/")
+    send(page, first, second)
     expect(page.locator(".arrived")).to_have_count(2)
-    context.close()
     kept = {file.name: file.file.read() for file in Contribution.objects.get().files.all()}
     assert kept == {path.name: path.read_bytes() for path in (first, second)}
 
 
 def test_what_has_become_of_a_file_is_said_as_it_is(
-    browser: Browser, live_server: Any, small_archive: SmallArchive, photographs: list[Path]
+    phone: BrowserContext, small_archive: SmallArchive, photographs: list[Path]
 ) -> None:
     """Everything was taken back on another device while the last piece was on its way."""
-    context = browser.new_context(base_url=live_server.url, **PHONE)
-    page = context.new_page()
-    page.goto("/en/contribute/items/")
-    page.locator("[name=words]").fill("Synthetic words.")
-    page.locator("main form .button").click()
-    page.wait_for_url("**/files/")
+    page = phone.new_page()
+    begin(page)
 
     def taken_back(route: Route) -> None:
         if route.request.method == "GET":
@@ -292,7 +289,5 @@ def test_what_has_become_of_a_file_is_said_as_it_is(
         route.continue_()
 
     page.route("**/uploads/*/", taken_back)
-    page.locator("#files").set_input_files(photographs[0])
-    page.get_by_role("button", name="Send the files").click()
+    send(page, photographs[0])
     expect(page.locator(".progress")).to_contain_text("Nothing more can be added to this contribution.")
-    context.close()
