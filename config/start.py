@@ -165,7 +165,7 @@ def server_command(host: str, port: int, *, dev: bool) -> list[str]:
         "--workers": os.environ.get("ARCHIVE_WORKERS", "2"),
         "--blocking-threads": os.environ.get("ARCHIVE_THREADS", "24"),
         "--workers-kill-timeout": "10",
-        "--log-level": "warning",
+        "--log-level": "error",  # one of its warnings is that there are many threads; most of ours wait
     }
     return [
         sys.executable,

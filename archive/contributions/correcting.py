@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archive.contributions.enums import Kind, State, Verdict
@@ -43,9 +44,10 @@ def answer(contribution: Contribution, user: Any, texts: Mapping[str, str]) -> N
     if record is None or verdict is None:
         return
     if said:
-        PublicAnswer.objects.update_or_create(
-            contribution=contribution, defaults={"page": record, "verdict": verdict, "texts": said, "by": user}
-        )
+        before = PublicAnswer.objects.filter(contribution=contribution, verdict=verdict).first()
+        stands = {"page": record, "verdict": verdict, "texts": said, "by": user}
+        since = before.answered_at if before else timezone.now()
+        PublicAnswer.objects.update_or_create(contribution=contribution, defaults={**stands, "answered_at": since})
     else:
         PublicAnswer.objects.filter(contribution=contribution).delete()
 
@@ -53,6 +55,12 @@ def answer(contribution: Contribution, user: Any, texts: Mapping[str, str]) -> N
 def words_of(row: PublicAnswer) -> Words:
     """What the archive answers, in the reader's language or the next best."""
     return in_words_of(row.texts)
+
+
+def is_carried_out(row: PublicAnswer, page: RecordPage) -> bool:
+    """Whether the record has been published since it was decided to change it. Until then it stands as it was."""
+    published = page.last_published_at
+    return bool(row.verdict != Verdict.REJECTED and published and published > row.answered_at)
 
 
 def is_done(contribution: Contribution) -> bool:

@@ -299,7 +299,8 @@ class PublicAnswer(models.Model):
     #: {language: words}
     texts = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    answered_at = models.DateTimeField(auto_now=True)
+    #: When it was decided so; other words for the same decision change nothing here.
+    answered_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         default_permissions = ()

@@ -124,6 +124,7 @@ SHORTENINGS: tuple[Shortening, ...] = (
     Shortening(r"(?<=[bcdfhklmnprstvz])y(?=[aou])", "", BGN, ("Kyazimov", "Kazımov")),
     Shortening(r"(?<=[aiou])y(?=[aiou])", "", PRESS, ("Mirzəyev", "Мирзаев")),
     Shortening(r"y", "i", PRESS, ("Yan", "Ian")),
+    Shortening(r"(?<=[oa])ff$", "v", ENGLISH, ("Mammadoff", "Məmmədov")),
     Shortening(r"(.)\1+", r"\1", PRACTICE, ("Məmməd", "Мамед")),
     Shortening(r"(?<=[oa]v)i$", "", GEORGIAN, ("ემინოვი", "Eminov")),
 )

@@ -48,6 +48,15 @@ class TestAnswer:
         assert '<div lang="en"><p>Synthetic answer.' in read(client, path_of(person, "az"))
         assert "Synthetic answer." in giver.get("yours/").content.decode()
 
+    def test_it_says_changed_only_once_that_is_published(self, client: Client, person: Any, giver: Giver) -> None:
+        decide(giver.gift, "accepted", **SAID)
+        assert "The change is being made." in read(client, path_of(person))
+        person.refresh_from_db()
+        person.get_latest_revision().publish()
+        decide(giver.gift, "accepted", public_en="Synthetic better words.")
+        page = read(client, path_of(person))
+        assert "Changed." in page and "is being made" not in page and "Synthetic better words." in page
+
     def test_nothing_of_the_giver_is_in_it(self, client: Client, person: Any, giver: Giver) -> None:
         decide(giver.gift, "accepted", **SAID)
         page = read(client, path_of(person))

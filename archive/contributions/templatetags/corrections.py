@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from archive.contributions.correcting import words_of
+from archive.contributions.correcting import is_carried_out, words_of
 from archive.contributions.models import PublicAnswer
 from archive.core.texts import Words
 
@@ -12,6 +12,8 @@ register = template.Library()
 
 
 @register.simple_tag
-def corrections_of(page: Any) -> list[tuple[PublicAnswer, Words]]:
-    """The archive's answers to corrections of this record, the newest first; one query."""
-    return [(row, words_of(row)) for row in PublicAnswer.objects.filter(page_id=page.pk)]
+def corrections_of(page: Any) -> list[tuple[PublicAnswer, Words, bool]]:
+    """The archive's answers to corrections of this record, the newest first, each with whether the record has been
+    changed since; one query."""
+    rows = PublicAnswer.objects.filter(page_id=page.pk)
+    return [(row, words_of(row), is_carried_out(row, page)) for row in rows]
