@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.timesince import timesince
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -89,7 +89,7 @@ class ContributionViewSet(SnippetViewSet):
         AgeColumn("age", label=_("Waiting for"), sort_key="sent_at"),
         Column("language", label=_("Language"), accessor="get_language_display", sort_key="language"),
         Column("file_count", label=_("Files")),
-        Column("assigned_to", label=_("With")),
+        Column("assigned_to", label=_("Assigned to")),
     ]
     list_per_page = 50
     panels: list[Any] = []
@@ -133,14 +133,14 @@ class DecisionForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         verdict = cleaned.get("verdict")
         if verdict == Verdict.ASKED and not cleaned.get("message"):
-            self.add_error("message", _now("Write the question."))
+            self.add_error("message", gettext("Write the question."))
         if verdict == Verdict.REJECTED and not cleaned.get("reason"):
-            self.add_error("reason", _now("Say why it is not taken."))
+            self.add_error("reason", gettext("Say why it is not taken."))
         if verdict == Verdict.ACCEPTED and not cleaned.get("with_words") and not cleaned.get("files"):
-            self.add_error("with_words", _now("Choose what is accepted: the words, files, or both."))
+            self.add_error("with_words", gettext("Choose what is accepted: the words, files, or both."))
         if verdict == Verdict.ACCEPTED and self.public_names and not any(map(cleaned.get, self.public_names.values())):
             first = next(iter(self.public_names.values()))
-            self.add_error(first, _now("Say on the record what was pointed out and what is changed."))
+            self.add_error(first, gettext("Say on the record what was pointed out and what is changed."))
         return cleaned
 
 
@@ -157,7 +157,7 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             _carry_out(request, given, form)
             return redirect("contribution", pk=row.pk)
-        messages.error(request, _now("Nothing was decided: something below has to be changed."))
+        messages.error(request, gettext("Nothing was decided: something below has to be changed."))
     context = {
         "row": row,
         "given": given,
@@ -192,6 +192,13 @@ def _held_elsewhere(given: Given) -> dict[int, list[str]]:
     return held
 
 
+def _accepted(made: int, is_proposed: bool) -> str:
+    """What came of it, so that nobody looks for what is not there."""
+    if is_proposed:
+        return gettext("Accepted. A draft of the record is begun: change in it what is to be changed, and publish it.")
+    return gettext("Accepted. Drafts made: %(count)d.") % {"count": made} if made else gettext("Accepted.")
+
+
 def _carry_out(request: HttpRequest, given: Given, form: DecisionForm) -> None:
     said, row = form.cleaned_data, given.contribution
     words = {"reason": said["reason"], "message": said["message"]}
@@ -199,8 +206,8 @@ def _carry_out(request: HttpRequest, given: Given, form: DecisionForm) -> None:
     with transaction.atomic():
         if said["verdict"] == Verdict.ACCEPTED:
             made = deciding.accept(row, request.user, with_words=said["with_words"], files=said["files"], **words)
-            correcting.propose(row, request.user)
-            done = _now("Accepted. %(count)d draft records were made.") % {"count": len(made)}
+            proposed = correcting.propose(row, request.user)
+            done = _accepted(len(made), proposed is not None)
         else:
             done = str(deciding.decide(row, request.user, Verdict(said["verdict"]), **words))
         if said["verdict"] in {Verdict.ACCEPTED, Verdict.REJECTED}:
@@ -217,12 +224,12 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     identity = get_object_or_404(Identity.objects.select_related("contribution").filter(_SENT), contribution=pk)
     reason = NameField(required=False).clean(request.POST.get("reason", ""))[:300]
     if not reason:
-        messages.error(request, _now("Say why you need to know who gave this."))
+        messages.error(request, gettext("Say why you need to know who gave this."))
         return redirect("contribution", pk=pk)
     try:
         facts, problem = identity.look(request.user, reason), ""
     except UnsealableError:
-        facts, problem = {}, _now("It cannot be opened: the key (ARCHIVE_IDENTITY_KEY) was lost or replaced.")
+        facts, problem = {}, gettext("It cannot be opened: the key (ARCHIVE_IDENTITY_KEY) was lost or replaced.")
     context = {"row": identity.contribution, "facts": facts, "problem": problem}
     return render(request, "contributions/admin/identity.html", context)
 

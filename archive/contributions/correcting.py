@@ -23,17 +23,18 @@ def concerned(contribution: Contribution) -> RecordPage | None:
 
 
 @transaction.atomic
-def propose(contribution: Contribution, user: Any) -> None:
-    """Begin a draft of the record, whose internal note names the contribution. Its words stay where they were given:
-    whoever edits the draft reads them there, and taking them back deletes them."""
+def propose(contribution: Contribution, user: Any) -> RecordPage | None:
+    """Begin a draft of the record, whose internal note names the contribution; None where it concerns none. Its words
+    stay where they were given: whoever edits the draft reads them there, and taking them back deletes them."""
     record = concerned(contribution)
     if record is None:
-        return
+        return None
     draft = record.get_latest_revision_as_object()
     note = _("To be corrected: contribution %(reference)s.") % {"reference": contribution.reference}
     if note not in draft.internal_note:
         draft.internal_note = f"{draft.internal_note}\n{note}".strip()
         draft.save_revision(user=user, log_action=True)
+    return record
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -107,7 +107,7 @@ class Contribution(models.Model):
         """The same for its giver. Raises ShutError."""
         self.hold()
         if not self.is_changeable:
-            raise ShutError(_now("Nothing more can be added to this contribution."))
+            raise ShutError(gettext("Nothing more can be added to this contribution."))
 
     @transaction.atomic
     def note(self, verdict: Verdict, *, by: Any = None, reason: str = "", message: str = "") -> "Decision":

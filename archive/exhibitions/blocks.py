@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
@@ -159,7 +159,7 @@ class ComparisonScene(Scene):
 
     def faults(self, parts: Mapping[str, Any]) -> dict[str, str]:
         same = parts.get("first") and parts.get("first") == parts.get("second")
-        return {"second": _now("Choose another item than the first one.")} if same else {}
+        return {"second": gettext("Choose another item than the first one.")} if same else {}
 
     class Meta:
         icon = "copy"
@@ -179,7 +179,7 @@ class VoiceScene(Scene):
     def faults(self, parts: Mapping[str, Any]) -> dict[str, str]:
         start, end = parts.get("start") or 0, parts.get("end")
         wrong = end is not None and end <= start
-        return {"end": _now("The excerpt ends before it starts.")} if wrong else {}
+        return {"end": gettext("The excerpt ends before it starts.")} if wrong else {}
 
     class Meta:
         icon = "media"
@@ -251,7 +251,7 @@ class TimelineScene(Scene):
         except InvalidDate:
             return {}  # said of the part itself
         wrong = bounds[0].earliest > bounds[1].latest
-        return {"end": _now("The period ends before it starts.")} if wrong else {}
+        return {"end": gettext("The period ends before it starts.")} if wrong else {}
 
     class Meta:
         icon = "history"

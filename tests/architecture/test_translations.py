@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from tests.catalogues import LANGUAGES, extracted, is_translated, stored
+from tests.architecture.layers import ROOT
+from tests.catalogues import LANGUAGES, PYTHON_CALLS, extracted, is_translated, stored
 
+ALIAS = re.compile(r"\b[np]*gettext(?:_lazy|_noop)? as (\w+)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}|</?\w+[^>]*>")
 
 
@@ -30,3 +32,9 @@ def test_no_placeholder_and_no_tag_is_lost_in_translation(language: str) -> None
             needed = set(PLACEHOLDER.findall(forms(message.id)[-1]))
             for form in forms(message.string):
                 assert set(PLACEHOLDER.findall(form)) == needed, (message.id, form)
+
+
+def test_no_word_hides_behind_a_name_that_the_catalogues_do_not_know() -> None:
+    files = [path for folder in ("archive", "config") for path in (ROOT / folder).rglob("*.py")]
+    aliases = {(path.name, name) for path in files for name in ALIAS.findall(path.read_text(encoding="utf-8"))}
+    assert [alias for alias in aliases if alias[1] not in PYTHON_CALLS] == []
