@@ -31,6 +31,28 @@ def read_secret(name: str) -> str:
     return value
 
 
+def read_pair(name: str, default: tuple[int, int]) -> tuple[int, int]:
+    """Two whole numbers with a comma between them."""
+    given = env.str(name, "")
+    if not given:
+        return default
+    numbers = [part.strip() for part in given.split(",")]
+    if len(numbers) != 2 or not all(number.isascii() and number.isdecimal() for number in numbers):
+        raise ImproperlyConfigured(
+            f"{name} is {given!r}: two whole numbers are needed, such as {default[0]},{default[1]}."
+        )
+    return int(numbers[0]), int(numbers[1])
+
+
+def read_hourly() -> dict[str, tuple[int, int]]:
+    """How often something may be done in an hour: from one address, and from all together."""
+    return {
+        "contribution": read_pair("ARCHIVE_HOURLY_CONTRIBUTIONS", (20, 1000)),
+        "carnation": read_pair("ARCHIVE_HOURLY_CARNATIONS", (150, 5000)),
+        "wrong-code": read_pair("ARCHIVE_HOURLY_WRONG_CODES", (10, 500)),
+    }
+
+
 def own_name(code: str) -> str:
     """What a language calls itself, as the language switch shows it."""
     try:

@@ -8,12 +8,10 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import BASE_DIR, env, own_name, read_given, read_secret
+from config.environment import BASE_DIR, env, own_name, read_given, read_hourly, read_secret
 
 VAR_DIR = BASE_DIR / env.str("ARCHIVE_VAR_DIR", "var")
 DEBUG = env.bool("ARCHIVE_DEBUG", False)
-
-
 SECRET_KEY = read_secret("ARCHIVE_SECRET_KEY")
 #: Seals who gave a contribution. Several, separated by spaces: the first seals, all open.
 ARCHIVE_IDENTITY_KEY = read_given("ARCHIVE_IDENTITY_KEY") or SECRET_KEY
@@ -21,6 +19,11 @@ ARCHIVE_IDENTITY_KEY = read_given("ARCHIVE_IDENTITY_KEY") or SECRET_KEY
 ARCHIVE_REJECTED_DAYS = env.int("ARCHIVE_REJECTED_DAYS", 90)
 #: Where clamd listens, as host:port or as the path of a socket; empty: files of visitors are not scanned.
 ARCHIVE_CLAMAV = env.str("ARCHIVE_CLAMAV", "")
+
+#: How often something may be done in an hour, and from which part of that on (in percent) a browser computes first.
+ARCHIVE_HOURLY = read_hourly()
+ARCHIVE_PROOF_PERCENT = env.int("ARCHIVE_PROOF_PERCENT", 50)
+ARCHIVE_PROOF_COST = env.int("ARCHIVE_PROOF_COST", 4000)
 
 # --- where the site is ------------------------------------------------------------------------
 BASE_URL = env.str("ARCHIVE_BASE_URL", "").rstrip("/")
@@ -125,7 +128,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("ARCHIVE_CONN_MAX_AGE", 600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache_url("CACHE_URL", "locmemcache://?max_entries=20000")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", "locmemcache://?max_entries=20000"),
+    # What serves once (`core.proofs`) is known to every process; `prepare_archive` makes the table.
+    "spent": env.cache_url_config("dbcache://spent_proofs?max_entries=100000"),
+}
 
 # --- accounts ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -135,7 +142,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-
 
 # --- languages --------------------------------------------------------------------------------
 LANGUAGES = [(code, own_name(code)) for code in env.list("ARCHIVE_LANGUAGES", default=["az", "en", "ru"])]
@@ -280,6 +286,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
+        "worker-src": [SELF],
     },
 }
 

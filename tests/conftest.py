@@ -162,7 +162,7 @@ class Witness:
     def _hear(self, message: ConsoleMessage) -> None:
         """An error in the console; but a page that a test opens to see a 404 reports just that."""
         where = message.location.get("url", "")
-        is_page_itself = message.page is not None and where == message.page.url.partition("#")[0]
+        is_page_itself = message.page is not None and where.partition("#")[0] == message.page.url.partition("#")[0]
         if message.type == "error" and not (message.text.startswith("Failed to load resource") and is_page_itself):
             self.troubles.append(f"console: {message.text} ({where})")
 

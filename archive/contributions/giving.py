@@ -7,9 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
 
-from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -26,9 +24,10 @@ from archive.contributions.models import ArrivingFile, ContributedFile, Contribu
 from archive.contributions.quarantine import remove_file
 from archive.contributions.sealing import UnsealableError
 from archive.contributions.taking_back import set_access, take_back
+from archive.core.limits import Hour
+from archive.core.proofs import Proof
 from archive.core.records import RecordPage
 from archive.core.visibility import AccessStatus
-from archive.core.visitors import HOUR, client_address, counted, keyed
 from archive.rights.consent import Consent, Consented
 from archive.rights.questions import Scope
 
@@ -36,10 +35,6 @@ from archive.rights.questions import Scope
 COOKIE = "contribution"
 #: How long an unfinished contribution is kept, in days; so long the browser remembers it.
 KEPT_DAYS = 30
-#: From one address, and from all, in an hour.
-HOURLY_OF_A_VISITOR, HOURLY_OF_ALL = 20, 1000
-#: Wrong codes from one address in an hour.
-HOURLY_WRONG_CODES = 10
 
 
 @transaction.atomic
@@ -58,23 +53,13 @@ def begin(kind: Kind, words: dict[str, str], language: str, about: Page | None, 
     return contribution, code
 
 
-def may_begin(request: HttpRequest) -> bool:
-    hour = f"{timezone.localtime():%Y-%m-%dT%H}"
-    of_visitor = counted(keyed("contribution", "hour", hour, client_address(request)))
-    return of_visitor <= HOURLY_OF_A_VISITOR and counted(keyed("contribution", "all", hour)) <= HOURLY_OF_ALL
-
-
-class WrongCodes:
-    """How often wrong codes came from an address. The address itself is not kept."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self._key = keyed("contribution", "wrong", f"{timezone.localtime():%Y-%m-%dT%H}", client_address(request))
-
-    def are_too_many(self) -> bool:
-        return int(cache.get(self._key, 0)) >= HOURLY_WRONG_CODES
-
-    def count(self) -> None:
-        counted(self._key, HOUR)
+def refusal(hour: Hour, proof: Proof) -> str:
+    """Why nothing can be begun just now; empty where it can, and it is counted then."""
+    if hour.is_near and not hour.is_full and not proof.is_given():
+        return proof.words
+    if hour.is_full or not hour.add():
+        return _("Very much is being sent just now. Please go on in an hour; leave this page open.")
+    return ""
 
 
 class Given:

@@ -29,6 +29,8 @@ from archive.contributions.giving import COOKIE, KEPT_DAYS, Given
 from archive.contributions.models import ContributedFile, Contribution, PublicAnswer, ShutError
 from archive.contributions.quarantine import MOST_FILES, take_file
 from archive.core.languages import current_language
+from archive.core.limits import Hour
+from archive.core.proofs import Proof
 from archive.core.records import RecordPage
 from archive.core.registry import find_record
 from archive.core.visitors import WITH_MICROPHONE, is_from_here
@@ -137,6 +139,7 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in Kind.values:
         raise Http404
     about, by_script = _about(request), is_by_script(request)
+    hour, proof = Hour("contribution", request), Proof("contribution", request)
     is_sent = request.method == "POST"
     form = WordsForm(Kind(kind), request.POST if is_sent else None, is_draft=_is_draft(request, Kind(kind)))
     status = HTTPStatus.OK
@@ -144,8 +147,8 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
         refuse_forged(request, form)
         if by_script and form.is_valid() and not drafts.is_enough(form.words()):
             status = HTTPStatus.ACCEPTED
-        elif form.is_valid() and not giving.may_begin(request):
-            form.add_error(None, _("Very much is being sent just now. Please go on in an hour; leave this page open."))
+        elif form.is_valid() and (refusal := giving.refusal(hour, proof)):
+            form.add_error(None, refusal)
             status = HTTPStatus.TOO_MANY_REQUESTS
         elif form.is_valid():
             contribution, code = giving.begin(Kind(kind), form.words(), current_language(), about, request.user)
@@ -157,10 +160,12 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
             return response
         else:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
+    asked = proof.shown if (proof.is_asked or hour.is_near) and not hour.is_full else ""
     if by_script and is_sent:
-        return JsonResponse({"errors": _problems(form)}, status=status)
+        computing = {"proof": asked} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
+        return JsonResponse({"errors": _problems(form), **computing}, status=status)
     begun = None if is_sent else Contribution.by_code(request.COOKIES.get(COOKIE, ""))
-    context = {"form": form, "kind": Kind(kind), "about": about, "step": 1}
+    context = {"form": form, "kind": Kind(kind), "about": about, "step": 1, "challenge": asked}
     context["begun"] = begun if begun and not begun.is_finished else None
     return render(request, "contributions/words.html", context, status=status)
 
@@ -321,24 +326,27 @@ def _code(request: HttpRequest) -> str:
 def come_back(request: HttpRequest) -> HttpResponse:
     """The code opens what was given. Wrong ones are counted."""
     status, error, typed = HTTPStatus.OK, "", ""
+    wrong, proof = Hour("wrong-code", request), Proof("wrong-code", request)
     if request.method == "POST":
         typed = request.POST.get("code", "")[:60]
-        wrong = giving.WrongCodes(request)
-        contribution = None if wrong.are_too_many() else Contribution.by_code(typed)
         if getattr(request, "is_forged", False):
             status, error = HTTPStatus.FORBIDDEN, _("The form did not come from this page. Please send it from here.")
-        elif wrong.are_too_many():
+        elif wrong.visitor.is_full:
             status = HTTPStatus.TOO_MANY_REQUESTS
             error = _("Too many codes were wrong. Please try again in an hour.")
-        elif contribution is None:
-            wrong.count()
-            status = HTTPStatus.UNPROCESSABLE_ENTITY
-            error = _("This code opens nothing. Compare it sign by sign with what you wrote down.")
-        else:
+        elif wrong.is_near and not proof.is_given():
+            status = HTTPStatus.TOO_MANY_REQUESTS
+            error = _("Several codes were wrong just now, so this one has to wait a moment. It still stands below.")
+        elif contribution := Contribution.by_code(typed):
             response = to("contribute_yours" if contribution.is_finished else Given(contribution).resume_at)
             remember(response, request, plain_code(typed))
             return response
-    return render(request, "contributions/return.html", {"error": error, "typed": typed}, status=status)
+        else:
+            wrong.add()
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+            error = _("This code opens nothing. Compare it sign by sign with what you wrote down.")
+    context = {"error": error, "typed": typed, "challenge": proof.shown if wrong.is_near else ""}
+    return render(request, "contributions/return.html", context, status=status)
 
 
 @giver

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.core.languages import current_language, site_languages
 from archive.core.plain_words import NameField, PlainField
+from archive.core.proofs import Proof
 from archive.memorials.tribute_guard import StaleTokenError, TooQuickError, check_token, form_token
 
 
@@ -28,6 +29,8 @@ class TributeForm(forms.Form):
     )
     website = forms.CharField(required=False)
     token = forms.CharField(required=False)
+    #: What a sent form brought, where very much is being laid. A page that may lie in a cache shows none.
+    proof: Proof | None = None
 
     def __init__(self, identifier: str, data: Any = None) -> None:
         initial = {"language": current_language(), "token": form_token(identifier)}

@@ -2,7 +2,8 @@
 
 What is remembered is a keyed hash of the address and the memorial, in the cache alone and until midnight at the
 latest; the day is part of it, so that yesterday's can be joined to nothing. It is no secret from whoever holds
-the archive's key while it lasts, and gone afterwards.
+the archive's key while it lasts, and gone afterwards. How many in an hour: ARCHIVE_HOURLY, as many from one address as
+somebody may lay who goes from name to name, and from all far more than on a busy 20 January.
 """
 
 from datetime import datetime, time, timedelta
@@ -12,31 +13,35 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
-from archive.core.visitors import HOUR, client_address, counted, keyed
-
-#: From one address in an hour: as many as somebody may lay who goes from name to name.
-HOURLY_OF_A_VISITOR = 150
-#: From all addresses together in an hour: far above a busy 20 January, and below what would fill a disk.
-HOURLY_OF_ALL = 5000
+from archive.core.limits import Hour
+from archive.core.proofs import Proof
+from archive.core.visitors import HOUR, client_address, keyed
 
 
 class Refusal(Enum):
     TODAY = "today"  # a carnation from this address lies on this memorial since today
     CROWD = "crowd"  # too many in this hour
+    UNPROVEN = "unproven"  # many in this hour, and no proof that somebody takes some trouble
 
 
-def claim(request: HttpRequest, memorial: str) -> Refusal | None:
+def claim(request: HttpRequest, memorial: str, proof: Proof) -> Refusal | None:
     """Take the place of one carnation on a memorial, or say why there is none."""
-    address, now = client_address(request), timezone.localtime()
-    today = keyed("carnation", "day", f"{now:%Y-%m-%d}", address, memorial)
+    now = timezone.localtime()
+    today = keyed("carnation", "day", f"{now:%Y-%m-%d}", client_address(request), memorial)
     if not cache.add(today, True, _until_midnight(now)):
         return Refusal.TODAY
-    hour = f"{now:%Y-%m-%dT%H}"
-    of_visitor, of_all = keyed("carnation", "hour", hour, address), keyed("carnation", "all", hour)
-    if counted(of_visitor) > HOURLY_OF_A_VISITOR or counted(of_all) > HOURLY_OF_ALL:
+    refusal = _refusal(Hour("carnation", request), proof)
+    if refusal:
         cache.delete(today)
+    return refusal
+
+
+def _refusal(hour: Hour, proof: Proof) -> Refusal | None:
+    if hour.is_full:
         return Refusal.CROWD
-    return None
+    if hour.is_near and not proof.is_given():
+        return Refusal.UNPROVEN
+    return None if hour.add() else Refusal.CROWD
 
 
 def _until_midnight(now: datetime) -> int:

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from archive.core.languages import current_language
+from archive.core.proofs import Proof
 from archive.core.visitors import is_from_here
 from archive.memorials.models import MemorialPage, Tribute
 from archive.memorials.tribute_forms import TributeForm
@@ -40,6 +41,7 @@ def carnations(request: HttpRequest, identifier: str) -> HttpResponse:
 
 def _lay(request: HttpRequest, page: MemorialPage) -> HttpResponse:
     form = TributeForm(page.identifier, request.POST)
+    form.proof = Proof("carnation", request)
     is_valid = form.is_valid()
     if page.tributes_closed:
         return _show(request, page, form, HTTPStatus.FORBIDDEN)
@@ -48,9 +50,9 @@ def _lay(request: HttpRequest, page: MemorialPage) -> HttpResponse:
         return _show(request, page, form, HTTPStatus.FORBIDDEN)
     if not is_valid:
         return _show(request, page, form, HTTPStatus.UNPROCESSABLE_ENTITY)
-    refusal = claim(request, page.identifier)
+    refusal = claim(request, page.identifier, form.proof)
     if refusal:
-        form.add_error(None, _refusal_in_words(refusal))
+        form.add_error(None, form.proof.words if refusal is Refusal.UNPROVEN else _refusal_in_words(refusal))
         return _show(request, page, form, HTTPStatus.TOO_MANY_REQUESTS)
     said = {name: form.cleaned_data[name] for name in ("message", "signed", "language")}
     tribute = Tribute.objects.create(memorial=page, **said)

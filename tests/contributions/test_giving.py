@@ -13,7 +13,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from archive.contributions import giving
 from archive.contributions.codes import ALPHABET, hash_code, new_code, plain_code
 from archive.contributions.models import ContributedFile, Contribution, Identity
 from tests.factories import make_memorial
@@ -63,8 +62,8 @@ class TestWords:
         assert Giver().post("memory/", words=WORDS, website="https://spam.example").status_code == 422
         assert not Contribution.objects.exists()
 
-    def test_one_address_begins_only_so_many(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(giving, "HOURLY_OF_A_VISITOR", 1)
+    def test_one_address_begins_only_so_many(self, settings: Any) -> None:
+        settings.ARCHIVE_HOURLY = {**settings.ARCHIVE_HOURLY, "contribution": (1, 1000)}
         Giver().begin()
         answer = Giver().post("memory/", words=WORDS)
         assert answer.status_code == 429 and WORDS in answer.content.decode()
@@ -206,8 +205,9 @@ class TestComingBack:
         other = Giver()
         assert other.post("return/", code=giver.code).url.endswith("/words/")
 
-    def test_wrong_codes_are_counted(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(giving, "HOURLY_WRONG_CODES", 2)
+    def test_wrong_codes_are_counted(self, settings: Any) -> None:
+        settings.ARCHIVE_HOURLY = {**settings.ARCHIVE_HOURLY, "wrong-code": (2, 500)}
+        settings.ARCHIVE_PROOF_PERCENT = 100
         giver = Giver()
         giver.begin()
         stranger = Giver()

@@ -231,6 +231,7 @@ def stored_bytes() -> Iterator[tuple[Path, bytes]]:
 def test_nothing_shows_that_consent_does_not_allow(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "files", tmp_path / "var"
     (tmp_path / "var").mkdir()
+    settings.ARCHIVE_PROOF_PERCENT = 100
     cache.clear()
     make_rights()
     source = make_source()

@@ -56,8 +56,25 @@ def test_deploy_check_is_clean_in_production(tmp_path: Path) -> None:
             },
             "only on this machine itself",
         ),
+        (
+            {
+                "ARCHIVE_SECRET_KEY": SECRET,
+                "ARCHIVE_BASE_URL": "http://127.0.0.1:8000",
+                "ARCHIVE_HOURLY_CONTRIBUTIONS": "20",
+            },
+            "ARCHIVE_HOURLY_CONTRIBUTIONS is '20': two whole numbers are needed, such as 20,1000.",
+        ),
     ],
-    ids=["no secret", "short secret", "no secret file", "no address", "plain http", "no scheme", "debug in public"],
+    ids=[
+        "no secret",
+        "short secret",
+        "no secret file",
+        "no address",
+        "plain http",
+        "no scheme",
+        "debug in public",
+        "half a pair",
+    ],
 )
 def test_the_start_stops_with_a_clear_message(tmp_path: Path, environment: dict[str, str], message: str) -> None:
     done = run(tmp_path, "-c", "import config.wsgi", **environment)
@@ -100,7 +117,8 @@ def test_settings_stay_short() -> None:
 
 def test_every_setting_of_the_environment_is_described() -> None:
     """docs/operators.md names each variable that the code reads, and none that it does not."""
-    reading = re.compile(r"""(?:\benv\.\w+|environ\.get|environ\.setdefault|environment\.get)\(\s*"([A-Z_]+)\"""")
+    named = r"\benv\.\w+|\bread_pair|environ\.get|environ\.setdefault|environment\.get"
+    reading = re.compile(rf"""(?:{named})\(\s*"([A-Z_]+)\"""")
     read = {"ARCHIVE_SECRET_KEY", "ARCHIVE_SECRET_KEY_FILE", "ARCHIVE_IDENTITY_KEY"}
     for path in (ROOT / "config").glob("*.py"):
         read |= set(reading.findall(path.read_text(encoding="utf-8")))

@@ -256,15 +256,16 @@ def test_one_carnation_a_day_on_one_memorial(memorial: MemorialPage, monkeypatch
     assert lay(memorial).status_code == 303
 
 
-def test_so_many_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tribute_limits, "HOURLY_OF_A_VISITOR", 2)
+def test_so_many_an_hour(settings: Any) -> None:
+    settings.ARCHIVE_PROOF_PERCENT = 100
+    settings.ARCHIVE_HOURLY = {"carnation": (2, 5000)}
     memorials = [make_memorial() for _number in range(4)]
     answers = [lay(memorial) for memorial in memorials]
     assert [answer.status_code for answer in answers] == [303, 303, 429, 429]
     assert "come back in an hour" in errors(answers[3])
-    monkeypatch.setattr(tribute_limits, "HOURLY_OF_A_VISITOR", 100)
+    settings.ARCHIVE_HOURLY = {"carnation": (100, 5000)}
     assert lay(memorials[3]).status_code == 303, "a refusal takes nobody's place"
-    monkeypatch.setattr(tribute_limits, "HOURLY_OF_ALL", 3)
+    settings.ARCHIVE_HOURLY = {"carnation": (100, 3)}
     assert lay(memorials[0], address="192.0.2.99").status_code == 429
 
 

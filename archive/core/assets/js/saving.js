@@ -48,6 +48,7 @@ async function save(isLast = false) {
   try {
     const answer = await fetch(form.action || location.href, { method: "POST", body, keepalive: isLast, headers: { Accept: "application/json" } });
     const said = await answer.json();
+    if (said.proof) { await prove(said); return; }
     if (said.errors?.length) { say(said.errors.join(" ")); return; }
     if (answer.status === 202) return; // too little yet to begin with
     if (!answer.ok && answer.status !== 409) throw new Error(String(answer.status));
@@ -65,6 +66,16 @@ async function save(isLast = false) {
     say(form.dataset.waiting);
     later(5 * PAUSE);
   }
+}
+
+/** Very much is being sent just now: this browser computes first, or waits. */
+async function prove({ proof, errors }) {
+  isDirty = true;
+  say(form.dataset.proving);
+  const { answer } = await import(form.dataset.prover);
+  const isDone = await answer(form, proof, form.dataset.solver);
+  if (!isDone) say(errors.join(" "));
+  later(isDone ? 0 : 5 * PAUSE);
 }
 
 function say(words) {

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.db.models import Q
@@ -16,8 +17,8 @@ from archive.home.tree import ensure_tree
 class Command(BaseCommand):
     help = (
         "Creates what is missing: the page tree, the default site, the roles with their rights, the moderation "
-        "workflow. May be run at any time; what is there already is left alone, but for the rights of the roles "
-        "and the host and port of the default site, which follow the code and the settings."
+        "workflow, the table of what serves once. May be run at any time; what is there already is left alone, but "
+        "for the rights of the roles and the host and port of the default site, which follow the code and the settings."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,6 +30,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
+        call_command("createcachetable", verbosity=0)
         home = ensure_tree()
         ensure_roles(home)
         self.stdout.write("The page tree, the roles and the moderation workflow are in place.")

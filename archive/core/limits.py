@@ -1,0 +1,58 @@
+"""How often something may be done within an hour, from one address and from all together.
+
+What is remembered is a number under a keyed hash of the address and the hour, in the cache alone and for an hour: of
+nobody's address anything is kept.
+"""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils import timezone
+
+from archive.core.visitors import client_address, counted, keyed
+
+
+class Count:
+    """How often it has been done in this hour, and how often it may be."""
+
+    def __init__(self, key: str, most: int) -> None:
+        self._key, self.most = key, most
+
+    @property
+    def reached(self) -> int:
+        return int(cache.get(self._key, 0))
+
+    @property
+    def is_full(self) -> bool:
+        return self.reached >= self.most
+
+    @property
+    def is_near(self) -> bool:
+        """Whether so much of it has been reached that a proof is asked for (`core.proofs`)."""
+        return self.reached * 100 >= self.most * settings.ARCHIVE_PROOF_PERCENT
+
+    def add(self) -> bool:
+        """Count one more. False where that is one too many."""
+        return counted(self._key) <= self.most
+
+
+class Hour:
+    """This hour, for what `settings.ARCHIVE_HOURLY` names: whoever sends this request, and everybody."""
+
+    def __init__(self, purpose: str, request: HttpRequest) -> None:
+        hour = f"{timezone.localtime():%Y-%m-%dT%H}"
+        of_visitor, of_all = settings.ARCHIVE_HOURLY[purpose]
+        self.visitor = Count(keyed(purpose, "hour", hour, client_address(request)), of_visitor)
+        self.everybody = Count(keyed(purpose, "all", hour), of_all)
+
+    @property
+    def is_full(self) -> bool:
+        return self.visitor.is_full or self.everybody.is_full
+
+    @property
+    def is_near(self) -> bool:
+        return self.visitor.is_near or self.everybody.is_near
+
+    def add(self) -> bool:
+        """Count one more. False where that is one too many; it takes nobody else's place then."""
+        return self.visitor.add() and self.everybody.add()
