@@ -22,10 +22,12 @@ from archive.media import urls as media_urls
 from archive.media.iiif import urls as iiif_urls
 from archive.memorials import urls as memorial_urls
 from archive.oral_histories import urls as oral_history_urls
+from archive.rights import reports as report_urls
 from archive.search import urls as search_urls
 from archive.sources import urls as source_urls
 
 urlpatterns = [
+    path("admin/reports/", include(report_urls)),
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path(settings.MEDIA_URL.lstrip("/"), include(asset_urls)),

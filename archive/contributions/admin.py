@@ -29,6 +29,9 @@ from archive.contributions.giving import Given
 from archive.contributions.models import IDENTITY, ContributedFile, Contribution, Identity, PublicAnswer
 from archive.contributions.sealing import UnsealableError
 from archive.core.plain_words import NameField, PlainField
+from archive.rights.export_admin import VIEW as EXPORTS
+from archive.rights.export_admin import recalls_address
+from archive.rights.exports import due_recalls, exports_of
 
 VIEW = "contributions.view_contribution"
 #: What has not been sent is nobody's to see yet.
@@ -150,6 +153,8 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
     sent = Contribution.objects.exclude(state=State.UNFINISHED).select_related("consent", "about", "assigned_to")
     row = get_object_or_404(sent, pk=pk)
     given = Given(row)
+    records = [made.page.specific for made in row.records.select_related("page")]
+    identifiers = [record.identifier for record in records]
     may_decide = deciding.may_decide(request.user, row)
     form = DecisionForm(given, request.POST if request.method == "POST" else None)
     if request.method == "POST":
@@ -169,7 +174,10 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
         "terms": row.consent.terms(),
         "decisions": row.decisions.select_related("by"),
         "looks": row.looks.select_related("by"),
-        "records": [made.page.specific for made in row.records.select_related("page")],
+        "records": records,
+        "exports": exports_of(identifiers) if request.user.has_perm(EXPORTS) else [],
+        "recalls": recalls_address(identifiers),
+        "due_exports": [due.export for due in due_recalls(identifiers)] if identifiers else [],
         "concerned": correcting.concerned(row),
         "is_corrected": correcting.is_done(row),
         "public_answer": PublicAnswer.objects.filter(contribution=row).select_related("by").first(),

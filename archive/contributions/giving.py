@@ -29,6 +29,7 @@ from archive.core.proofs import Proof
 from archive.core.records import RecordPage
 from archive.core.visibility import AccessStatus
 from archive.rights.consent import Consent, Consented
+from archive.rights.exports import Narrowing
 from archive.rights.questions import Scope
 
 #: The code of the contribution that is being made on this device. Only the browser keeps it.
@@ -186,6 +187,7 @@ def change_consent(contribution: Contribution, answers: dict[Any, str], language
             renamed = (former or _("anonymous"), named(Given(contribution)) or _("anonymous"))
         for record in made_records(contribution):
             if isinstance(record, Consented) and not record.is_tombstone:
+                Narrowing.objects.create(identifier=record.identifier)
                 set_access(record, AccessStatus.RESTRICTED, renamed)
     if contribution.is_finished:
         contribution.note(Verdict.CONSENT)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.models import ReferenceIndex
 
@@ -10,9 +11,12 @@ from archive.assets.access import pages_showing
 from archive.core.records import RecordPage
 from archive.core.visibility import AccessStatus
 from archive.rights.consent import Consented
+from archive.rights.exports import Narrowing, was_exported
 
 #: Of the words of a tombstone: what names it, and the rows' own bookkeeping.
 _KEPT = frozenset({"id", "page", "language", "title", "sort_order", "translation_status"})
+#: Of a draft that was exported: what is no word of anybody.
+_BOOKKEEPING = frozenset({"page_ptr", "identifier", "consent", "access_status", "verification"})
 _FILES = ("image", "document", "recording")
 _NAMED = ("narrator", "creator")
 _OF_THE_GIVER = ("narrator", "interviewer", "creator", "credit_line", "internal_note")
@@ -62,14 +66,20 @@ def take_out_of_others(file: Any, record: RecordPage) -> None:
                 setattr(draft, name, None)
         draft.save_revision(log_action=True)
         ReferenceIndex.create_or_update_for_object(type(page).objects.get(pk=page.pk))
+        if isinstance(page, RecordPage):
+            Narrowing.objects.create(identifier=page.identifier)
 
 
 def take_back(record: RecordPage) -> None:
     """Delete a record that was never public; empty and withdraw one that was. One that rests on other sources than
-    somebody's consent stays once it has been published."""
+    somebody's consent stays once it has been published. Of what was exported as a draft the identifier stays, so that
+    no other record gets it."""
     files = files_of(record)
     if not record.first_published_at:
-        record.delete()
+        if was_exported(record.identifier):
+            _leave_the_identifier(record)
+        else:
+            record.delete()
     elif isinstance(record, Consented):
         _empty(record)
     else:
@@ -78,6 +88,8 @@ def take_back(record: RecordPage) -> None:
         take_out_of_others(file, record)
         if not ReferenceIndex.get_references_to(file).exists():
             file.delete()
+    if record.pk and record.access_status == AccessStatus.WITHDRAWN:
+        Narrowing.objects.create(identifier=record.identifier, is_withdrawal=True)
 
 
 def _empty(record: RecordPage) -> None:
@@ -93,4 +105,19 @@ def _empty(record: RecordPage) -> None:
                 setattr(row, field.name, [] if isinstance(field, StreamField) else field.get_default() or "")
     record.texts = rows  # type: ignore[attr-defined]
     record.save_revision(log_action=True).publish(skip_permission_checks=True)
+    record.revisions.exclude(pk=record.latest_revision_id).delete()
+
+
+def _leave_the_identifier(record: RecordPage) -> None:
+    """Empty a draft wholly: not even its title was ever public."""
+    for relation in get_all_child_relations(type(record)):
+        setattr(record, relation.get_accessor_name(), [])
+    for field in type(record)._meta.local_concrete_fields:
+        if field.name not in _BOOKKEEPING:
+            setattr(record, field.name, None if field.null else field.get_default())
+    record.access_status = AccessStatus.WITHDRAWN
+    record.title = record.seo_title = record.identifier
+    record.slug, record.search_description = record.identifier.lower(), ""
+    record.save()
+    record.save_revision(log_action=True)
     record.revisions.exclude(pk=record.latest_revision_id).delete()

@@ -36,6 +36,9 @@ from archive.memorials.tribute_admin import MODERATE, TributeViewSet, waiting_wo
 from archive.memorials.viewsets import MemorialViewSet
 from archive.oral_histories.viewsets import OralHistoryViewSet
 from archive.places.viewsets import PlaceViewSet
+from archive.rights.export_admin import VIEW as EXPORTS
+from archive.rights.export_admin import ExportViewSet
+from archive.rights.exports import due_recalls
 from archive.sources.viewsets import SourceViewSet
 
 VIEWSETS: tuple[type[RecordViewSet], ...] = (
@@ -174,6 +177,19 @@ class ContributionsPanel(Component):
         return {"panel": self, "lines": [line] if count else []}
 
 
+class RecallsPanel(Component):
+    """What was exported and has been taken back since, for whoever sees the list of exports."""
+
+    template_name = WaitingPanel.template_name
+    order = WaitingPanel.order
+    name, heading, done = "recalls", _("Exports to be recalled"), _("No export is to be recalled.")
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        count = len(due_recalls())
+        line = Line(ExportViewSet.menu_label, _("that held what was taken back since"), count, reverse("recalls"))
+        return {"panel": self, "lines": [line] if count else []}
+
+
 def waiting_panels(request: HttpRequest) -> list[Component]:
     """The panels in the order of their weight: a statement without a source comes first."""
     worklist = Worklist()
@@ -195,4 +211,6 @@ def waiting_panels(request: HttpRequest) -> list[Component]:
     user: Any = request.user
     if user.has_perm(VIEW):
         panels.append(ContributionsPanel())
+    if user.has_perm(EXPORTS):
+        panels.append(RecallsPanel())
     return [*panels, TributesPanel()] if user.has_perm(MODERATE) else panels

@@ -4,8 +4,9 @@ bytes, and what is loaded from them gives these bytes again."""
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
@@ -19,6 +20,7 @@ from archive.interchange.reader import resolve
 
 WIDTH = 100
 FILES = "files"
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONG = 80
 _NOT_FOR_BLOCKS = re.compile("[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ufeff]")
 
@@ -63,8 +65,10 @@ class Dump:
     pending: int = 0  # published records with a newer draft, which the dump does not hold
 
     def write(self, progress: Callable[[Iterator[Data], str], Iterator[Data]] = lambda data, name: data) -> None:
-        """Write every record; replace the files of an earlier dump in the same folder."""
+        """Write every record; replace the files of an earlier dump in the same folder, and delete those of its images,
+        documents and recordings that no record has any more: what was taken back goes from it."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        earlier = self.named_earlier()
         by_file: dict[str, list[Description]] = {}
         for description in DESCRIPTIONS:
             by_file.setdefault(description.file, []).append(description)
@@ -77,6 +81,25 @@ class Dump:
                 with path.open("w", encoding="utf-8", newline="\n") as stream:
                     dump_documents([first], stream)
                     dump_documents(documents, stream)
+        for name in earlier - set(self.names.values()):
+            (self.folder / FILES / name).unlink(missing_ok=True)
+
+    def identifiers(self) -> Iterator[str]:
+        """Of every record that the dump will hold."""
+        for description in DESCRIPTIONS:
+            if description.is_record:
+                yield from description.model.objects.order_by().values_list("identifier", flat=True)
+
+    def named_earlier(self) -> set[str]:
+        """The names of the files that the records of an earlier dump in the folder have. Others are not the dump's."""
+        found: set[str] = set()
+        for name in {description.file for description in DESCRIPTIONS}:
+            path = self.folder / name
+            if path.exists():
+                with path.open(encoding="utf-8") as stream, suppress(yaml.YAMLError):
+                    for document in yaml.load_all(stream, Loader=_Loader):
+                        found |= set(_file_names(document))
+        return found
 
     def documents(self, descriptions: list[Description]) -> Iterator[Data]:
         for description in descriptions:
@@ -108,6 +131,13 @@ class Dump:
             with asset.file.storage.open(asset.file.name, "rb") as source, target.open("wb") as copy:
                 shutil.copyfileobj(source, copy)
         return self.names[asset.sha256]
+
+
+def _file_names(document: Any) -> Iterator[str]:
+    for value in document.values() if isinstance(document, dict) else ():
+        named = value.get("file") if isinstance(value, dict) else None
+        if isinstance(named, str) and PurePosixPath(named).parent == PurePosixPath(FILES):
+            yield PurePosixPath(named).name
 
 
 def move_to_end(data: Data, name: str) -> Data:

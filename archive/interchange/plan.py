@@ -14,6 +14,7 @@ from archive.interchange.directory import PENDING, Directory
 from archive.interchange.entries import Entry
 from archive.interchange.kinds import Data
 from archive.interchange.models import LoadedRecord
+from archive.rights.exports import Narrowing
 
 
 class Verdict(Enum):
@@ -31,6 +32,7 @@ class Step:
     verdict: Verdict
     stored: Any = None  # the record as it is in the database, as curators see it
     reason: str | Promise = ""
+    is_final: bool = False  # whether nothing replaces it, not even when asked to
 
 
 @dataclass
@@ -58,6 +60,7 @@ def make_plan(entries: list[Entry], directory: Directory, *, overwrite: bool = F
     unless `overwrite` says so."""
     ledger = {row.identifier: row for row in LoadedRecord.objects.all()}
     plan = Plan()
+    gone = taken_back()
     for description in DESCRIPTIONS:
         own = [entry for entry in entries if entry.description is description]
         keys = [directory.key(description.record, entry.key) for entry in own]
@@ -65,8 +68,17 @@ def make_plan(entries: list[Entry], directory: Directory, *, overwrite: bool = F
         stored = {description.key_of(instance): instance for instance in description.stored(known)} if known else {}
         for entry in own:
             instance = stored.get(entry.key)
+            if entry.ledger_key in gone and instance is not None:
+                reason = _("taken back by whoever gave it: it stays withdrawn")
+                plan.steps.append(Step(entry, Verdict.KEEP, instance, reason, is_final=True))
+                continue
             plan.steps.append(decide(entry, instance, ledger.get(entry.ledger_key), directory, overwrite=overwrite))
     return plan
+
+
+def taken_back() -> set[str]:
+    """The identifiers of what an older dump must not bring back."""
+    return set(Narrowing.objects.filter(is_withdrawal=True).values_list("identifier", flat=True))
 
 
 def decide(entry: Entry, stored: Any, loaded: LoadedRecord | None, directory: Directory, *, overwrite: bool) -> Step:

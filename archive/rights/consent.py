@@ -120,11 +120,13 @@ class Consent(models.Model):
 
     def problem_with(self, access_status: str, embargo_until: datetime | None) -> str:
         """Why a record may not be published with this access; empty where it may."""
-        if access_status in TOMBSTONES or access_status == AccessStatus.RESTRICTED:
+        if access_status in TOMBSTONES:
+            return ""
+        if self.withdrawn_at:
+            return gettext("Whoever gave this has taken it back. It stays withdrawn.")
+        if access_status == AccessStatus.RESTRICTED:
             return ""
         terms = self.terms()
-        if terms.access_status == AccessStatus.WITHDRAWN:
-            return gettext("Whoever gave this has taken it back. It stays withdrawn.")
         if terms.access_status == AccessStatus.RESTRICTED:
             return gettext("Whoever gave this did not allow it to be published. Access can only be “restricted”.")
         if terms.embargo_until and terms.embargo_until > timezone.now():

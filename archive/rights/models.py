@@ -15,6 +15,9 @@ from archive.core.languages import current_language, pick_language, text_languag
 from archive.core.texts import Words
 from archive.rights.consent import Consent as Consent  # tables of this app
 from archive.rights.consent import ConsentEntry as ConsentEntry
+from archive.rights.exports import Export as Export
+from archive.rights.exports import Narrowing as Narrowing
+from archive.rights.exports import Recall as Recall
 
 #: RightsStatements.org 1.0, "Requirements for the technical infrastructure"; Creative Commons, licences, public domain.
 _KNOWN_URI = re.compile(

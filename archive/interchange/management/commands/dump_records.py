@@ -16,6 +16,7 @@ from archive.core.languages import operator_language
 from archive.interchange.documentation import reference, schema_text
 from archive.interchange.dumper import Dump
 from archive.interchange.kinds import Data
+from archive.rights.exports import Export
 
 
 class Command(BaseCommand):
@@ -27,6 +28,9 @@ class Command(BaseCommand):
         what.add_argument("--schema", action="store_true", help="Print the JSON Schema of the format instead.")
         what.add_argument("--reference", action="store_true", help="Print the table of all fields instead.")
         parser.add_argument("--force", action="store_true", help="Write into a folder that is not empty.")
+        parser.add_argument(
+            "--for", dest="meant_for", default="", metavar="WHOM", help="Whom it is for: kept in the list of exports."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(operator_language()):
@@ -42,6 +46,7 @@ class Command(BaseCommand):
         if folder.is_dir() and any(folder.iterdir()) and not options["force"]:
             raise CommandError(_("%(folder)s is not empty. --force replaces the records in it.") % {"folder": folder})
         dump = Dump(folder)
+        Export.note(Export.What.RECORDS, dump.identifiers(), written_to=str(folder), meant_for=options["meant_for"])
         dump.write(self.progress)
         for record, count in dump.counts.items():
             self.stdout.write(f"{record}: {count}")

@@ -66,7 +66,8 @@ class Command(BaseCommand):
     def say(self, plan: Plan, *, is_dry_run: bool) -> None:
         for step in plan.having(Verdict.KEEP):
             values = {"record": step.entry.at.record, "reason": step.reason}
-            self.stdout.write(_("kept: %(record)s: %(reason)s (--overwrite to replace)") % values)
+            final, other = _("kept: %(record)s: %(reason)s"), _("kept: %(record)s: %(reason)s (--overwrite to replace)")
+            self.stdout.write((final if step.is_final else other) % values)
         counts: dict[str, Counter[Verdict]] = {}
         for step in plan.steps:
             counts.setdefault(step.entry.description.record, Counter())[step.verdict] += 1

@@ -13,6 +13,7 @@ from archive.core.languages import operator_language
 from archive.core.registry import record_models
 from archive.media.iiif.export import write_record
 from archive.media.iiif.pyramids import NoPixelsError
+from archive.rights.exports import Export
 
 
 class Command(BaseCommand):
@@ -24,16 +25,25 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
         parser.add_argument("--address", required=True, metavar="URL", help="where the folder will be served")
+        parser.add_argument(
+            "--for", dest="meant_for", default="", metavar="WHOM", help="Whom it is for: kept in the list of exports."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(operator_language()):
-            self.export(options["folder"], options["address"].rstrip("/"))
+            self.export(options["folder"], options["address"].rstrip("/"), options["meant_for"])
 
-    def export(self, folder: Path, address: str) -> None:
+    def export(self, folder: Path, address: str, meant_for: str) -> None:
         if not address.startswith(("https://", "http://")):
             raise CommandError(_("%(address)s is no address: it begins with https://.") % {"address": address})
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CommandError(_("%(folder)s is not empty.") % {"folder": folder})
+        public = [
+            record
+            for model in record_models()
+            for record in model.objects.public().values_list("identifier", flat=True)
+        ]
+        Export.note(Export.What.IIIF, public, written_to=f"{folder} ({address})", meant_for=meant_for)
         records = images = 0
         failed = []
         for model in record_models():
