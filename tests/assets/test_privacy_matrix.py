@@ -37,7 +37,7 @@ PUBLIC = {"live", "embargo over"}
 ORIGINALS = {"image, original", "document, original", "recording, original", "document by Wagtail's address"}
 
 
-@pytest.fixture(params=["local", "S3-compatible"])
+@pytest.fixture(params=["local", pytest.param("S3-compatible", marks=pytest.mark.once)])
 def storage(request: Any, settings: Any, tmp_path: Any) -> str:
     cache.clear()  # Wagtail keeps renditions there, by the number of their image
     settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "files", tmp_path

@@ -40,6 +40,7 @@ def paragraphs(chapter: int) -> list[tuple[str, dict[str, str]]]:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.once
 def test_every_address_within_it_leads_to_its_place(mobile_page: Page) -> None:
     story = make_long_story()
     assert mobile_page.goto(path_of(story))

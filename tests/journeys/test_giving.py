@@ -16,6 +16,8 @@ from tests.conftest import PHONE
 from tests.factories.files import picture_bytes, sound_bytes
 from tests.journeys.conftest import SmallArchive
 
+#: Of what is stored, one language is enough for the second database.
+LANGUAGES = (pytest.param("az", marks=pytest.mark.once), "en", pytest.param("ru", marks=pytest.mark.once))
 ASIDE = "() => document.documentElement.scrollWidth - innerWidth"
 
 
@@ -89,7 +91,7 @@ class Walk:
             self.press(choices.and_(self.page.locator(f'[value="{wished}"]')) if wished else choices.first)
 
 
-@pytest.mark.parametrize("language", ["az", "en", "ru"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_five_photographs_take_few_presses(
     mobile_page: Page, small_archive: SmallArchive, photographs: list[Path], language: str
 ) -> None:
@@ -112,7 +114,7 @@ def test_five_photographs_take_few_presses(
     assert (gift.files.count(), gift.state, gift.language) == (5, "waiting", language)
 
 
-@pytest.mark.parametrize("language", ["az", "en", "ru"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_memory_with_a_recording_without_a_script_and_taken_back(
     plain_page: Page, small_archive: SmallArchive, tmp_path: Path, language: str
 ) -> None:
@@ -146,7 +148,7 @@ def test_a_memory_with_a_recording_without_a_script_and_taken_back(
     assert Contribution.objects.get().state == "withdrawn"
 
 
-@pytest.mark.parametrize("language", ["az", "en", "ru"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_statement_is_corrected_from_its_record(
     mobile_page: Page, small_archive: SmallArchive, language: str
 ) -> None:
@@ -169,6 +171,7 @@ def test_a_statement_is_corrected_from_its_record(
     assert gift.about_id == small_archive.person.pk and gift.subject == "Synthetic statement"
 
 
+@pytest.mark.once
 def test_a_page_that_is_closed_loses_no_words(mobile_page: Page, small_archive: SmallArchive) -> None:
     page = mobile_page
     page.goto("/en/contribute/memory/")
@@ -182,6 +185,7 @@ def test_a_page_that_is_closed_loses_no_words(mobile_page: Page, small_archive: 
     expect(page.locator("[name=words]")).to_have_value("")
 
 
+@pytest.mark.once
 def test_a_file_that_is_refused_is_said_and_the_others_arrive(
     mobile_page: Page, small_archive: SmallArchive, photographs: list[Path], tmp_path: Path
 ) -> None:
@@ -196,6 +200,7 @@ def test_a_file_that_is_refused_is_said_and_the_others_arrive(
     assert Contribution.objects.get().files.get().name == "synthetic-0.jpg"
 
 
+@pytest.mark.once
 def test_a_file_goes_on_where_the_line_broke_after_the_page_was_closed(
     phone: BrowserContext, small_archive: SmallArchive, tmp_path: Path
 ) -> None:
@@ -229,6 +234,7 @@ def test_a_file_goes_on_where_the_line_broke_after_the_page_was_closed(
     assert Contribution.objects.get().files.get().file.read() == film.read_bytes()
 
 
+@pytest.mark.once
 def test_a_file_is_stopped_and_goes_on(phone: BrowserContext, small_archive: SmallArchive, tmp_path: Path) -> None:
     film = recording(tmp_path)
     page = phone.new_page()
@@ -254,6 +260,7 @@ def test_a_file_is_stopped_and_goes_on(phone: BrowserContext, small_archive: Sma
     assert Contribution.objects.get().files.get().file.read() == film.read_bytes()
 
 
+@pytest.mark.once
 def test_two_files_that_begin_and_end_alike_both_arrive(
     phone: BrowserContext, small_archive: SmallArchive, tmp_path: Path
 ) -> None:
@@ -276,6 +283,7 @@ def test_two_files_that_begin_and_end_alike_both_arrive(
     assert kept == {path.name: path.read_bytes() for path in (first, second)}
 
 
+@pytest.mark.once
 def test_what_has_become_of_a_file_is_said_as_it_is(
     phone: BrowserContext, small_archive: SmallArchive, photographs: list[Path]
 ) -> None:

@@ -16,6 +16,8 @@ from tests.browser import find_chromium
 from tests.conftest import PHONE, Witness
 from tests.journeys.test_giving import ASIDE
 
+pytestmark = pytest.mark.once
+
 DEVICE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
 

@@ -74,6 +74,7 @@ def test_a_text_that_is_lost_costs_the_page_its_text_only(client: Client, db: No
     assert "No text could be read from this page." in read(client, path_of(item))
 
 
+@pytest.mark.once
 def test_read_without_scripts(plain_page: Page, transactional_db: None) -> None:
     plain_page.goto(path_of(paper_of(3)))
     plain_page.get_by_role("navigation", name="Pages of the document").get_by_role("link", name="Page 3").click()
@@ -82,6 +83,7 @@ def test_read_without_scripts(plain_page: Page, transactional_db: None) -> None:
     expect(plain_page.get_by_text("Synthetic text of page 3.")).to_be_visible()
 
 
+@pytest.mark.once
 def test_turn_pages_while_looking_closely(page: Page, transactional_db: None) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(path_of(paper_of(3)))
