@@ -22,6 +22,7 @@ class Load:
         self.report = Report()
         self.directory = Directory()
         self.plan = Plan()
+        self.written = 0  # how many records are in the archive for good
 
     @staticmethod
     def archive_holds_records() -> bool:
@@ -38,5 +39,9 @@ class Load:
         return self.plan
 
     def write(self, progress: Callable[[list[Step]], Any] = iter) -> None:
-        """Carry out the plan in one transaction."""
-        Writer(self.plan, self.directory, self.report).write(progress)
+        """Carry out the plan in one transaction, or, where it makes very many pages, in several."""
+        writer = Writer(self.plan, self.directory, self.report)
+        try:
+            writer.write(progress)
+        finally:
+            self.written = writer.written

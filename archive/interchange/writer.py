@@ -1,26 +1,35 @@
-"""Writes a plan to the database: everything or nothing."""
+"""Writes a plan to the database: everything or nothing, up to a size."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.db.transaction import atomic
+from wagtail.models import ReferenceIndex
+from wagtail.search import index
 
 from archive.home.tree import ensure_tree
-from archive.interchange.descriptions import Description
+from archive.interchange.bulk import Planting
+from archive.interchange.descriptions import RIGHTS, Description
 from archive.interchange.directory import PENDING, Directory
 from archive.interchange.entries import Entry
 from archive.interchange.indexing import index_records, one_index_at_the_end
 from archive.interchange.kinds import File
 from archive.interchange.models import LoadedRecord
-from archive.interchange.plan import Plan, Step, digest
+from archive.interchange.plan import Plan, Step, Verdict, digest
 from archive.interchange.problems import LoadRefusedError, Report
 from archive.interchange.publishing import store_page
 
+#: Up to so many new pages are written in one transaction; more, in as many as are needed, so many in each.
+IN_ONE = 2000
+
 
 class Writer:
-    """Carries out the steps of a plan in one transaction."""
+    """Carries out the steps of a plan: new pages in bulk, everything else one by one."""
 
     def __init__(self, plan: Plan, directory: Directory, report: Report) -> None:
         self.plan = plan
@@ -28,34 +37,69 @@ class Writer:
         self.report = report
         self.parents: dict[Any, Any] = {}
         self.shells: dict[tuple[str, str], Any] = {}
-        self.steps = {(step.entry.description.record, step.entry.key): step for step in plan.steps}
+        self.steps = {name_of(step): step for step in plan.steps}
+        self.files: list[Any] = []
+        self.done = self.written = 0
 
     def write(self, progress: Callable[[list[Any]], Any] = iter) -> None:
-        """Write every step. Raises LoadRefusedError, with nothing written, if the database refuses one."""
+        """Write every step. Raises LoadRefusedError if the database refuses one: with nothing written, or, of more
+        new pages than one transaction takes, with `written` of them in place; the next load goes on from there."""
         if not self.plan.writes:
             return
-        with transaction.atomic(), stored_files() as files:
+        new = [step for step in self.plan.having(Verdict.CREATE) if is_new_page(step)]
+        others = [step for step in self.plan.writes if not is_new_page(step)]
+        ticks = iter(progress(self.plan.writes))
+        if len(new) <= IN_ONE:
+            with self.transaction():
+                self.write_in_order(others, new, nullcontext, ticks)
+        else:
+            self.write_in_order(others, new, self.transaction, ticks)
+        next(ticks, None)
+
+    def write_in_order(
+        self, others: list[Step], new: list[Step], transaction: Callable[[], Any], ticks: Iterator[Any]
+    ) -> None:
+        """Rights first, which files name; then what is changed, then what is new, then what names the new."""
+        early = [step for step in others if step.verdict is Verdict.UPDATE or step.entry.description is RIGHTS]
+        early.sort(key=lambda step: step.entry.description is not RIGHTS)
+        with transaction():
             ensure_tree()
-            with one_index_at_the_end():
-                self.write_steps(files, progress)
-        index_records(self.written(), progress)
+            self.write_singly(early, ticks)
+        planted = [step for step in new if name_of(step) in self.shells]
+        with transaction():
+            planting = Planting([step for step in new if name_of(step) not in self.shells], self.directory)
+        planting.write(IN_ONE, transaction, self.store_files_of_new, partial(self.tick, ticks))
+        with transaction():
+            self.write_singly([*planted, *(step for step in others if step not in early)], ticks)
 
-    def write_steps(self, files: list[Any], progress: Callable[[list[Any]], Any]) -> None:
-        for step in progress(self.plan.writes):
-            try:
-                self.carry_out(step, files)
-            except (ValidationError, IntegrityError) as error:
-                for message in error.messages if isinstance(error, ValidationError) else [str(error)]:
-                    step.entry.at.problem(message)
-                raise LoadRefusedError(self.report) from error
-        self.remember()
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with stored_files() as self.files, atomic():
+            yield
+        self.written = self.done
 
-    def carry_out(self, step: Step, files: list[Any]) -> None:
+    def tick(self, ticks: Iterator[Any], count: int) -> None:
+        self.done += sum(1 for _step in islice(ticks, count))
+
+    def write_singly(self, steps: list[Step], ticks: Iterator[Any]) -> None:
+        with one_index_at_the_end():
+            for step in steps:
+                try:
+                    self.carry_out(step)
+                except (ValidationError, IntegrityError) as error:
+                    for message in error.messages if isinstance(error, ValidationError) else [str(error)]:
+                        step.entry.at.problem(message)
+                    raise LoadRefusedError(self.report) from error
+                self.tick(ticks, 1)
+        self.remember(steps)
+        index_records(self.by_type(steps))
+
+    def carry_out(self, step: Step) -> None:
         entry, description = step.entry, step.entry.description
         for spaces, identifier in description.shape.references(entry.data):
             self.make_way(spaces, identifier)
         instance = step.stored or self.shells.get((description.record, entry.key)) or self.existing(description)
-        self.store_files(instance, entry, files)
+        self.store_files(instance, entry)
         description.shape.write(instance, entry.data, self.directory)
         if description.is_page:
             parent = self.parent_of(description) if instance.pk is None else None
@@ -97,7 +141,10 @@ class Writer:
             self.parents[description.parent] = description.parent.objects.get()
         return self.parents[description.parent]
 
-    def store_files(self, instance: Any, entry: Entry, files: list[Any]) -> None:
+    def store_files_of_new(self, entry: Entry) -> None:
+        self.store_files(entry.description.new(), entry)
+
+    def store_files(self, instance: Any, entry: Entry) -> None:
         for kind in entry.description.shape.kinds:
             value = entry.data.get(kind.name)
             if not isinstance(kind, File) or value is None or not kind.is_pending(value, self.directory):
@@ -105,23 +152,26 @@ class Writer:
             current = getattr(instance, kind.name) if instance.pk else None
             stored = kind.store(value, current, self.directory)
             if stored is not None:
-                files.append(stored.file)
+                self.files.append(stored.file)
+            if asset := stored or current:
+                index.insert_or_update_object(asset)
+                ReferenceIndex.create_or_update_for_object(asset)
 
-    def written(self) -> list[tuple[Description, list[int]]]:
-        """The primary keys of what was written, by type."""
+    def by_type(self, steps: list[Step]) -> list[tuple[Description, list[int]]]:
+        """The primary keys of what these steps wrote, by type."""
         groups: list[tuple[Description, list[int]]] = []
-        for step in self.plan.writes:
+        for step in steps:
             description = step.entry.description
             if not groups or groups[-1][0] is not description:
                 groups.append((description, []))
             groups[-1][1].append(self.directory.key(description.record, step.entry.key) or 0)
         return groups
 
-    def remember(self) -> None:
+    def remember(self, steps: list[Step]) -> None:
         """Note how each written record is now, so that a later change by a curator is told apart."""
-        entries = {step.entry.ledger_key: step.entry for step in self.plan.writes}
+        entries = {step.entry.ledger_key: step.entry for step in steps}
         rows = []
-        for description, keys in self.written():
+        for description, keys in self.by_type(steps):
             for instance in description.stored(keys):
                 name = description.ledger_key(description.key_of(instance))
                 rows.append(
@@ -133,6 +183,15 @@ class Writer:
                 )
         LoadedRecord.objects.filter(identifier__in=list(entries)).delete()
         LoadedRecord.objects.bulk_create(rows, batch_size=500)
+
+
+def name_of(step: Step) -> tuple[str, str]:
+    return step.entry.description.record, step.entry.key
+
+
+def is_new_page(step: Step) -> bool:
+    """Whether the step makes a page that can be made in bulk: not one of those of which the tree has one by itself."""
+    return step.verdict is Verdict.CREATE and step.entry.description.is_page and bool(step.entry.description.key_field)
 
 
 @contextmanager

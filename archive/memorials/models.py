@@ -360,7 +360,8 @@ class MemorialIndexEntry(models.Model):
         return f"{self.language}: {self.name}"
 
     @classmethod
-    def write_for(cls, memorial: MemorialPage) -> None:
+    def of(cls, memorial: MemorialPage) -> "list[MemorialIndexEntry]":
+        """The entries that a person's names make, one a language of the site; nothing is stored."""
         entries = []
         for language, _name in site_languages():
             name = memorial.name_in(language)
@@ -377,8 +378,12 @@ class MemorialIndexEntry(models.Model):
                     sort_key=stored_key(ordering, language)[:255],
                 )
             )
+        return entries
+
+    @classmethod
+    def write_for(cls, memorial: MemorialPage) -> None:
         cls.objects.filter(page=memorial).delete()
-        cls.objects.bulk_create(entries)
+        cls.objects.bulk_create(cls.of(memorial))
 
 
 class MemorialIndexPage(RecordIndexPage):

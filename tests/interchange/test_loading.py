@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageLogEntry, ReferenceIndex, Revision, Site
 
@@ -18,6 +18,7 @@ from archive.home.models import HomePage, StandardPage
 from archive.interchange.loading import Load
 from archive.interchange.models import LoadedRecord
 from archive.interchange.plan import Verdict
+from archive.interchange.problems import LoadRefusedError
 from archive.memorials.models import MemorialPage
 from archive.places.models import Place
 from archive.sources.models import SourcePage
@@ -182,24 +183,32 @@ def test_loading_costs_queries_in_proportion(write: Callable[..., Path]) -> None
 
 def test_nothing_is_written_when_the_last_record_fails(sample: Path, media_root: Path) -> None:
     before = contents()
-    save = StandardPage.save
+    prepare = StandardPage.prepare
 
-    def fail(self: StandardPage, *args: Any, **kwargs: Any) -> Any:
+    def fail(self: StandardPage) -> None:
         if self.slug == "contact":
             raise ValidationError("Synthetic failure")
-        return save(self, *args, **kwargs)
+        prepare(self)
 
-    with mock.patch.object(StandardPage, "save", fail), pytest.raises(CommandError):
+    with mock.patch.object(StandardPage, "prepare", fail), pytest.raises(CommandError):
         load(sample)
     assert contents() == before
     assert not [path for path in media_root.rglob("*") if path.is_file()]
 
 
-def test_a_refusal_by_the_database_names_the_record(sample: Path) -> None:
-    with mock.patch.object(EventPage, "minimal_clean", side_effect=ValidationError("Synthetic failure")):
+@pytest.mark.parametrize("error", [ValidationError("Synthetic failure"), IntegrityError("Synthetic failure")])
+def test_a_refusal_names_the_record(sample: Path, error: Exception) -> None:
+    prepare = EventPage.prepare
+
+    def fail(self: EventPage) -> None:
+        if self.identifier == "BJ-E-0002":
+            raise error
+        prepare(self)
+
+    with mock.patch.object(EventPage, "prepare", fail):
         load_ = Load(sample)
         load_.prepare()
-        with pytest.raises(Exception, match=r"events\.yaml:2: BJ-E-0001: Synthetic failure"):
+        with pytest.raises(LoadRefusedError, match=r"events\.yaml:\d+: BJ-E-0002: Synthetic failure"):
             load_.write()
 
 

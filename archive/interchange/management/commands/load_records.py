@@ -55,10 +55,19 @@ class Command(BaseCommand):
         except LoadRefusedError as refusal:
             for problem in refusal.report:
                 self.stderr.write(str(problem))
-            count = len(refusal.report)
-            message = ngettext("%(count)d error: nothing was written.", "%(count)d errors: nothing was written.", count)
-            raise CommandError(message % {"count": count}) from refusal
+            raise CommandError(self.refusal(len(refusal.report), load.written)) from refusal
         self.say(plan, is_dry_run=options["dry_run"])
+
+    def refusal(self, count: int, written: int) -> str:
+        """What a load that was refused says last. Nothing is written unless it was too large for one transaction."""
+        if written:
+            message = _(
+                "%(written)d records were written before the database refused one. Mend it and load again: the load "
+                "goes on from there."
+            )
+            return message % {"written": written}
+        message = ngettext("%(count)d error: nothing was written.", "%(count)d errors: nothing was written.", count)
+        return message % {"count": count}
 
     def progress(self, steps: list[Step]) -> Any:
         return tqdm(steps, desc=_("Writing"), unit="", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)

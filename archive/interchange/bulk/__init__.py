@@ -1,0 +1,6 @@
+"""New pages written many at a time, each as if it had been made by itself (ADR 23). Built upwards: rows, siblings,
+derived, batch, planting."""
+
+from archive.interchange.bulk.planting import Planting
+
+__all__ = ["Planting"]
