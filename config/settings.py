@@ -231,7 +231,7 @@ WAGTAILMEDIA = {
 }
 WAGTAILSEARCH_BACKENDS = {
     "default": {
-        "BACKEND": env.str("ARCHIVE_SEARCH_BACKEND", "wagtail.search.backends.database"),
+        "BACKEND": env.str("ARCHIVE_SEARCH_BACKEND", "archive.search.word_index"),
         **({"URLS": env.list("ARCHIVE_SEARCH_URLS")} if env.list("ARCHIVE_SEARCH_URLS", default=[]) else {}),
     },
     # The names of people in any spelling, whatever is asked for words: ADR 17.

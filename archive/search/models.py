@@ -1,11 +1,15 @@
-"""The index of names: a vocabulary of keys, who bears which, and what is left of a key when letters are taken out.
+"""The two indexes of search: of names, and of words.
 
+The index of names is a vocabulary of keys, who bears which, and what is left of a key when letters are taken out.
 Derived from the names of the memorials, drafts included, by `name_index`; who may see a hit is asked when it is found.
+The index of words has an entry for everything that can be searched, written by `word_index`.
 """
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from archive.memorials.models import MemorialPage
+from archive.search.full_text import NAME, FullTextIndex
 
 
 class NameKey(models.Model):
@@ -52,3 +56,20 @@ class NameDelete(models.Model):
 
     def __str__(self) -> str:
         return self.rest
+
+
+class Entry(models.Model):
+    """What is found by its words: a page, an image, a file, a statement of rights. Its words are in the full text of
+    the database (`full_text`), where they are never read by the ORM."""
+
+    wagtail_reference_index_ignore = True
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+", db_index=False)
+    object_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="search_one_entry")]
+        indexes = [FullTextIndex(fields=["object_id"], name=NAME)]
+
+    def __str__(self) -> str:
+        return f"{self.content_type_id} {self.object_id}"

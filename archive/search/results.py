@@ -1,61 +1,29 @@
 """The answer to a search: hits grouped by type, each with what a visitor needs to choose.
 
-One question a type to the index, one more for the words shown beneath the titles.
+One question to the index for all types, one for what the hits show.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page as ListingPage
 from django.core.paginator import Paginator
-from django.db.models import CharField, F, Value
+from wagtail.search.backends import get_search_backend
 
-from archive.core.languages import current_language, pick_language
-from archive.core.texts import Words
-from archive.media.transcripts import TranscriptLine, lines_found
-from archive.memorials.listings import life_years
-from archive.memorials.models import MemorialPage
+from archive.search.hits import Hit, read_hits
 from archive.search.kinds import PEOPLE, kind_label, kinds, public
 from archive.search.name_match import Match
 from archive.search.name_query import MOST_PEOPLE, Found, NameQuery
 from archive.search.query import SearchQuery
+from archive.search.word_index import SearchBackend
+from archive.search.word_results import best_of_each
 
 CAP = 6
 PAGE_SIZE = 30
 NEARBY = 8
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One record found. `note` stands before everything else: it warns of what may distress."""
-
-    page: Any
-    summary: Words
-    note: Words
-    #: What is said in its recording and holds the words looked for, in the order of a recording.
-    lines: list[TranscriptLine] = field(default_factory=list)
-    #: What of the name matched, in the reader's language; empty where the name itself says it.
-    reason: str = ""
-
-    @property
-    def label(self) -> Words:
-        label: Words = self.page.label
-        if getattr(self.page, "has_supplied_title", False):
-            return Words(f"[{label.text}]", label.language, label.is_fallback)
-        return label
-
-    @property
-    def is_person(self) -> bool:
-        return isinstance(self.page, MemorialPage)
-
-    @property
-    def when(self) -> str:
-        """The years of a life, or the date of the record, in words."""
-        if isinstance(self.page, MemorialPage):
-            return life_years(self.page.birth, self.page.death, current_language())
-        date = getattr(self.page, "when", None) or getattr(self.page, "issued_date", None)
-        return date.display(current_language()) if date else ""
+#: So many of the best hits of each type are looked at for public ones, and then so many.
+LOOKED_AT = (CAP + 6, 500, 5000)
 
 
 @dataclass(frozen=True)
@@ -98,82 +66,58 @@ class Results:
         return not self.groups
 
     def _all_kinds(self) -> list[Group]:
-        found = {kind: list(public(kind).search(self.query.for_index)[: CAP + 1]) for kind in kinds()}
-        found[PEOPLE] = self._named_first(found[PEOPLE], self.people.matches[: CAP + 1])[: CAP + 1]
-        hits = self._hits({kind: pages[:CAP] for kind, pages in found.items()})
-        return [Group(kind, hits[kind], len(found[kind]) > CAP, self.query.address(type=kind)) for kind in hits]
+        """The first hits of each type: of the best that the index has, the public ones. Where among them are too few,
+        further ones are looked at."""
+        hits: dict[str, list[Hit]] = {}
+        wanted = list(kinds())
+        for most in LOOKED_AT:
+            found = first_of_each(self.query, wanted, most)
+            more = {kind for kind, pages in found.items() if len(pages) == most}
+            if PEOPLE in found:
+                found[PEOPLE] = named_first(found[PEOPLE], self.people.matches[: CAP + 1])
+            hits |= self._hits(found, CAP + 1)
+            wanted = [kind for kind in more if len(hits.get(kind, ())) <= CAP]
+            if not wanted:
+                break
+        return [
+            Group(kind, hits[kind][:CAP], len(hits[kind]) > CAP, self.query.address(type=kind))
+            for kind in kinds()
+            if kind in hits
+        ]
 
     def _one_kind(self) -> list[Group]:
         kind = self.query.kind
-        rows: Any = public(kind).search(self.query.for_index)
+        rows: Any = public_keys(kind).search(self.query.for_index)
         if self.people.matches:
-            rows = self._named_first(list(rows[:MOST_PEOPLE]), self.people.matches)
+            rows = named_first([page.pk for page in rows[:MOST_PEOPLE]], self.people.matches)
         self.listing = Paginator(rows, PAGE_SIZE).get_page(self.query.page)
-        hits = self._hits({kind: list(self.listing.object_list)})
+        pages = [getattr(row, "pk", row) for row in self.listing.object_list]
+        hits = self._hits({kind: pages}, PAGE_SIZE)
         return [Group(kind, hits[kind], False, self.query.address()) for kind in hits]
-
-    def _named_first(self, pages: list[Any], matches: Sequence[Match]) -> list[Any]:
-        """The people who bear the name, then those in whose pages the words stand."""
-        named = people_of(matches)
-        return [*named, *(page for page in pages if page.pk not in {person.pk for person in named})]
 
     def _nearby_people(self) -> list[Hit]:
         """People whose names begin so or are a slip away: for whoever does not know how it is spelt."""
         self.people = self.names.near()
-        return self._hits({PEOPLE: people_of(self.people.matches[:NEARBY])}).get(PEOPLE, [])
+        return self._hits({PEOPLE: self.people.pages[:NEARBY]}, NEARBY).get(PEOPLE, [])
 
-    def _hits(self, found: dict[str, list[Any]]) -> dict[str, list[Hit]]:
-        return as_hits(found, self.query.folded, {match.page: match for match in self.people.matches})
-
-
-def people_of(matches: Sequence[Match]) -> list[MemorialPage]:
-    """The pages of these people, in this order."""
-    pages = MemorialPage.objects.public().in_bulk([match.page for match in matches])
-    return [pages[match.page] for match in matches if match.page in pages]
+    def _hits(self, found: dict[str, list[int]], most: int) -> dict[str, list[Hit]]:
+        return read_hits(found, most, self.query.folded, {match.page: match for match in self.people.matches})
 
 
-def as_hits(
-    found: dict[str, list[Any]], said: Sequence[str] = (), matches: Mapping[int, Match] | None = None
-) -> dict[str, list[Hit]]:
-    """The pages found, by type, each with its summary and its warning; types without a page are left out. One query,
-    and one more for what is `said` in recordings, where any of the pages may have one. `matches` are people found by
-    their names, by primary key: each says why."""
-    found = {kind: pages for kind, pages in found.items() if pages}
-    words = _words_of(found)
-    heard = [page.pk for pages in found.values() for page in pages if getattr(page, "recording_id", None)]
-    lines = lines_found(heard, said)
-    return {
-        kind: [
-            _hit(page, words.get(page.pk, []), lines.get(page.pk, []), matches.get(page.pk) if matches else None)
-            for page in pages
-        ]
-        for kind, pages in found.items()
-    }
+def named_first(pages: Sequence[int], matches: Sequence[Match]) -> list[int]:
+    """The people who bear the name, then those in whose pages the words stand."""
+    return list(dict.fromkeys([*(match.page for match in matches), *pages]))
 
 
-def _words_of(found: dict[str, list[Any]]) -> dict[int, list[tuple[str, str, str]]]:
-    """Language, summary and warning of each text of the pages, by page."""
-    questions = []
-    for kind, pages in found.items():
-        texts = kinds()[kind]._meta.get_field("texts").related_model
-        has_note = any(column.name == "content_note" for column in texts._meta.fields)
-        note = F("content_note") if has_note else Value("", output_field=CharField())
-        rows = texts.objects.filter(page_id__in=[page.pk for page in pages]).order_by()
-        questions.append(rows.annotate(warning=note).values_list("page_id", "language", "summary", "warning"))
-    words: dict[int, list[tuple[str, str, str]]] = {}
-    if questions:
-        for pk, language, summary, warning in questions[0].union(*questions[1:], all=True):
-            words.setdefault(pk, []).append((language, summary, warning))
-    return words
+def public_keys(kind: str) -> Any:
+    """What a visitor may find of a type, without the columns that `read_hits` asks for."""
+    return public(kind).only("title")
 
 
-def _hit(page: Any, rows: list[tuple[str, str, str]], lines: list[TranscriptLine], match: Match | None) -> Hit:
-    summaries = {language: summary for language, summary, _warning in rows if summary}
-    warnings = {language: warning for language, _summary, warning in rows if warning}
-    return Hit(page, _pick(summaries), _pick(warnings), lines, match.reason(page.label.text) if match else "")
-
-
-def _pick(texts: dict[str, str]) -> Words:
-    wanted = current_language()
-    best = pick_language(list(texts), wanted)
-    return Words(texts[best], best, best != wanted) if best else Words("", wanted, False)
+def first_of_each(query: SearchQuery, wanted: Sequence[str], most: int) -> dict[str, list[int]]:
+    """The first hits of these types by primary key. The archive's own index is asked once for all of them, and may
+    name some that are not public; another one is asked type by type."""
+    if isinstance(get_search_backend(), SearchBackend):
+        return best_of_each(query.for_index, {kind: kinds()[kind] for kind in wanted}, most)
+    found = {kind: public_keys(kind).search(query.for_index)[: CAP + 1] for kind in wanted}
+    return {kind: [page.pk for page in pages] for kind, pages in found.items()}

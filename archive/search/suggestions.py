@@ -5,12 +5,10 @@ from dataclasses import asdict, dataclass
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from archive.core.languages import current_language
-from archive.core.templatetags.archive import address
-from archive.memorials.listings import life_years
+from archive.search.hits import read_hits
+from archive.search.kinds import PEOPLE
 from archive.search.name_query import NameQuery
 from archive.search.query import SearchQuery
-from archive.search.results import people_of
 
 MOST = 8
 #: Before so many letters a name may be anybody's.
@@ -34,18 +32,9 @@ def suggestions(text: str) -> list[Suggestion]:
     found = names.begins()
     if not found.matches:
         found = names.near()
-    matches = found.matches[:MOST]
-    reasons = {match.page: match for match in matches}
-    return [
-        Suggestion(
-            page.label.text,
-            page.label.language,
-            life_years(page.birth, page.death, current_language()),
-            reasons[page.pk].reason(page.label.text),
-            address(page),
-        )
-        for page in people_of(matches)
-    ]
+    matches = {match.page: match for match in found.matches[:MOST]}
+    hits = read_hits({PEOPLE: list(matches)}, MOST, matches=matches).get(PEOPLE, [])
+    return [Suggestion(hit.label.text, hit.label.language, hit.when, hit.reason, hit.address) for hit in hits]
 
 
 @require_safe

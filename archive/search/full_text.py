@@ -1,0 +1,331 @@
+"""The engines of full text that the two databases bring: what is stored in them, and the SQL that asks them.
+
+SQLite has an FTS5 table beside the entries, PostgreSQL has two columns of word vectors in them, each with a GIN index.
+Both hold words that are folded already (`archive.search.word_query`); what an entry is (a memorial, any page) is a
+word as well, so that the index itself confines a question to a type. Of very many hits the first `MOST_RANKED` are put
+in order: a question costs about the same in a small archive and in a large one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db import connections, models
+from django.db.backends.ddl_references import Statement
+from django.db.models.expressions import RawSQL
+
+from archive.search.word_query import BREAK, All, Either, Node, Phrase, Term, Without, is_negative, leaves
+
+#: So many hits are put in order by how well they answer; the others follow as the index has them.
+MOST_RANKED = 5000
+TABLE = "search_entry"
+#: Name of the index and, on SQLite, of the table that is the index.
+NAME = "search_entry_words"
+
+
+class FullTextIndex(models.Index):
+    """Declares the full text of the entries, so that migrations make it as they make any index."""
+
+    def create_sql(self, model: Any, schema_editor: Any, using: str = "", **kwargs: Any) -> Statement:
+        return Statement(engine_of(schema_editor.connection.alias).schema)
+
+    def remove_sql(self, model: Any, schema_editor: Any, **kwargs: Any) -> Statement:
+        return Statement(engine_of(schema_editor.connection.alias).schema_gone)
+
+
+@dataclass(frozen=True)
+class Document:
+    """The folded words of one object. `strong` are those of fields that its model boosts."""
+
+    object_id: int
+    title: str
+    strong: str
+    words: str
+    completions: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is looked for and where. `kind` is the word that all entries of a model bear; `content_types`, for what is
+    found by leaving out, are those of the model and of what descends from it; `scope` is "all", "title" or
+    "completions"."""
+
+    tree: Node
+    kind: str
+    content_types: tuple[int, ...]
+    scope: str = "all"
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether hits differ in how well they answer: not where the question says only what they must be without."""
+        return not is_negative(self.tree)
+
+    @property
+    def boosted(self) -> list[Term | Phrase]:
+        """The words, where they weigh differently."""
+        found = leaves(self.tree)
+        return found if any(leaf.boost != 1 for leaf in found) else []
+
+
+def kind_word(content_type: int) -> str:
+    return f"kind{content_type}"
+
+
+class Engine:
+    """What the two engines have in common. `using` is the alias of the database."""
+
+    schema: ClassVar[str]
+    schema_gone: ClassVar[str]
+
+    def __init__(self, using: str) -> None:
+        self.using = using
+
+    def store(self, content_type: int, kinds: Sequence[str], documents: Sequence[Document]) -> None:
+        """Write the entries of objects of one type, and nothing else."""
+        raise NotImplementedError
+
+    def forget(self, entries: models.QuerySet[Any]) -> None:
+        """Delete entries with their words."""
+        entries.delete()
+
+    def tidy(self) -> None:
+        """After the whole index was written."""
+
+    def ranked_sql(self, question: Question, most: int) -> tuple[str, list[Any]]:
+        """`SELECT object_id, score …` of the best `most` hits, the best first; the higher the score the better."""
+        raise NotImplementedError
+
+    def hits_sql(self, question: Question) -> tuple[str, list[Any]]:
+        """`SELECT object_id …` of all hits, in no order."""
+        raise NotImplementedError
+
+    def ranked(self, question: Question, most: int | None) -> list[tuple[int, float]]:
+        """Primary keys of the best hits with their scores; all hits where `most` is None."""
+        best: list[tuple[int, float]] = self.rows(*self.ranked_sql(question, min(most or MOST_RANKED, MOST_RANKED)))
+        if len(best) < MOST_RANKED or (most is not None and most <= MOST_RANKED):
+            return best
+        known = {pk for pk, _score in best}
+        others = sorted((pk for (pk,) in self.rows(*self.hits_sql(question)) if pk not in known), reverse=True)
+        return [*best, *((pk, 0.0) for pk in others)][:most]
+
+    def best_of_each(self, questions: Mapping[str, Question], most: int) -> dict[str, list[int]]:
+        """The best hits of several questions, in one statement."""
+        found: dict[str, list[int]] = {name: [] for name in questions}
+        parts: list[str] = []
+        values: list[Any] = []
+        for name, question in questions.items():
+            sql, parameters = self.ranked_sql(question, most)
+            parts.append(f"SELECT %s AS name, object_id, score FROM ({sql}) best_{len(parts)}")  # noqa: S608
+            values += [name, *parameters]
+        rows = self.rows(" UNION ALL ".join(parts), values) if parts else []
+        for name, pk, _score in sorted(rows, key=lambda row: -row[2]):
+            found[name].append(pk)
+        return found
+
+    def hits(self, question: Question) -> RawSQL:
+        """All hits as a condition for the primary key of objects."""
+        return RawSQL(*self.hits_sql(question))  # noqa: S611 (what is asked for is among the parameters)
+
+    def rows(self, sql: str, parameters: Sequence[Any]) -> list[Any]:
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return list(cursor.fetchall())
+
+
+def engine_of(using: str) -> Engine:
+    """The engine of a database. Raises KeyError where the database is neither SQLite nor PostgreSQL."""
+    return {"sqlite": SQLite, "postgresql": PostgreSQL}[connections[using].vendor](using)
+
+
+# --- SQLite -------------------------------------------------------------------------------------------------
+
+
+class SQLite(Engine):
+    schema = (
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {NAME} "
+        "USING fts5(kind, title, strong, words, completions, tokenize='ascii', prefix='2 3')"
+    )
+    schema_gone = f"DROP TABLE {NAME}"
+    columns: ClassVar[dict[str, str]] = {"all": "title strong words", "title": "title", "completions": "completions"}
+    #: What a word counts in each column: the less the better.
+    rank = f"bm25({NAME}, 0.0, 8.0, 4.0, 1.0, 1.0)"
+
+    def store(self, content_type: int, kinds: Sequence[str], documents: Sequence[Document]) -> None:
+        entries = self._entries(content_type, documents)
+        kind = " ".join(kinds)
+        self._write(
+            f"INSERT OR REPLACE INTO {NAME} (rowid, kind, title, strong, words, completions) "  # noqa: S608
+            "VALUES (%s, %s, %s, %s, %s, %s)",
+            [(entries[one.object_id], kind, one.title, one.strong, one.words, one.completions) for one in documents],
+        )
+
+    def _entries(self, content_type: int, documents: Sequence[Document]) -> dict[int, int]:
+        """The primary keys of the entries of these objects; those that there are not yet are made."""
+        self._write(
+            f"INSERT OR IGNORE INTO {TABLE} (content_type_id, object_id) VALUES (%s, %s)",  # noqa: S608
+            [(content_type, one.object_id) for one in documents],
+        )
+        marks = ", ".join(["%s"] * len(documents))
+        return dict(
+            self.rows(
+                f"SELECT object_id, id FROM {TABLE} WHERE content_type_id = %s AND object_id IN ({marks})",  # noqa: S608
+                [content_type, *(one.object_id for one in documents)],
+            )
+        )
+
+    def _write(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        with connections[self.using].cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+    def forget(self, entries: models.QuerySet[Any]) -> None:
+        gone = list(entries.values_list("pk", flat=True))
+        self._write(f"DELETE FROM {NAME} WHERE rowid = %s", [(pk,) for pk in gone])  # noqa: S608
+        super().forget(entries)
+
+    def tidy(self) -> None:
+        self.rows(f"INSERT INTO {NAME} ({NAME}) VALUES ('optimize')", [])  # noqa: S608
+
+    def ranked_sql(self, question: Question, most: int) -> tuple[str, list[Any]]:
+        found = f"SELECT rowid, {self.rank} AS rank FROM {NAME} WHERE {NAME} MATCH %s LIMIT {MOST_RANKED}"  # noqa: S608
+        values: list[Any] = [self._match(question, fts5(question.tree))]
+        if question.boosted:
+            # FTS5 knows no boost within a question: each word is ranked by itself, and the ranks are added.
+            part = f"SELECT rowid, {self.rank} * %s AS rank FROM {NAME} WHERE {NAME} MATCH %s"  # noqa: S608
+            for leaf in question.boosted:
+                values += [leaf.boost, self._match(question, fts5(leaf))]
+            parts = " UNION ALL ".join([part] * len(question.boosted))
+            found = (
+                f"SELECT hit.rowid AS rowid, sum(part.rank) AS rank FROM ({found}) hit "  # noqa: S608
+                f"JOIN ({parts}) part ON part.rowid = hit.rowid GROUP BY hit.rowid"
+            )
+        best = f"SELECT rowid, rank FROM ({found}) ORDER BY rank, rowid DESC LIMIT {most}"  # noqa: S608
+        return (
+            f"SELECT entry.object_id AS object_id, -best.rank AS score FROM ({best}) best "  # noqa: S608
+            f"JOIN {TABLE} entry ON entry.id = best.rowid ORDER BY best.rank, best.rowid DESC",
+            values,
+        )
+
+    def hits_sql(self, question: Question) -> tuple[str, list[Any]]:
+        rows = f"SELECT rowid FROM {NAME} WHERE {NAME} MATCH %s"  # noqa: S608
+        values = [self._match(question, fts5(question.tree))]
+        if question.is_ranked:
+            return f"SELECT object_id FROM {TABLE} WHERE id IN ({rows})", values  # noqa: S608
+        types = ", ".join(str(int(pk)) for pk in question.content_types)
+        return (
+            f"SELECT object_id FROM {TABLE} WHERE content_type_id IN ({types}) AND id NOT IN ({rows})",  # noqa: S608
+            values,
+        )
+
+    def _match(self, question: Question, expression: str) -> str:
+        return f"{{kind}} : {question.kind} AND {{{self.columns[question.scope]}}} : ({expression})"
+
+
+def fts5(node: Node) -> str:
+    """The question in the language of FTS5. It can only take away from something found: of a question that says what
+    must not be there (`is_negative`) this is the opposite."""
+    if isinstance(node, Term):
+        return f'"{node.text}"*' if node.is_beginning else f'"{node.text}"'
+    if isinstance(node, Phrase):
+        return '"{}"'.format(" ".join(node.words))
+    if isinstance(node, Without):
+        return fts5(node.node)
+    # With what must not be there on the other side, “a or not b” is “not (b and not a)”.
+    is_either = isinstance(node, Either)
+    own = [fts5(part) for part in node.nodes if is_negative(part) == is_either]
+    other = [fts5(part) for part in node.nodes if is_negative(part) != is_either]
+    if not own:
+        return f"({' OR '.join(other)})"
+    together = f"({' AND '.join(own)})"
+    return f"({together} NOT ({' OR '.join(other)}))" if other else together
+
+
+# --- PostgreSQL ---------------------------------------------------------------------------------------------
+
+
+class PostgreSQL(Engine):
+    schema = (
+        f"ALTER TABLE {TABLE} ADD COLUMN words tsvector NOT NULL DEFAULT '', "
+        "ADD COLUMN completions tsvector NOT NULL DEFAULT ''; "
+        f"CREATE INDEX {NAME} ON {TABLE} USING gin (words); "
+        f"CREATE INDEX search_entry_completions ON {TABLE} USING gin (completions)"
+    )
+    schema_gone = f"ALTER TABLE {TABLE} DROP COLUMN words, DROP COLUMN completions"
+    columns: ClassVar[dict[str, str]] = {"all": "words", "title": "words", "completions": "completions"}
+    #: What a word counts with each label: D of other fields, C none, B of boosted fields, A of the title.
+    weights = "'{0.1, 0.2, 0.4, 1.0}'"
+
+    def store(self, content_type: int, kinds: Sequence[str], documents: Sequence[Document]) -> None:
+        row = "(%s, %s, %s::tsvector, %s::tsvector)"
+        values: list[Any] = []
+        for one in documents:
+            labelled = ((one.title, "A"), (one.strong, "B"), (one.words, ""))
+            values += [content_type, one.object_id, vector(kinds, labelled), vector(kinds, [(one.completions, "")])]
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {TABLE} (content_type_id, object_id, words, completions) "  # noqa: S608
+                f"VALUES {', '.join([row] * len(documents))} ON CONFLICT (content_type_id, object_id) "
+                "DO UPDATE SET words = EXCLUDED.words, completions = EXCLUDED.completions "
+                f"WHERE {TABLE}.words <> EXCLUDED.words OR {TABLE}.completions <> EXCLUDED.completions",
+                values,
+            )
+
+    def ranked_sql(self, question: Question, most: int) -> tuple[str, list[Any]]:
+        column = self.columns[question.scope]
+        rank = f"ts_rank({self.weights}, {column}, %s::tsquery)"
+        values: list[Any] = [tsquery(question.tree)]
+        if question.boosted:
+            values = [value for leaf in question.boosted for value in (tsquery(leaf), leaf.boost)]
+            rank = " + ".join([f"{rank} * %s"] * len(question.boosted))
+        return (
+            f"SELECT object_id, {rank} AS score FROM "  # noqa: S608
+            f"(SELECT object_id, {column} FROM {TABLE} WHERE {column} @@ %s::tsquery LIMIT {MOST_RANKED}) hit "
+            f"ORDER BY score DESC, object_id DESC LIMIT {most}",
+            [*values, self._match(question)],
+        )
+
+    def hits_sql(self, question: Question) -> tuple[str, list[Any]]:
+        column = self.columns[question.scope]
+        return f"SELECT object_id FROM {TABLE} WHERE {column} @@ %s::tsquery", [self._match(question)]  # noqa: S608
+
+    def _match(self, question: Question) -> str:
+        return f"'{question.kind}' & ({tsquery(question.tree, 'A' if question.scope == 'title' else '')})"
+
+
+def tsquery(node: Node, label: str = "") -> str:
+    """The question in the language of PostgreSQL; words consist of letters and digits alone."""
+    if isinstance(node, Term):
+        marks = f"{'*' if node.is_beginning else ''}{label}"
+        return f"'{node.text}'{':' if marks else ''}{marks}"
+    if isinstance(node, Phrase):
+        return "({})".format(" <-> ".join(f"'{word}'{':' if label else ''}{label}" for word in node.words))
+    if isinstance(node, Without):
+        return f"!({tsquery(node.node, label)})"
+    return "({})".format((" & " if isinstance(node, All) else " | ").join(tsquery(part, label) for part in node.nodes))
+
+
+#: A vector of PostgreSQL may have 1 MB; what a longer text has beyond that is not found.
+MOST_BYTES = 1_000_000
+MOST_PLACES = 255
+LAST_PLACE = 16_383
+
+
+def vector(kinds: Sequence[str], texts: Sequence[tuple[str, str]]) -> str:
+    """A vector as PostgreSQL reads it: each word with its places, labelled by what it stands in."""
+    places: dict[str, list[str]] = {kind: [] for kind in kinds}
+    place = room = 0
+    for text, label in texts:
+        place += 1
+        for word in text.split():
+            place += 1
+            if word == BREAK:
+                continue
+            if word not in places:
+                room += len(word.encode()) + 8
+                if room > MOST_BYTES:
+                    break
+                places[word] = []
+            elif len(places[word]) >= MOST_PLACES:
+                continue
+            room += 2
+            places[word].append(f"{min(place, LAST_PLACE)}{label}")
+    return " ".join(f"'{word}'{':' if own else ''}{','.join(own)}" for word, own in places.items())

@@ -1,0 +1,152 @@
+"""What was found, as a visitor sees it: everything that the hits of all types show is asked for in one question.
+
+Who may see a hit is asked here, of the records themselves: an index may be behind, and holds drafts.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.db.models import BooleanField, CharField, F, IntegerField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+
+from archive.core.dates import UncertainDate
+from archive.core.languages import current_language, pick_language
+from archive.core.texts import Words, in_words_of
+from archive.media.transcripts import TranscriptLine, lines_found
+from archive.memorials.listings import life_years
+from archive.search.kinds import PEOPLE, kinds, public
+from archive.search.name_match import Match
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record found. `note` stands before everything else: it warns of what may distress."""
+
+    page: int
+    kind: str
+    label: Words
+    address: str
+    #: The years of a life, or the date of the record, in words.
+    when: str
+    summary: Words
+    note: Words
+    #: What is said in its recording and holds the words looked for, in the order of a recording.
+    lines: list[TranscriptLine] = field(default_factory=list)
+    #: What of the name matched, in the reader's language; empty where the name itself says it.
+    reason: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == PEOPLE
+
+
+@dataclass
+class _Record:
+    """One record as it is read: its own columns, and what its texts say by language."""
+
+    kind: str
+    title: str
+    labels: str
+    url_path: str
+    recording: int | None
+    has_supplied_title: bool
+    date: str
+    death: str
+    summaries: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> Words:
+        label = in_words_of(json.loads(self.labels), otherwise=self.title)
+        return Words(f"[{label.text}]", label.language, label.is_fallback) if self.has_supplied_title else label
+
+    @property
+    def when(self) -> str:
+        if self.kind == PEOPLE:
+            return life_years(self.date, self.death, current_language())
+        return UncertainDate.parse(self.date).display(current_language()) if self.date else ""
+
+
+def read_hits(
+    found: Mapping[str, Sequence[int]],
+    most: int,
+    said: Sequence[str] = (),
+    matches: Mapping[int, Match] | None = None,
+) -> dict[str, list[Hit]]:
+    """Of the pages found, by type, the first `most` that are public, in the order given; types without any are left
+    out. One query, and one more for what is `said` in recordings, where a page may have one. `matches` are people
+    found by their names, by primary key: each says why."""
+    records = _records(found)
+    shown = {kind: [pk for pk in pages if pk in records][:most] for kind, pages in found.items()}
+    heard = [pk for pages in shown.values() for pk in pages if records[pk].recording]
+    lines = lines_found(heard, said)
+    return {
+        kind: [_hit(pk, records[pk], lines.get(pk, []), matches.get(pk) if matches else None) for pk in pages]
+        for kind, pages in shown.items()
+        if pages
+    }
+
+
+def _records(found: Mapping[str, Sequence[int]]) -> dict[int, _Record]:
+    questions = [_question(kind, pages) for kind, pages in found.items() if pages]
+    records: dict[int, _Record] = {}
+    if questions:
+        for pk, *columns, language, summary, note in questions[0].union(*questions[1:], all=True):
+            record = records.setdefault(pk, _Record(*columns))
+            if summary:
+                record.summaries[language] = summary
+            if note:
+                record.notes[language] = note
+    return records
+
+
+def _question(kind: str, pages: Sequence[int]) -> QuerySet[Any]:
+    """The public ones of these pages, a row for each language in which there are words."""
+    return public(kind).filter(pk__in=list(pages)).order_by().values_list("pk", *_columns(kind))  # type: ignore[no-any-return]
+
+
+@cache
+def _columns(kind: str) -> tuple[Any, ...]:
+    """The columns of a type, in the order of `_Record`; what a type has not is empty."""
+    model = kinds()[kind]
+    names = {column.name for column in model._meta.get_fields()}
+    notes = {column.name for column in model._meta.get_field("texts").related_model._meta.get_fields()}
+    text = CharField()
+    date = next((F(name) for name in ("birth", "date", "recorded", "issued") if name in names), None)
+    return (
+        Value(kind, output_field=text),
+        F("title"),
+        Cast("labels", TextField()),
+        F("url_path"),
+        F("recording_id") if "recording" in names else Cast(Value(None), IntegerField()),
+        F("has_supplied_title") if "has_supplied_title" in names else Value(False, output_field=BooleanField()),
+        date or Value("", output_field=text),
+        F("death") if "death" in names else Value("", output_field=text),
+        F("texts__language"),
+        F("texts__summary"),
+        F("texts__content_note") if "content_note" in notes else Value("", output_field=text),
+    )
+
+
+def _hit(pk: int, record: _Record, lines: list[TranscriptLine], match: Match | None) -> Hit:
+    label = record.label
+    return Hit(
+        page=pk,
+        kind=record.kind,
+        label=label,
+        address=f"/{current_language()}/{record.url_path.split('/', 2)[2]}",
+        when=record.when,
+        summary=_pick(record.summaries),
+        note=_pick(record.notes),
+        lines=lines,
+        reason=match.reason(label.text) if match else "",
+    )
+
+
+def _pick(texts: dict[str, str]) -> Words:
+    wanted = current_language()
+    best = pick_language(list(texts), wanted)
+    return Words(texts[best], best, best != wanted) if best else Words("", wanted, False)

@@ -1,0 +1,176 @@
+"""What is asked of the index of words, as a tree that any engine can be told, and that can be asked of a text in hand.
+
+Words are folded (`archive.core.folding`) when they are stored and when they are asked for, so that no language is
+privileged. `ə` has two foldings: a text stands in the index under both, and either spelling finds it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from wagtail.search import query as wagtail_query
+
+from archive.core.folding import fold
+
+#: Longer words are cut, as stored and as asked: PostgreSQL takes 2 KB, nobody types so much.
+LONGEST = 100
+#: Of a question so many words count.
+MOST_WORDS = 60
+#: Stands between two texts, so that no phrase reaches from one into the next: no word of any language.
+BREAK = "¶"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One folded word, or the beginning of one."""
+
+    text: str
+    is_beginning: bool = False
+    boost: float = 1.0
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Folded words that follow one another."""
+
+    words: tuple[str, ...]
+    boost: float = 1.0
+
+
+@dataclass(frozen=True)
+class All:
+    nodes: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True)
+class Either:
+    nodes: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True)
+class Without:
+    """Everything but what answers the node."""
+
+    node: "Node"
+
+
+Node: TypeAlias = Term | Phrase | All | Either | Without
+
+EVERYTHING = All()
+NOTHING = Either()
+
+
+def folded_words(text: str, schwa: str = "e") -> list[str]:
+    return [word[:LONGEST] for word in fold(text, schwa).split()]
+
+
+def stored_words(texts: Iterable[str]) -> str:
+    """The words of texts as they stand in the index: under both foldings, with a break after each text."""
+    parts: list[str] = []
+    for text in texts:
+        forms = dict.fromkeys(" ".join(folded_words(text, schwa)) for schwa in "ea")
+        parts += [form for form in forms if form]
+    return f" {BREAK} ".join(parts)
+
+
+def all_of(nodes: Iterable[Node]) -> Node:
+    flat: dict[Node, None] = {}
+    for node in nodes:
+        flat.update(dict.fromkeys(node.nodes if isinstance(node, All) else (node,)))
+    if NOTHING in flat:
+        return NOTHING
+    return next(iter(flat)) if len(flat) == 1 else All(tuple(flat))
+
+
+def either_of(nodes: Iterable[Node]) -> Node:
+    flat: dict[Node, None] = {}
+    for node in nodes:
+        flat.update(dict.fromkeys(node.nodes if isinstance(node, Either) else (node,)))
+    if EVERYTHING in flat:
+        return EVERYTHING
+    return next(iter(flat)) if len(flat) == 1 else Either(tuple(flat))
+
+
+def without(node: Node) -> Node:
+    if node in (EVERYTHING, NOTHING):
+        return NOTHING if node == EVERYTHING else EVERYTHING
+    return node.node if isinstance(node, Without) else Without(node)
+
+
+def read(query: wagtail_query.SearchQuery, *, is_typing: bool = False, boost: float = 1.0) -> Node:
+    """The tree of a question. `is_typing`: the last word may be the beginning of one.
+
+    A text without words finds nothing. Raises NotImplementedError for kinds of questions that are not Wagtail's.
+    """
+    if isinstance(query, wagtail_query.PlainText):
+        return _plain(query.query_string, query.operator, is_typing, boost * query.boost)
+    if isinstance(query, wagtail_query.Phrase):
+        forms = dict.fromkeys(tuple(folded_words(query.query_string, schwa)[:MOST_WORDS]) for schwa in "ea")
+        return either_of(Phrase(form, boost) if len(form) > 1 else Term(form[0], boost=boost) for form in forms if form)
+    if isinstance(query, wagtail_query.Boost):
+        return read(query.subquery, is_typing=is_typing, boost=boost * query.boost)
+    if isinstance(query, wagtail_query.MatchAll):
+        return EVERYTHING
+    if isinstance(query, wagtail_query.Not):
+        return without(read(query.subquery, is_typing=is_typing, boost=boost))
+    if isinstance(query, wagtail_query.And | wagtail_query.Or):
+        join = all_of if isinstance(query, wagtail_query.And) else either_of
+        return join([read(subquery, is_typing=is_typing, boost=boost) for subquery in query.subqueries])
+    raise NotImplementedError(f"The archive's search does not know “{type(query).__name__}”.")
+
+
+def _plain(text: str, operator: str, is_typing: bool, boost: float) -> Node:
+    """Each word as typed is met by either of its foldings; what a hyphen joins are words of their own."""
+    typed = [word for word in text.split() if folded_words(word)][:MOST_WORDS]
+    nodes: list[Node] = []
+    for place, word in enumerate(typed):
+        is_last = is_typing and place == len(typed) - 1
+        forms: list[Node] = []
+        for schwa in "ea":
+            *first, last = folded_words(word, schwa)
+            forms.append(all_of([*(Term(part, boost=boost) for part in first), Term(last, is_last, boost)]))
+        nodes.append(either_of(forms))
+    if not nodes:
+        return NOTHING
+    return all_of(nodes) if operator == "and" else either_of(nodes)
+
+
+def leaves(node: Node) -> list[Term | Phrase]:
+    """The words and phrases that speak for a record; not those that it must be without."""
+    if isinstance(node, Term | Phrase):
+        return [node]
+    if isinstance(node, Without):
+        return []
+    return [leaf for part in node.nodes for leaf in leaves(part)]
+
+
+def is_negative(node: Node) -> bool:
+    """Whether the question is answered by everything except some: it says only what must not be there."""
+    if isinstance(node, Without):
+        return not is_negative(node.node)
+    if isinstance(node, All):
+        return bool(node.nodes) and all(is_negative(part) for part in node.nodes)
+    return isinstance(node, Either) and any(is_negative(part) for part in node.nodes)
+
+
+def has_negation(node: Node) -> bool:
+    return isinstance(node, Without) or (
+        isinstance(node, All | Either) and any(has_negation(part) for part in node.nodes)
+    )
+
+
+def answers(node: Node, texts: Sequence[Sequence[str]]) -> bool:
+    """Whether folded texts answer the question: asked where the index, which keeps fields together, cannot tell."""
+    if isinstance(node, Term):
+        return any(
+            word == node.text or (node.is_beginning and word.startswith(node.text)) for text in texts for word in text
+        )
+    if isinstance(node, Phrase):
+        size = len(node.words)
+        return any(
+            tuple(text[at : at + size]) == node.words for text in texts for at in range(max(0, len(text) - size + 1))
+        )
+    if isinstance(node, Without):
+        return not answers(node.node, texts)
+    together = all if isinstance(node, All) else any
+    return together(answers(part, texts) for part in node.nodes)
