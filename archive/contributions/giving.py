@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import IO, Any
 
 from django.db import transaction
@@ -36,6 +37,8 @@ from archive.rights.questions import Scope
 COOKIE = "contribution"
 #: How long an unfinished contribution is kept, in days; so long the browser remembers it.
 KEPT_DAYS = 30
+#: How often something may be added to one contribution in an hour: each time moderators get a mail.
+HOURLY_ADDED = 20
 
 
 @transaction.atomic
@@ -212,6 +215,11 @@ def withdraw(contribution: Contribution) -> None:
     for file in contribution.files.all():
         remove_file(file)
     Contribution.objects.filter(pk=contribution.pk).update(words="", subject="", knows_from="", when="", where="")
+
+
+def may_add(contribution: Contribution) -> bool:
+    added = contribution.decisions.filter(verdict__in=[Verdict.ADDED, Verdict.ANSWERED])
+    return bool(added.filter(at__gt=timezone.now() - timedelta(hours=1)).count() < HOURLY_ADDED)
 
 
 @transaction.atomic

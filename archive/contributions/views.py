@@ -357,7 +357,9 @@ def yours(request: HttpRequest, given: Given) -> HttpResponse:
     contribution = given.contribution
     is_sent = request.method == "POST" and contribution.is_changeable
     form = MoreForm(request.POST if is_sent else None)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not giving.may_add(contribution):
+        form.add_error("message", _("Very much was added within an hour. What you wrote stays here; go on later."))
+    elif form.is_bound and form.is_valid():
         giving.add(contribution, form.cleaned_data["message"])
         return to("contribute_yours")
     records = [record for record in giving.made_records(contribution) if record.is_public()]

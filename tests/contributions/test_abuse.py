@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from archive.contributions import giving
 from archive.contributions.codes import new_code
 from archive.contributions.models import Contribution
 from archive.core.proofs import PATIENCE, new_challenge
@@ -144,6 +145,17 @@ class TestWrongCodes:
             answer = other.post("return/", code=new_code(), altcha=solved(asked(answer)) if asked(answer) else "")
             assert answer.status_code == 422
         assert other.post("return/", code=giver.code, altcha=solved(asked(answer))).status_code == 303
+
+
+def test_one_code_does_not_flood_moderators(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(giving, "HOURLY_ADDED", 1)
+    giver = Giver()
+    gift = giver.give()
+    assert giver.post("yours/", message="Synthetic addition.").status_code == 303
+    answer = giver.post("yours/", message="Synthetic second one.")
+    assert answer.status_code == 422 and "go on later" in answer.content.decode()
+    assert "Synthetic second one." in answer.content.decode()
+    assert gift.decisions.filter(verdict="added").count() == 1
 
 
 def test_nothing_of_an_address_is_kept() -> None:

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from archive.contributions import quarantine, scanning
 from archive.contributions.models import ContributedFile
+from tests.admin_forms import signed_in
 from tests.factories.files import picture_bytes
 from tests.factories.gifts import Giver, photograph
 
@@ -75,8 +77,20 @@ class TestAsTheyCome:
         gift = Giver().give("items", photograph())
         assert gift.files.get().scanned_at is None
 
-    def test_without_one_nothing_is_said_to_be_scanned(self) -> None:
-        assert Giver().give("items", photograph()).files.get().scanned_at is None
+    def test_moderators_see_of_each_file_whether_it_was_scanned(
+        self, admin_user: Any, request: pytest.FixtureRequest
+    ) -> None:
+        moderator = signed_in(admin_user)
+
+        def screen() -> str:
+            gift = Giver().give("items", photograph())
+            return moderator.get(reverse("contribution", args=[gift.pk])).content.decode()
+
+        unscanned = screen()
+        assert "not scanned for viruses" in unscanned and "nothing found" not in unscanned
+        request.getfixturevalue("scanner")
+        scanned = screen()
+        assert "nothing found" in scanned and "not scanned for viruses" not in scanned
 
     @pytest.mark.usefixtures("scanner")
     def test_what_is_too_large_for_it_is_not_called_clean(self, tmp_path: Path) -> None:
