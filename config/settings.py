@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "archive.assets",
     "archive.rights",
     "archive.accounts",
+    "archive.caching",
     "archive.core",
     "wagtailmedia",
     "wagtail.contrib.settings",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "archive.home.middleware.CompressionMiddleware",
+    "archive.caching.middleware.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "archive.home.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -133,6 +135,18 @@ CACHES = {
     # What serves once (`core.proofs`) is known to every process; `prepare_archive` makes the table.
     "spent": env.cache_url_config("dbcache://spent_proofs?max_entries=100000"),
 }
+
+# --- kept pages -------------------------------------------------------------------------------
+#: Where the server's processes share finished pages: `files`, or a cache by its address; `memory`: nowhere; `off`.
+ARCHIVE_PAGE_CACHE = env.str("ARCHIVE_PAGE_CACHE", "files")
+_SHARED_PAGES = {"files": f"filecache://{VAR_DIR / 'pages'}?max_entries=10000"} | dict.fromkeys(
+    ("memory", "off"), "dummycache://"
+)
+CACHES["pages"] = env.cache_url_config(_SHARED_PAGES.get(ARCHIVE_PAGE_CACHE, ARCHIVE_PAGE_CACHE))
+#: Room for finished pages in the memory of each process.
+ARCHIVE_PAGE_CACHE_BYTES = env.int("ARCHIVE_PAGE_CACHE_MB", 64) * 1024 * 1024
+#: Seconds for which a cache in front may show a page without asking; 0: it asks each time.
+ARCHIVE_FRONT_CACHE_SECONDS = env.int("ARCHIVE_FRONT_CACHE_SECONDS", 0)
 
 # --- accounts ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -32,9 +32,10 @@ class CompressionMiddleware(HttpCompressionMiddleware):
     level = 10
 
     def maybe_compress(self, request: HttpRequest, response: HttpResponseBase) -> None:
-        plain = response.content if isinstance(response, HttpResponse) else b""
+        is_plain = isinstance(response, HttpResponse) and "content-encoding" not in response.headers
+        plain = response.content if is_plain else b""
         super().maybe_compress(request, response)
-        if isinstance(response, HttpResponse) and response.headers.get("content-encoding") == "zstd" and plain:
+        if plain and response.headers.get("content-encoding") == "zstd":
             response.content = zstd_compress(plain, level=self.level)
             response.headers["content-length"] = str(len(response.content))
 

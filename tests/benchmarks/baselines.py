@@ -1,13 +1,14 @@
 """The archive's addresses and two baselines beside them, served by the same process.
 
 (a) a bare view that returns 30 KB, (b) a view that renders a table of 100 rows and 5 columns, with an address,
-a date and a condition in each row.
+a date and a condition in each row; and a bare view that returns the bytes of a page.
 """
 
 from datetime import date
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
@@ -59,7 +60,18 @@ def table(request: HttpRequest) -> HttpResponse:
     return HttpResponse(compiled().render({"rows": ROWS}))
 
 
+@cache
+def same_bytes(number: int) -> bytes:
+    """A page that `cached` has laid there."""
+    return (settings.VAR_DIR / "same" / str(number)).read_bytes()
+
+
+def same(request: HttpRequest, number: int) -> HttpResponse:
+    return HttpResponse(same_bytes(number))
+
+
 urlpatterns = [
+    path("baseline/same/<int:number>/", same, name="baseline_same"),
     path("baseline/bare/", bare, name="baseline_bare"),
     path("baseline/table/", table, name="baseline_table"),
     *archive_urls.urlpatterns,

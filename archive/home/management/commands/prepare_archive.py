@@ -11,14 +11,16 @@ from django.db import transaction
 from django.db.models import Q
 
 from archive.accounts.roles import CURATOR, ensure_roles
+from archive.caching.watching import watch_tables
 from archive.home.tree import ensure_tree
 
 
 class Command(BaseCommand):
     help = (
-        "Creates what is missing: the page tree, the default site, the roles with their rights, the moderation "
-        "workflow, the table of what serves once. May be run at any time; what is there already is left alone, but "
-        "for the rights of the roles and the host and port of the default site, which follow the code and the settings."
+        "Creates what is missing: the triggers that tell which kept pages are old, the page tree, the default site, "
+        "the roles with their rights, the moderation workflow, the table of what serves once. May be run at any time; "
+        "what is there already is left alone, but for the rights of the roles and the host and port of the default "
+        "site, which follow the code and the settings."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,6 +33,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("createcachetable", verbosity=0)
+        watch_tables()
         home = ensure_tree()
         ensure_roles(home)
         self.stdout.write("The page tree, the roles and the moderation workflow are in place.")

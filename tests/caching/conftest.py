@@ -1,0 +1,110 @@
+"""A reader whose pages are kept, and a small archive whose pages they read."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.core.cache import cache, caches
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories import make_event, make_memorial, make_place, make_source, make_standard_page
+from tests.pages import LANGUAGES, path_of
+
+#: The time at which the form was made: the one thing that differs between two answers of the same second.
+_FORM_TOKEN = re.compile(rb'name="token" value="[^"]*"')
+
+
+@pytest.fixture
+def keeping(settings: Any) -> Iterator[None]:
+    """Pages are kept, none yet; what processes share lies in memory."""
+    settings.ARCHIVE_PAGE_CACHE = "shared"
+    settings.CACHES = settings.CACHES | {
+        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
+    }
+    caches["pages"].clear()
+    cache.clear()
+    yield
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def reader(keeping: None) -> Client:
+    """A visitor without a cookie, answered by a process of its own."""
+    return Client()
+
+
+def came(response: Any) -> str:
+    """How an answer came about: `hit` from what was kept, `made` anew and kept, `passed` by the keeper."""
+    return getattr(response, "page_cache", "passed")
+
+
+class Archive:
+    """An event with a place, a source and a person; another person who has nothing to do with them."""
+
+    def __init__(self, reader: Client) -> None:
+        self.reader = reader
+        #: Somebody for whom nothing is kept, and the language in which both are compared.
+        self.other = Client(headers={"authorization": "Synthetic"})
+        self.compared = "az"
+        self.source = make_source()
+        self.place = make_place(names=[("Synthetic square", "az", "official")])
+        self.event = make_event(sources=[self.source], places=[self.place])
+        self.person = make_memorial(events=[self.event], sources=[self.source])
+        self.stranger = make_memorial()
+        self.about = make_standard_page("about")
+
+    @property
+    def records(self) -> dict[str, Any]:
+        names = ("source", "place", "event", "person", "stranger", "about")
+        return {name: getattr(self, name) for name in names}
+
+    def paths(self) -> dict[tuple[str, str], str]:
+        """Every page by name and language."""
+        listings = {name: f"{name}/" for name in ("events", "memorials", "places", "timeline")}
+        shown = {"home": "", "new": "new.atom", **listings}
+        return {
+            (name, language): path
+            for language in LANGUAGES
+            for name, path in [
+                *((name, f"/{language}/{rest}") for name, rest in shown.items()),
+                *((name, path_of(record, language)) for name, record in self.records.items()),
+            ]
+        }
+
+    def warm(self) -> None:
+        for path in self.paths().values():
+            assert came(self.reader.get(path)) == "made", path
+
+    def made_anew(self) -> set[str]:
+        """The names of the pages that are made anew, in every language alike. Kept or made, a page says what one that
+        was never kept says."""
+        made: dict[str, set[str]] = {}
+        for (name, language), path in self.paths().items():
+            answer = self.reader.get(path)
+            if language == self.compared:
+                assert said(answer) == said(self.other.get(path)), path
+            made.setdefault(name, set())
+            if came(answer) != "hit":
+                made[name].add(language)
+        assert all(languages in (set(), set(LANGUAGES)) for languages in made.values()), made
+        return {name for name, languages in made.items() if languages}
+
+
+def said(response: Any) -> tuple[int, bytes]:
+    return response.status_code, _FORM_TOKEN.sub(b"", response.content)
+
+
+@pytest.fixture
+def archive(reader: Client) -> Archive:
+    built = Archive(reader)
+    built.warm()
+    return built
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Stops the clock at a moment."""
+    return lambda moment: monkeypatch.setattr(timezone, "now", lambda: moment)
