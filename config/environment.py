@@ -1,6 +1,7 @@
 """The environment of the process and the file of settings beside it, and how a setting is read from them."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from babel import Locale, UnknownLocaleError
@@ -50,6 +51,19 @@ def read_hourly() -> dict[str, tuple[int, int]]:
         "contribution": read_pair("ARCHIVE_HOURLY_CONTRIBUTIONS", (20, 1000)),
         "carnation": read_pair("ARCHIVE_HOURLY_CARNATIONS", (150, 5000)),
         "wrong-code": read_pair("ARCHIVE_HOURLY_WRONG_CODES", (10, 500)),
+    }
+
+
+def read_caches(var_dir: Path) -> dict[str, Any]:
+    """What is counted, what has served, and where the server's processes share finished pages: `files`, or a cache by
+    its address; `memory`, where they do not; `off`, where none is kept."""
+    pages = env.str("ARCHIVE_PAGE_CACHE", "files")
+    known = {"files": f"filecache://{var_dir / 'pages'}?max_entries=10000", "memory": "locmemcache://pages"}
+    return {
+        "default": env.cache_url("CACHE_URL", "locmemcache://?max_entries=20000"),
+        # What serves once (`core.proofs`) is known to every process; `prepare_archive` makes the table.
+        "spent": env.cache_url_config("dbcache://spent_proofs?max_entries=100000"),
+        "pages": env.cache_url_config("dummycache://" if pages == "off" else known.get(pages, pages)),
     }
 
 

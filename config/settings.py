@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import BASE_DIR, env, own_name, read_given, read_hourly, read_secret
+from config.environment import BASE_DIR, env, own_name, read_caches, read_given, read_hourly, read_secret
 
 VAR_DIR = BASE_DIR / env.str("ARCHIVE_VAR_DIR", "var")
 DEBUG = env.bool("ARCHIVE_DEBUG", False)
@@ -130,23 +130,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("ARCHIVE_CONN_MAX_AGE", 600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {
-    "default": env.cache_url("CACHE_URL", "locmemcache://?max_entries=20000"),
-    # What serves once (`core.proofs`) is known to every process; `prepare_archive` makes the table.
-    "spent": env.cache_url_config("dbcache://spent_proofs?max_entries=100000"),
-}
-
-# --- kept pages -------------------------------------------------------------------------------
-#: Where the server's processes share finished pages: `files`, or a cache by its address; `memory`: nowhere; `off`.
-ARCHIVE_PAGE_CACHE = env.str("ARCHIVE_PAGE_CACHE", "files")
-_SHARED_PAGES = {"files": f"filecache://{VAR_DIR / 'pages'}?max_entries=10000"} | dict.fromkeys(
-    ("memory", "off"), "dummycache://"
-)
-CACHES["pages"] = env.cache_url_config(_SHARED_PAGES.get(ARCHIVE_PAGE_CACHE, ARCHIVE_PAGE_CACHE))
-#: Room for finished pages in the memory of each process.
-ARCHIVE_PAGE_CACHE_BYTES = env.int("ARCHIVE_PAGE_CACHE_MB", 64) * 1024 * 1024
-#: Seconds for which a cache in front may show a page without asking; 0: it asks each time.
-ARCHIVE_FRONT_CACHE_SECONDS = env.int("ARCHIVE_FRONT_CACHE_SECONDS", 0)
+CACHES = read_caches(VAR_DIR)
+ARCHIVE_PAGE_CACHE_BYTES = env.int("ARCHIVE_PAGE_CACHE_MB", 64) * 1024 * 1024  # in the memory of each process
+ARCHIVE_FRONT_CACHE_SECONDS = env.int("ARCHIVE_FRONT_CACHE_SECONDS", 0)  # so long a cache in front need not ask
 
 # --- accounts ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

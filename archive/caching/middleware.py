@@ -5,6 +5,8 @@ from hashlib import blake2b
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.cache import caches
+from django.core.cache.backends.dummy import DummyCache
 from django.core.exceptions import DisallowedHost, MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
@@ -35,7 +37,7 @@ class PageCacheMiddleware:
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        if settings.DEBUG or settings.ARCHIVE_PAGE_CACHE == "off":
+        if settings.DEBUG or isinstance(caches["pages"], DummyCache):
             raise MiddlewareNotUsed
         self.get_response = get_response
         self.shelf = Shelf(settings.ARCHIVE_PAGE_CACHE_BYTES)

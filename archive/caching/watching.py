@@ -126,7 +126,8 @@ def watch_tables() -> None:
 
 def _watch(cursor: Any, table: str) -> None:
     quoted = connection.ops.quote_name(table)
-    TableState.objects.get_or_create(name=table, defaults={"token": 0})
+    if not TableState.objects.filter(name=table).exists():
+        TableState.objects.create(name=table, token=0)
     if connection.vendor == "sqlite":
         for event in _EVENTS:
             cursor.execute(

@@ -10,6 +10,7 @@ from django.core.cache import cache, caches
 from django.test import Client
 from django.utils import timezone
 
+from archive.caching.watching import tables_by_watch
 from tests.factories import make_event, make_memorial, make_place, make_source, make_standard_page
 from tests.pages import LANGUAGES, path_of
 
@@ -17,10 +18,17 @@ from tests.pages import LANGUAGES, path_of
 _FORM_TOKEN = re.compile(rb'name="token" value="[^"]*"')
 
 
+@pytest.fixture(autouse=True)
+def looking_for_triggers() -> Iterator[None]:
+    """What one test takes away, the next one finds again."""
+    tables_by_watch.cache_clear()
+    yield
+    tables_by_watch.cache_clear()
+
+
 @pytest.fixture
 def keeping(settings: Any) -> Iterator[None]:
     """Pages are kept, none yet; what processes share lies in memory."""
-    settings.ARCHIVE_PAGE_CACHE = "shared"
     settings.CACHES = settings.CACHES | {
         "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
     }
