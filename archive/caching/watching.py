@@ -28,6 +28,7 @@ _UNWATCHED = frozenset(
         "django_session",
         "django_tasks_database_dbtaskresult",
         "interchange_loadedrecord",
+        "search_entry",
         "search_namebearer",
         "search_namedelete",
         "search_namekey",
