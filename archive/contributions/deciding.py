@@ -6,10 +6,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import transaction
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.log_actions import log
 from wagtail.models import Collection
+from wagtail.rich_text import RichText
 
 from archive.assets.models import ArchiveDocument, ArchiveImage, Recording
 from archive.contributions.enums import DECIDED, OPEN, Kind, Verdict
@@ -21,6 +23,7 @@ from archive.events.models import EventPage
 from archive.media.models import (
     DepictedEvent,
     DepictedPerson,
+    DepictedPlace,
     MediaIndexPage,
     MediaKind,
     MediaPage,
@@ -32,8 +35,10 @@ from archive.oral_histories.models import (
     OralHistoryIndexPage,
     OralHistoryPage,
     OralHistoryPerson,
+    OralHistoryPlace,
     OralHistoryText,
 )
+from archive.places.models import Place
 from archive.rights.consent import Consented
 from archive.rights.models import RightsStatement
 from archive.rights.questions import Scope
@@ -87,7 +92,7 @@ def accept(
             chosen = [file for file in chosen if file is not voice]
         elif contribution.kind == Kind.NAME and wants_words:
             made.append(_keep(contribution, _memorial(given), MemorialIndexPage, user, None, holds_words=True))
-        if not contribution.consent.terms().is_heard:
+        if not is_heard(given):
             chosen = [file for file in chosen if file.family != "recording"]
         made += [_keep(contribution, _media(given, file), MediaIndexPage, user, file) for file in chosen]
     kept = set(contribution.records.values_list("file_id", flat=True))
@@ -122,7 +127,8 @@ def _keep(
         terms = contribution.consent.terms()
         page.consent = contribution.consent
         page.rights_statement = RightsStatement.objects.filter(uri=terms.rights_uri).first()  # type: ignore[attr-defined]
-        page.access_status = AccessStatus.RESTRICTED if terms.is_uncleared else terms.access_status
+        is_open = not terms.is_uncleared and Given(contribution).has_answered
+        page.access_status = terms.access_status if is_open else AccessStatus.RESTRICTED
         page.embargo_until = terms.embargo_until if page.access_status == AccessStatus.EMBARGOED else None
     page.live, page.owner = False, user
     index.objects.get().add_child(instance=page)
@@ -168,14 +174,24 @@ def _note(given: Given, file: ContributedFile | None = None) -> str:
     if contribution.consent.terms().is_uncleared:
         entries = (given.answers.get(scope) for scope in (Scope.RIGHTS, Scope.PEOPLE))
         lines += [f"{entry.asked} {entry.said}" for entry in entries if entry]
+    lines += [
+        f"{question.asked} {_('Not answered.')}" for question in given.questions if question.scope not in given.answers
+    ]
     return "\n".join(lines)
 
 
-def _about(contribution: Contribution, person: Any, event: Any) -> tuple[list[Any], list[Any]]:
-    """The record that the giver came from, as rows of people and of events."""
+def is_heard(given: Given) -> bool:
+    """Whether a recording may be heard. One that came after the questions were answered is not before it was asked."""
+    return Scope.VOICE in given.answers and bool(given.contribution.consent.terms().is_heard)
+
+
+def _about(contribution: Contribution, person: Any, event: Any, place: Any) -> tuple[list[Any], list[Any], list[Any]]:
+    """The record that the giver came from, as rows of people, of events and of places."""
     about = contribution.about.specific if contribution.about else None
     people = [person(memorial=about)] if isinstance(about, MemorialPage) else []
-    return people, [event(event=about)] if isinstance(about, EventPage) else []
+    events = [event(event=about)] if isinstance(about, EventPage) else []
+    may_say_where = isinstance(about, Place) and contribution.consent.terms().is_on_map
+    return people, events, [place(place=about)] if may_say_where else []
 
 
 def _oral_history(given: Given, voice: ContributedFile | None, with_words: bool) -> OralHistoryPage:
@@ -183,12 +199,18 @@ def _oral_history(given: Given, voice: ContributedFile | None, with_words: bool)
     page = OralHistoryPage(
         narrator=named(given) or _("anonymous"), languages=contribution.language, internal_note=_note(given)
     )
-    if voice is not None and contribution.consent.terms().is_heard:
+    if voice is not None and is_heard(given):
         page.recording = _asset(contribution, voice, _number(given, voice))
     title = f"[{_('A memory')}, {contribution.reference}]"
-    words = contribution.words if with_words else ""
-    page.texts = [OralHistoryText(language=contribution.language, title=title, transcript=words)]
-    page.people, page.events = _about(contribution, OralHistoryPerson, OralHistoryEvent)
+    words = OralHistoryText(language=contribution.language, title=title)
+    if with_words and contribution.consent.terms().is_read:
+        words.transcript = contribution.words
+    elif with_words and contribution.words:
+        # What is written may be read, and stands apart from what is said, which may not.
+        words.body = [("paragraph", {"text": RichText(linebreaks(contribution.words, autoescape=True)), "anchor": ""})]
+    page.texts = [words]
+    about = _about(contribution, OralHistoryPerson, OralHistoryEvent, OralHistoryPlace)
+    page.people, page.events, page.places = about
     return page
 
 
@@ -212,8 +234,10 @@ def _media(given: Given, file: ContributedFile) -> MediaPage:
         creator=named(given) if made_it else "",
         internal_note=_note(given, file),
     )
-    caption = ", ".join(part for part in (file.who, file.where, file.when) if part)
+    where = file.where if contribution.consent.terms().is_on_map else ""
+    caption = ", ".join(part for part in (file.who, where, file.when) if part)
     title = f"[{kind.label}, {contribution.reference}/{number}]"  # type: ignore[attr-defined]
     page.texts = [MediaText(language=contribution.language, title=title, caption=caption)]
-    page.depicted_people, page.depicted_events = _about(contribution, DepictedPerson, DepictedEvent)
+    about = _about(contribution, DepictedPerson, DepictedEvent, DepictedPlace)
+    page.depicted_people, page.depicted_events, page.depicted_places = about
     return page

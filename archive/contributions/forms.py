@@ -11,18 +11,22 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from archive.contributions.enums import Kind
 from archive.contributions.models import ContributedFile, Contribution
 from archive.core.plain_words import NameField, PlainField
+from archive.places.models import Place
 from archive.rights.questions import (
     CONTACT,
     FROM_A_DATE,
+    MAP,
     NAME,
     PEOPLE,
     PUBLICATION,
     REUSE,
     RIGHTS,
+    TRANSCRIPT,
     VOICE,
     Question,
 )
@@ -143,6 +147,12 @@ class CaptionForm(forms.Form):
             self.fields["who"].label = _("Whom is it about?")
 
 
+def tells_a_place(contribution: Contribution, files: Sequence[ContributedFile]) -> bool:
+    """Whether it says where something was, beside its own words."""
+    is_about_one = contribution.about is not None and issubclass(contribution.about.specific_class or Page, Place)
+    return is_about_one or bool(contribution.where) or any(file.where for file in files)
+
+
 def questions_for(contribution: Contribution, files: Sequence[ContributedFile]) -> list[Question]:
     """The questions that this contribution raises, and no other."""
     if contribution.kind in {Kind.NAME, Kind.CORRECTION} and not files:
@@ -154,7 +164,9 @@ def questions_for(contribution: Contribution, files: Sequence[ContributedFile]) 
     if families & {"image", "recording"}:
         asked.append(PEOPLE)
     if "recording" in families:
-        asked.append(VOICE)
+        asked += [VOICE, TRANSCRIPT]
+    if tells_a_place(contribution, files):
+        asked.append(MAP)
     return [*asked, REUSE, CONTACT]
 
 
@@ -192,6 +204,12 @@ class ConsentForm(forms.Form):
                 self.add_error("from_date", gettext("Say from which day on everybody may see it."))
             elif day <= timezone.localdate():
                 self.add_error("from_date", gettext("This day has passed. Choose a later one, or “everybody”."))
+        is_for_all = cleaned.get(PUBLICATION.scope) in {"now", FROM_A_DATE}
+        if is_for_all and (cleaned.get(VOICE.scope), cleaned.get(TRANSCRIPT.scope)) == ("words", "heard"):
+            message = gettext(
+                "Neither heard nor read, a recording is for nobody. Allow one, or choose “only the archive itself”."
+            )
+            self.add_error(TRANSCRIPT.scope, message)
         return cleaned
 
     def answers(self) -> dict[Any, str]:

@@ -10,6 +10,7 @@ from wagtail.models import ReferenceIndex
 from archive.assets.access import pages_showing
 from archive.core.records import RecordPage
 from archive.core.visibility import AccessStatus
+from archive.media.allowed import hold_back
 from archive.rights.consent import Consented
 from archive.rights.exports import Narrowing, was_exported
 
@@ -24,8 +25,8 @@ _OF_THE_GIVER = ("narrator", "interviewer", "creator", "credit_line", "internal_
 
 def set_access(record: RecordPage, status: Any, renamed: tuple[str, str] | None = None) -> None:
     """In what is public and in the newest draft, so that publishing the draft later brings nothing back: neither a
-    name that is no longer to be told (`renamed` is the name as it was and as it is), nor a voice, nor the file where
-    another page shows it."""
+    name that is no longer to be told (`renamed` is the name as it was and as it is), nor a voice, what
+    it says, or a place, nor the file where another page shows it."""
     type(record).objects.filter(pk=record.pk).update(access_status=status, embargo_until=None)
     draft = record.get_latest_revision_as_object()
     draft.access_status, draft.embargo_until = status, None
@@ -35,14 +36,18 @@ def set_access(record: RecordPage, status: Any, renamed: tuple[str, str] | None 
     for file in files_of(record):
         take_out_of_others(file, record)
     consent = getattr(draft, "consent", None)
-    if consent and not consent.terms().is_heard:
-        draft.recording = None  # type: ignore[attr-defined]
+    if consent:
+        hold_back(draft, consent.terms())
     revision = draft.save_revision(log_action=True)
-    if record.live and not record.has_unpublished_changes:
+    if record.live and not record.has_unpublished_changes and not draft.publication_errors():
         revision.publish(skip_permission_checks=True)
-    else:
-        record.refresh_from_db()
-        record.save()
+        return
+    # Other changes wait in the draft, or it lacks now what a published record needs: what is held back goes all the same.
+    stands: Any = type(record).objects.get(pk=record.pk)
+    if consent:
+        hold_back(stands, consent.terms())
+    stands.save(clean=False)
+    record.refresh_from_db()
 
 
 def files_of(record: RecordPage) -> list[Any]:

@@ -227,8 +227,12 @@ def files(request: HttpRequest, given: Given) -> HttpResponse:
             return JsonResponse({"refused": refused, "errors": [line for form in captions for line in _problems(form)]})
         are_valid = all(form.is_valid() for form in captions if form.is_bound)
         if not refused and are_valid and "on" in request.POST:
-            on = "contribute_words" if Given(contribution).lacks_words else "contribute_consent"
-            return to("contribute_yours" if contribution.is_finished else on)
+            said = Given(contribution)
+            # What came after the answers may raise a question of its own.
+            is_done = contribution.is_finished and said.has_answered
+            return to(
+                "contribute_yours" if is_done else "contribute_words" if said.lacks_words else "contribute_consent"
+            )
         if not refused and are_valid:
             return to("contribute_files")
     context = {"given": given, "captions": captions, "refused": refused, "most": MOST_FILES, "step": 2}

@@ -17,6 +17,7 @@ from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
 from archive.media import manifest
+from archive.media.allowed import scope_errors
 from archive.media.batches import BatchFile as BatchFile
 from archive.media.batches import UploadBatch as UploadBatch
 from archive.media.cue_editor import TranscriptPanel
@@ -134,7 +135,19 @@ class MediaPage(Transcribed, Consented, RecordPage):
         late = self.transcript_errors()
         if late:
             errors.setdefault("texts", []).extend(late)
+        for name, messages in scope_errors(self).items():
+            errors.setdefault(name, []).extend(messages)
         return errors
+
+    def places_told(self) -> list[str]:
+        """The fields that say where it was made, or what place it shows."""
+        this: Any = self
+        told = {"place_made": this.place_made_id, "depicted_places": this.depicted_places.all()}
+        return [name for name, value in told.items() if value]
+
+    def forget_places(self) -> None:
+        this: Any = self
+        this.place_made, this.depicted_places = None, []
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         item = Item(self, request.GET)

@@ -18,6 +18,7 @@ from archive.core.identifiers import AbstractAlias
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
+from archive.media.allowed import scope_errors
 from archive.media.cue_editor import TranscriptPanel
 from archive.media.transcripts import Transcribed, TranscribedText
 from archive.oral_histories import manifest
@@ -108,12 +109,28 @@ class OralHistoryPage(Transcribed, Consented, RecordPage):
             errors["narrator"] = [str(_("Say how the narrator wishes to be named."))]
         if not self.rights_statement_id:
             errors["rights_statement"] = [str(_("An oral history is published only with a rights statement."))]
-        if not self.recording_id and not any(row.transcript for row in self.texts.all()):
+        if not self.recording_id and not any(row.transcript or row.body for row in self.texts.all()):
             errors["recording"] = [str(_("Choose the recording, or give the transcript."))]
         late = self.transcript_errors()
         if late:
             errors.setdefault("texts", []).extend(late)
+        for name, messages in scope_errors(self).items():
+            errors.setdefault(name, []).extend(messages)
         return errors
+
+    def places_told(self) -> list[str]:
+        """The fields that say where it was recorded, or of what place it speaks."""
+        this: Any = self
+        of_chapters = any(chapter.places.all() for chapter in this.chapters.all())
+        told = {"place_recorded": this.place_recorded_id, "places": this.places.all(), "chapters": of_chapters}
+        return [name for name, value in told.items() if value]
+
+    def forget_places(self) -> None:
+        this: Any = self
+        chapters = list(this.chapters.all())
+        for chapter in chapters:
+            chapter.places = []
+        this.place_recorded, this.places, this.chapters = None, [], chapters
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         voice = Voice(self, request.GET)

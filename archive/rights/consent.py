@@ -25,10 +25,15 @@ _OPENNESS = {
     Scope.PUBLICATION: ("archive", "researchers", FROM_A_DATE, "now"),
     Scope.NAME: ("anonymous", "initials", "full"),
     Scope.VOICE: ("words", "heard"),
+    Scope.TRANSCRIPT: ("heard", "read"),
+    Scope.MAP: ("hidden", "shown"),
     Scope.REUSE: ("ask", "free"),
     Scope.RIGHTS: ("unknown", "other", "family", "own"),
     Scope.PEOPLE: ("child", "unasked", "unknown", "agreed", "none"),
 }
+#: Asked once there is a recording or a place; until then a record may have what a curator knows from elsewhere, so that
+#: a first answer can be narrower than what is shown.
+_ASKED_LATER = {Scope.VOICE, Scope.TRANSCRIPT, Scope.MAP}
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 IN_COPYRIGHT = "http://rightsstatements.org/vocab/InC/1.0/"
 UNDETERMINED = "http://rightsstatements.org/vocab/UND/1.0/"
@@ -42,6 +47,8 @@ class Terms:
     embargo_until: datetime | None
     name: str
     is_heard: bool
+    is_read: bool
+    is_on_map: bool
     is_uncleared: bool
     #: Whether nothing that was said forbids it; what is somebody else's is theirs to allow.
     may_be_reused: bool
@@ -87,7 +94,7 @@ class Consent(models.Model):
                 consent=self, scope=scope, answer=code, from_date=day, asked=asked, said=said,
                 wording=question.wording, language=language,
             )  # fmt: skip
-            narrower |= former is not None and _is_narrower(scope, former, code, day)
+            narrower |= _is_narrower(scope, former, code, day)
         return narrower
 
     def terms(self) -> Terms:
@@ -113,6 +120,8 @@ class Consent(models.Model):
             embargo_until=until,
             name=answer(Scope.NAME, "anonymous"),
             is_heard=answer(Scope.VOICE, "heard") == "heard",
+            is_read=answer(Scope.TRANSCRIPT, "read") == "read",
+            is_on_map=answer(Scope.MAP, "shown") == "shown",
             is_uncleared=uncleared,
             may_be_reused=is_free or not is_theirs,
             rights_uri=(CC_BY if is_free else IN_COPYRIGHT) if is_theirs else UNDETERMINED,
@@ -200,10 +209,12 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _is_narrower(scope: Any, former: ConsentEntry, code: str, day: date | None) -> bool:
+def _is_narrower(scope: Any, former: ConsentEntry | None, code: str, day: date | None) -> bool:
     order = _OPENNESS.get(scope)
     if order is None:
         return False
+    if former is None:
+        return scope in _ASKED_LATER and code != order[-1]
     if former.answer == code:
         return bool(former.from_date and day and day > former.from_date)
     return order.index(code) < order.index(former.answer)

@@ -20,6 +20,8 @@ class Scope(models.TextChoices):
     RIGHTS = "rights", _("rights")
     PEOPLE = "people", _("people to be recognised")
     VOICE = "voice", _("voice and face")
+    TRANSCRIPT = "transcript", _("transcript")
+    MAP = "map", _("place")
     REUSE = "reuse", _("reuse")
     CONTACT = "contact", _("contact")
 
@@ -114,10 +116,26 @@ VOICE = Question(
     _("May your voice be heard, and your face be seen?"),
     [
         Option("heard", _("Yes"), _("Your recording can be heard or seen as far as it is published.")),
+        Option("words", _("No"), _("Your recording is heard and seen by nobody outside the archive.")),
+    ],
+)
+TRANSCRIPT = Question(
+    Scope.TRANSCRIPT,
+    _("May what you say be written down, and read?"),
+    [
+        Option("read", _("Yes"), _("What you say can be read as a text, as far as it is published.")),
+        Option("heard", _("No"), _("What you say is given to nobody outside the archive to read.")),
+    ],
+)
+MAP = Question(
+    Scope.MAP,
+    _("May the archive say where it was, and show it on the map?"),
+    [
+        Option("shown", _("Yes"), _("The place stands beside it, and on the map.")),
         Option(
-            "words",
-            _("No, only the words may be read"),
-            _("Your recording is heard by nobody outside the archive; its words may be read."),
+            "hidden",
+            _("No"),
+            _("No place stands beside it, and it is on no map. What you say of it in your own words stays in them."),
         ),
     ],
 )
@@ -141,4 +159,6 @@ CONTACT = Question(
         Option("no", _("No"), _("The archive does not write to you. You can see its answer with your return code.")),
     ],
 )
-QUESTIONS = {question.scope: question for question in (PUBLICATION, NAME, RIGHTS, PEOPLE, VOICE, REUSE, CONTACT)}
+QUESTIONS = {
+    question.scope: question for question in (PUBLICATION, NAME, RIGHTS, PEOPLE, VOICE, TRANSCRIPT, MAP, REUSE, CONTACT)
+}

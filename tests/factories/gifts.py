@@ -12,8 +12,8 @@ from tests.pages import parse
 #: A browser says where its form comes from.
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 ANSWERS = {
-    "publication": "now", "name": "anonymous", "rights": "own", "people": "none", "voice": "heard", "reuse": "ask",
-    "contact": "no",
+    "publication": "now", "name": "anonymous", "rights": "own", "people": "none", "voice": "heard",
+    "transcript": "read", "map": "shown", "reuse": "ask", "contact": "no",
 }  # fmt: skip
 WORDS = "Synthetic words of a synthetic giver."
 
