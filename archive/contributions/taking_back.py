@@ -42,7 +42,7 @@ def set_access(record: RecordPage, status: Any, renamed: tuple[str, str] | None 
     if record.live and not record.has_unpublished_changes and not draft.publication_errors():
         revision.publish(skip_permission_checks=True)
         return
-    # Other changes wait in the draft, or it lacks now what a published record needs: what is held back goes all the same.
+    # Other changes wait in the draft, or it lacks now what a published record needs: the rest goes all the same.
     stands: Any = type(record).objects.get(pk=record.pk)
     if consent:
         hold_back(stands, consent.terms())
