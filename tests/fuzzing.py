@@ -24,7 +24,7 @@ ODD = (
 FIELDS = (
     "q", "page", "kind", "day", "from", "to", "first", "second", "about", "letter", "style", "language", "type",
     "certain", "transcript", "with", "words", "subject", "code", "website", "message", "name", "email", "files", "on",
-    "aloud", "version", "publication", "from_date", "username", "password", "next", "csrfmiddlewaretoken",
+    "aloud", "version", "altcha", "publication", "from_date", "username", "password", "next", "csrfmiddlewaretoken",
 )  # fmt: skip
 METHODS = ("GET", "GET", "GET", "POST", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "SYNTHETIC")
 TYPES = (

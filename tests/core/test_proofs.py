@@ -5,10 +5,13 @@ import json
 import time
 from typing import Any
 
+import hypothesis
 import pytest
 from altcha import Challenge, Payload, Solution, solve_challenge
 from django.core.cache import cache
 from django.test import RequestFactory
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from archive.core import proofs
 from archive.core.proofs import LIFETIME, PATIENCE, Proof, new_challenge
@@ -125,6 +128,27 @@ def test_it_is_signed_with_this_archive_s_secret(settings: Any) -> None:
 def test_nonsense_is_answered_with_a_new_one(nonsense: str) -> None:
     proof = brought(nonsense)
     assert not proof.is_given() and read(proof.shown)["challenge"]["signature"]
+
+
+_ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=5,
+)
+_NAMES = ("algorithm", "cost", "data", "expiresAt", "keyLength", "keyPrefix", "keySignature", "nonce", "salt")
+
+
+@given(
+    st.dictionaries(st.sampled_from(_NAMES), _ANY, min_size=1),
+    st.one_of(_ANY, st.fixed_dictionaries({"counter": _ANY, "derivedKey": _ANY})),
+)
+@hypothesis.settings(max_examples=100, deadline=None, derandomize=True, database=None)
+def test_whatever_is_made_of_one_of_ours_serves_nobody(changed: dict[str, Any], solution: Any) -> None:
+    challenge = read(new_challenge("synthetic", time.time() - 2 * PATIENCE))["challenge"]
+    parameters = {**challenge["parameters"], **changed}
+    assume(parameters != challenge["parameters"])
+    for told in ({"parameters": parameters, "signature": challenge["signature"]}, {**challenge, "signature": solution}):
+        assert not brought(write({"challenge": told, "solution": solution})).is_given()
 
 
 def test_whoever_runs_no_script_waits_a_minute() -> None:
