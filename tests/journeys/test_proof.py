@@ -52,7 +52,9 @@ def test_a_form_that_comes_back_is_answered_and_goes_once(page: Page, small_arch
     page.locator("main form .button").first.click()
     expect(page.get_by_role("alert")).to_contain_text("Всё, что вы написали, на месте.")
     expect(page.locator("[name=words]")).to_have_value("Synthetic.")
-    Walk(page).look()
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        Walk(page).look()
     page.locator("main form .button").first.dblclick()
     page.wait_for_url("**/ru/contribute/files/")
     assert Contribution.objects.count() == 3
