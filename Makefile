@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check unit bench bench-cache bench-iiif bench-ingest bench-names bench-chaos bench-together fuzz lighthouse screens opening-media messages lock environment tools
+.PHONY: help run dev test check unit bench bench-cache bench-iiif bench-ingest bench-names bench-search bench-chaos bench-together fuzz lighthouse screens opening-media messages lock environment tools
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -51,6 +51,9 @@ bench-ingest: tools ## Measure how fast photographs get their derivatives beside
 
 bench-names: tools ## Measure what it costs to find a name among 10,000 and 100,000 people
 	$(BIN)/python -m tests.benchmarks.names
+
+bench-search: tools ## Measure what it costs to find a word beside Wagtail's stock backend (10,000 and 100,000 records)
+	$(BIN)/python -m tests.benchmarks.search
 
 bench-chaos: tools ## Send large files through broken lines and killed servers
 	$(BIN)/python -m tests.benchmarks.chaos

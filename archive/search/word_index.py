@@ -10,14 +10,13 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, router
-from django.utils.encoding import force_str
 from modelsearch.utils import get_descendants_content_types_pks
 from wagtail.search.backends.base import BaseIndex, BaseSearchBackend, get_model_root
 from wagtail.search.index import AutocompleteField, BaseField, RelatedFields, SearchField, get_indexed_models
 
 from archive.search.full_text import Document, Engine, engine_of, kind_word
 from archive.search.models import Entry
-from archive.search.word_query import stored_words
+from archive.search.word_query import as_text, stored_words
 from archive.search.word_results import CompletionCompiler, WordCompiler, WordResults
 
 #: So many objects are written by one statement.
@@ -55,14 +54,6 @@ def field_texts(item: Any, fields: Iterable[Any]) -> Iterator[tuple[BaseField, s
                 others = [] if related is None else [related() if callable(related) else related]
             for other in others:
                 yield from field_texts(other, field.fields)
-
-
-def as_text(value: Any) -> str:
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        return ", ".join(as_text(part) for part in value)
-    return "" if value is None else force_str(value)
 
 
 def kinds_of(model: Any) -> list[str]:

@@ -6,8 +6,9 @@ privileged. `ə` has two foldings: a text stands in the index under both, and ei
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from django.utils.encoding import force_str
 from wagtail.search import query as wagtail_query
 
 from archive.core.folding import fold
@@ -60,16 +61,30 @@ EVERYTHING = All()
 NOTHING = Either()
 
 
+def as_text(value: Any) -> str:
+    """What a field gives to an index, as a text."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return ", ".join(as_text(part) for part in value)
+    return "" if value is None else force_str(value)
+
+
 def folded_words(text: str, schwa: str = "e") -> list[str]:
     return [word[:LONGEST] for word in fold(text, schwa).split()]
+
+
+def foldings(text: str) -> list[list[str]]:
+    """The words of a text under each folding that makes a difference."""
+    forms = [folded_words(text, schwa) for schwa in ("e" if text.isascii() else "ea")]
+    return forms if forms[0] != forms[-1] else forms[:1]
 
 
 def stored_words(texts: Iterable[str]) -> str:
     """The words of texts as they stand in the index: under both foldings, with a break after each text."""
     parts: list[str] = []
     for text in texts:
-        forms = dict.fromkeys(" ".join(folded_words(text, schwa)) for schwa in "ea")
-        parts += [form for form in forms if form]
+        parts += [" ".join(words) for words in foldings(text) if words]
     return f" {BREAK} ".join(parts)
 
 
@@ -105,7 +120,7 @@ def read(query: wagtail_query.SearchQuery, *, is_typing: bool = False, boost: fl
     if isinstance(query, wagtail_query.PlainText):
         return _plain(query.query_string, query.operator, is_typing, boost * query.boost)
     if isinstance(query, wagtail_query.Phrase):
-        forms = dict.fromkeys(tuple(folded_words(query.query_string, schwa)[:MOST_WORDS]) for schwa in "ea")
+        forms = [tuple(words[:MOST_WORDS]) for words in foldings(query.query_string)]
         return either_of(Phrase(form, boost) if len(form) > 1 else Term(form[0], boost=boost) for form in forms if form)
     if isinstance(query, wagtail_query.Boost):
         return read(query.subquery, is_typing=is_typing, boost=boost * query.boost)
@@ -126,8 +141,7 @@ def _plain(text: str, operator: str, is_typing: bool, boost: float) -> Node:
     for place, word in enumerate(typed):
         is_last = is_typing and place == len(typed) - 1
         forms: list[Node] = []
-        for schwa in "ea":
-            *first, last = folded_words(word, schwa)
+        for *first, last in foldings(word):
             forms.append(all_of([*(Term(part, boost=boost) for part in first), Term(last, is_last, boost)]))
         nodes.append(either_of(forms))
     if not nodes:

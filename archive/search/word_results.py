@@ -24,7 +24,8 @@ from archive.search.word_query import (
     NOTHING,
     Node,
     answers,
-    folded_words,
+    as_text,
+    foldings,
     has_negation,
     is_negative,
     leaves,
@@ -119,8 +120,7 @@ class WordCompiler(BaseSearchQueryCompiler):
 
 
 def _texts(item: Any, fields: Iterable[BaseField]) -> list[list[str]]:
-    values = [field.get_value(item) for field in fields]
-    return [folded_words(str(value), schwa) for value in values if value for schwa in "ea"]
+    return [words for field in fields for words in foldings(as_text(field.get_value(item)))]
 
 
 class CompletionCompiler(WordCompiler):

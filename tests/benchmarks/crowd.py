@@ -40,24 +40,8 @@ def insert(model: type[Any], columns: Sequence[str], rows: Iterable[Sequence[Any
 @transaction.atomic
 def gather(template: MemorialPage, first: int, last: int) -> None:
     """People of these numbers, as copies of `template`, indexed by their names."""
-    page_model = MemorialPage._meta.get_parent_list()[-1]
-    start = page_model.objects.aggregate(highest=Max("pk"))["highest"] + 1 - first
+    start = gather_pages(template, first, last) - first
     numbers = range(first, last)
-    page_values = stored_values(page_model, template)
-    insert(
-        page_model,
-        list(page_values),
-        (
-            (page_values | {"id": start + number, "translation_key": key(number)} | place(template, number)).values()
-            for number in numbers
-        ),
-    )
-    own = stored_values(MemorialPage, template)
-    insert(
-        MemorialPage,
-        list(own),
-        ((own | {"page_ptr_id": start + number, "identifier": f"BJ-M-S{number}"}).values() for number in numbers),
-    )
     insert(
         MemorialName,
         ["sort_order", "text", "language", "script", "is_primary", "note", "kind", "surname", "page_id"],
@@ -81,6 +65,30 @@ def gather(template: MemorialPage, first: int, last: int) -> None:
         ),
     )
     count_bearers()
+
+
+@transaction.atomic
+def gather_pages(template: MemorialPage, first: int, last: int) -> int:
+    """Their pages alone, without a name. Returns the primary key of the first; the others follow."""
+    page_model = MemorialPage._meta.get_parent_list()[-1]
+    start = page_model.objects.aggregate(highest=Max("pk"))["highest"] + 1 - first
+    numbers = range(first, last)
+    page_values = stored_values(page_model, template)
+    insert(
+        page_model,
+        list(page_values),
+        (
+            (page_values | {"id": start + number, "translation_key": key(number)} | place(template, number)).values()
+            for number in numbers
+        ),
+    )
+    own = stored_values(MemorialPage, template)
+    insert(
+        MemorialPage,
+        list(own),
+        ((own | {"page_ptr_id": start + number, "identifier": f"BJ-M-S{number}"}).values() for number in numbers),
+    )
+    return int(start + first)
 
 
 def borne(numbers: Iterable[int], start: int, known: dict[str, int]) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,7 @@ from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.permissions import page_permission_policy
+from wagtail.search.backends import get_search_backend
 from wagtail.search.query import Or, PlainText
 
 from archive.core.admin.filters import RecordFilterSet, filterset_for
@@ -143,7 +144,9 @@ class RecordListingView(IndexView):
         if PATTERN.match(identifier):
             return queryset.filter(identifier=identifier)
         forms = dict.fromkeys([fold(self.search_query) or self.search_query, *heard(self.search_query)])
-        query = Or([PlainText(form, operator="and") for form in forms])
+        asked = [PlainText(form, operator="and") for form in forms]
+        # A search server of its own completes one text, not several.
+        query = asked[0] if get_search_backend().catch_indexing_errors else Or(asked)
         return queryset.autocomplete(query, order_by_relevance=not self.is_explicitly_ordered)  # type: ignore[attr-defined]
 
 
