@@ -188,10 +188,11 @@ def change_consent(contribution: Contribution, answers: dict[Any, str], language
     if narrower:
         with override(contribution.language):
             renamed = (former or _("anonymous"), named(Given(contribution)) or _("anonymous"))
+        places = {row.where for row in (contribution, *contribution.files.all()) if row.where}
         for record in made_records(contribution):
             if isinstance(record, Consented) and not record.is_tombstone:
                 Narrowing.objects.create(identifier=record.identifier)
-                set_access(record, AccessStatus.RESTRICTED, renamed)
+                set_access(record, AccessStatus.RESTRICTED, renamed, places)
     if contribution.is_finished:
         contribution.note(Verdict.CONSENT)
     return narrower

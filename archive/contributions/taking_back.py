@@ -1,5 +1,7 @@
 """Taking records back. What was never public goes without a trace; what was leaves a tombstone, and nothing in it."""
 
+from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -19,35 +21,56 @@ _KEPT = frozenset({"id", "page", "language", "title", "sort_order", "translation
 #: Of a draft that was exported: what is no word of anybody.
 _BOOKKEEPING = frozenset({"page_ptr", "identifier", "consent", "access_status", "verification"})
 _FILES = ("image", "document", "recording")
+#: Where a caption of the giver may stand word for word.
+_CAPTIONS = ("caption", "alt_text", "summary")
 _NAMED = ("narrator", "creator")
 _OF_THE_GIVER = ("narrator", "interviewer", "creator", "credit_line", "internal_note")
 
 
-def set_access(record: RecordPage, status: Any, renamed: tuple[str, str] | None = None) -> None:
+def set_access(
+    record: RecordPage, status: Any, renamed: tuple[str, str] | None = None, unsaid: Collection[str] = ()
+) -> None:
     """In what is public and in the newest draft, so that publishing the draft later brings nothing back: neither a
-    name that is no longer to be told (`renamed` is the name as it was and as it is), nor a voice, what
-    it says, or a place, nor the file where another page shows it."""
+    name that is no longer to be told (`renamed` is the name as it was and as it is), nor a voice, what it says, or a
+    place (`unsaid` are its words as they were given), nor the file where another page shows it."""
     type(record).objects.filter(pk=record.pk).update(access_status=status, embargo_until=None)
     draft = record.get_latest_revision_as_object()
     draft.access_status, draft.embargo_until = status, None
-    for name in _NAMED:
-        if renamed and getattr(draft, name, "") == renamed[0]:
-            setattr(draft, name, renamed[1])
     for file in files_of(record):
         take_out_of_others(file, record)
-    consent = getattr(draft, "consent", None)
-    if consent:
-        hold_back(draft, consent.terms())
+    _narrow(draft, renamed, unsaid)
     revision = draft.save_revision(log_action=True)
     if record.live and not record.has_unpublished_changes and not draft.publication_errors():
         revision.publish(skip_permission_checks=True)
         return
     # Other changes wait in the draft, or it lacks now what a published record needs: the rest goes all the same.
     stands: Any = type(record).objects.get(pk=record.pk)
-    if consent:
-        hold_back(stands, consent.terms())
+    _narrow(stands, renamed, unsaid)
     stands.save(clean=False)
     record.refresh_from_db()
+
+
+def _narrow(page: Any, renamed: tuple[str, str] | None, unsaid: Collection[str]) -> None:
+    for name in _NAMED:
+        if renamed and getattr(page, name, "") == renamed[0]:
+            setattr(page, name, renamed[1])
+    if getattr(page, "consent", None) is None:
+        return
+    terms = page.consent.terms()
+    hold_back(page, terms)
+    if unsaid and not terms.is_on_map:
+        rows = list(page.texts.all())
+        for row in rows:
+            for name in filter(partial(hasattr, row), _CAPTIONS):
+                setattr(row, name, _without(getattr(row, name), unsaid))
+        page.texts = rows
+
+
+def _without(text: str, unsaid: Collection[str]) -> str:
+    for words in sorted(unsaid, key=len, reverse=True):
+        for part in (f", {words}", f"{words}, ", words):
+            text = text.replace(part, "")
+    return text
 
 
 def files_of(record: RecordPage) -> list[Any]:

@@ -85,7 +85,11 @@ NAME = Question(
     [
         Option("full", _("By my full name"), _("Your full name stands beside it.")),
         Option("initials", _("By my initials"), _("Only your initials stand beside it.")),
-        Option("anonymous", _("Not at all"), _("Your name stands nowhere.")),
+        Option(
+            "anonymous",
+            _("Not at all"),
+            _("Your name stands nowhere beside it. What is to be read in a paper or a picture itself stays in it."),
+        ),
     ],
 )
 RIGHTS = Question(

@@ -164,6 +164,20 @@ class TestSayingWhere:
         with pytest.raises(ValidationError, match="where it was"):
             draft.save_revision().publish()
 
+    def test_a_narrower_answer_takes_it_out_of_the_caption_as_it_was_given(self) -> None:
+        giver = Giver()
+        giver.begin("items")
+        giver.post("files/", files=[photograph()])
+        key = giver.gift.files.get().pk
+        giver.post("files/", **{f"file-{key}-who": "Synthetic sitter", f"file-{key}-where": "Synthetic street"})
+        giver.post("consent/", **ANSWERS)
+        giver.post("check/")
+        record = publish(drafted(giver))
+        assert record.texts.first().caption == "Synthetic sitter, Synthetic street"
+        giver.post("consent/", **{**ANSWERS, "map": "hidden"})
+        for page in (reload(record), reload(record).get_latest_revision_as_object()):
+            assert page.texts.first().caption == "Synthetic sitter"
+
     def test_the_place_that_it_was_given_beside_stands_there_where_that_is_allowed(self) -> None:
         place, giver = make_place(), Giver()
         giver.give("memory", about=place.identifier)

@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,22 +16,25 @@ from django.conf import settings as project
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, TestCase
 from imageio_ffmpeg import get_ffmpeg_exe
 from PIL import Image
 
 from archive.accounts.roles import CURATOR, MODERATOR
-from archive.contributions import deciding
+from archive.contributions import correcting, deciding
 from archive.contributions.models import Contribution
 from archive.core.registry import record_models
 from archive.exhibitions.models import ChapterRecord
 from archive.memorials.models import MemorialPage
+from archive.oral_histories.models import OralHistoryPlace
+from archive.places.models import Place
 from archive.rights.models import RightsStatement
 from archive.sources.models import SourcePage
 from tests.contributions.test_deciding import member
 from tests.factories import make_event, make_exhibition, make_memorial, make_place, make_rights, make_source
-from tests.factories.files import film_bytes, paper_bytes, picture_bytes
+from tests.factories.files import film_bytes, paper_bytes, pdf_stream, picture_bytes
 from tests.factories.gifts import ANSWERS, Giver
 
 pytestmark = pytest.mark.django_db
@@ -69,10 +73,13 @@ def photograph_of(token: str) -> SimpleUploadedFile:
 
 
 def paper_of(token: str) -> SimpleUploadedFile:
-    """A PDF that says of itself who wrote it."""
-    packet = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{token} packet</x:xmpmeta>"
-    about = f"<< /Type /Metadata /Subtype /XML /Length {len(packet)} >>\nstream\n{packet}\nendstream"
-    content = paper_bytes("Synthetic page", extra=about, catalogue="/Metadata 6 0 R")
+    """A PDF that says of itself who wrote it. What is to be read on its page itself is published with it (the giver is
+    told so): it names somebody only where the paper is not to be published."""
+    about = pdf_stream(
+        f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{token} packet</x:xmpmeta>", "/Type /Metadata /Subtype /XML"
+    )
+    line = "Synthetic page" if GIVERS[token][1] else f"{token} page"
+    content = paper_bytes(line, extra=about, catalogue="/Metadata 6 0 R")
     info = f"/Root 1 0 R /Info << /Author ({token} author) /Title ({token} title) >>".encode()
     return SimpleUploadedFile(f"{token} letter.pdf", content.replace(b"/Root 1 0 R", info))
 
@@ -93,12 +100,16 @@ class Gifts:
 
     def __init__(self, token: str, about: str, folder: Path) -> None:
         self.token, (self.answers, self.is_public) = token, GIVERS[token]
+        self.is_narrowed = token == "Verborgnarrower"
         self.told, self.sent = Giver(), Giver()
         you = {"name": f"{token} Synthetikova", "email": f"{token.lower()}@synthetic.example"}
         # Of papers, which take long, those of the first and the last state are enough.
         files = [photograph_of(token), *([paper_of(token)] if token in WITH_PAPERS else [])]
         with TestCase.captureOnCommitCallbacks(execute=True):
-            self.told.give("memory", sound_of(token, folder), about=about, you=you, contact="yes", **self.answers)
+            asked = {"fields": {"where": f"{token} street"}} if self.is_narrowed else {}
+            self.told.give(
+                "memory", sound_of(token, folder), about=about, you=you, contact="yes", **asked, **self.answers
+            )
             self.sent.give("items", *files, about=about, you=you, contact="yes", **self.answers)
         self.records = [record for giver in (self.told, self.sent) for record in self.accept(giver.gift)]
 
@@ -112,13 +123,19 @@ class Gifts:
             draft.rights_statement = RightsStatement.objects.get()
             if draft.needs_citation:
                 draft.citations = [type(draft).citations.rel.related_model(source=SourcePage.objects.first())]
-            for row in draft.texts.all():
+            rows = list(draft.texts.all())
+            for row in rows:
                 row.title = f"Synthetic {page.identifier}"
                 # What a hidden record says in words is to be found nowhere; what a public one says may.
                 words = "Synthetic words" if self.is_public else f"{self.token} words"
                 for field in ("caption", "alt_text", "transcript", "summary"):
                     if hasattr(row, field):
                         setattr(row, field, words)
+                if self.is_narrowed and hasattr(draft, "narrator"):
+                    # Once it may not be read or placed any more, nothing of this is to be found.
+                    row.transcript = f"WEBVTT\n\n00:00.000 --> 00:00.500\n{self.token} utterance\n"
+                    draft.places = [OralHistoryPlace(place=Place.objects.get())]
+            draft.texts = rows
             self.publish(draft)
             yield type(page).objects.get(pk=page.pk)
 
@@ -235,26 +252,37 @@ def test_nothing_shows_that_consent_does_not_allow(settings: Any, tmp_path: Path
     cache.clear()
     make_rights()
     source = make_source()
-    event = make_event(places=[make_place()], sources=[source])
+    place = make_place()
+    event = make_event(places=[place], sources=[source])
     about = make_memorial(events=[event], sources=[source])
     story = make_exhibition(records=[event, about], sources=[source])
     givers = {token: Gifts(token, str(about.identifier), tmp_path) for token in GIVERS}
+    corrections = {token: correct(token, str(about.identifier)) for token in ("Verborgfix", "Verborgunfix")}
     copies: dict[str, Any] = {}
     people = {token: list(show_elsewhere(gifts, story, copies)) for token, gifts in givers.items()}
+    given = {
+        file.sha256
+        for giver in (givers["Verborgwithdrawn"].told, givers["Verborgwithdrawn"].sent)
+        for file in giver.gift.files.all()
+    }
     noted = {token: list(chain.from_iterable(map(files_of, gifts.records))) for token, gifts in givers.items()}
     visitor = Client(headers={"accept-language": "en"})
 
     # While everything stands as its giver first said: the full name of who allowed it is found, so the walk sees.
     named = [givers[token].records[0] for token in ("Verborgnarrower", "Verborginit")]
     seen = "".join(visitor.get(record.get_url()).content.decode() for record in named)
-    assert "Verborgnarrower Synthetikova" in seen and "V. S." in seen
+    assert "Verborgnarrower Synthetikova" in seen and "Verborgnarrower utterance" in seen and "V. S." in seen
+    told = named[0]
+    assert told.get_url() in visitor.get(place.get_url()).content.decode()
+    assert answered_on(visitor, about) == {giver.gift.reference for giver in corrections.values()}
 
     withdrawn, narrower = givers["Verborgwithdrawn"], givers["Verborgnarrower"]
     with TestCase.captureOnCommitCallbacks(execute=True):
-        for giver in (withdrawn.told, withdrawn.sent):
+        for giver in (withdrawn.told, withdrawn.sent, corrections["Verborgunfix"]):
             assert giver.post("withdraw/").status_code == 303
+        less = {"name": "anonymous", "transcript": "heard", "map": "hidden", "contact": "yes"}
         for giver in (narrower.told, narrower.sent):
-            assert giver.post("consent/", **{**ANSWERS, "name": "anonymous", "contact": "yes"}).status_code == 303
+            assert giver.post("consent/", **{**ANSWERS, **less}).status_code == 303
     for record in narrower.records:
         assert visitor.get(f"/id/{record.identifier}").status_code == 404, "at once"
         draft = type(record).objects.get(pk=record.pk).get_latest_revision_as_object()
@@ -263,14 +291,14 @@ def test_nothing_shows_that_consent_does_not_allow(settings: Any, tmp_path: Path
 
     hidden = {token for token, gifts in givers.items() if not gifts.is_public}
     more = [address for gifts in givers.values() for record in gifts.records for address in own_addresses(record)]
-    more += [f"/{code}/search/?q={token}" for code in LANGUAGES for token in GIVERS]
+    more += [f"/{code}/search/{ask}?q={token}" for code in LANGUAGES for ask in ("", "suggest/") for token in GIVERS]
     more += [address for addresses in noted.values() for address in addresses]
     surfaces = crawl(visitor, more)
     assert len(surfaces) > 300 and any(kind.startswith("audio/") for _status, kind, _content in surfaces.values())
     for address, (status, kind, content) in surfaces.items():
         text = what_shows(content, kind) if status == 200 else content.decode("utf-8", "replace").lower()
         asked = unquote(address).lower()
-        for token in GIVERS:
+        for token in (*GIVERS, *corrections):
             # A search page says what was searched for.
             if token.lower() in text and token.lower() not in asked:
                 pytest.fail(
@@ -290,6 +318,10 @@ def test_nothing_shows_that_consent_does_not_allow(settings: Any, tmp_path: Path
         for address in noted[token]:
             assert surfaces[address][0] in {404, 410}, f"{address} ({token})"
 
+    assert answered_on(visitor, about) == {corrections["Verborgfix"].gift.reference}
+    assert told.get_url() not in surfaces[f"/en/{place.url_path.split('/', 2)[2]}"][2].decode()
+    assert surfaces[f"/id/{told.identifier}/transcript.en.vtt"][0] == 404
+
     for token, copy in copies.items():
         opened = visitor.get(f"/iiif/3/{copy.identifier}.1/full/max/0/default.jpg").status_code == 200
         assert opened <= givers[token].is_public, token
@@ -300,7 +332,45 @@ def test_nothing_shows_that_consent_does_not_allow(settings: Any, tmp_path: Path
     # What was taken back is nowhere in the storage, caches and files in quarantine included; nobody else's portrait.
     for path, content in stored_bytes():
         assert b"Verborgwithdrawn" not in content and "Verborgwithdrawn" not in path.name, path
+        assert sha256(content).hexdigest() not in given, path
     for token in ("Verborgwithdrawn", "Verborgnarrower"):
         for person in people[token]:
             assert MemorialPage.objects.get(pk=person.pk).portrait is None, token
     assert {type(record) for gifts in givers.values() for record in gifts.records} <= set(record_models())
+    look_into_exports(tmp_path, {str(record.identifier) for token in hidden for record in givers[token].records})
+
+
+def correct(token: str, about: str) -> Giver:
+    """Somebody points out a mistake, and is answered in public in the archive's own words."""
+    giver = Giver()
+    words = {"subject": f"{token} statement", "words": f"{token} correction", "knows_from": f"{token} memory"}
+    you = {"name": f"{token} Synthetikova", "email": f"{token.lower()}@synthetic.example"}
+    giver.give("correction", about=about, you=you, fields=words, name="full", contact="yes")
+    deciding.accept(giver.gift, member(MODERATOR), with_words=True, files=[])
+    correcting.answer(giver.gift, member(MODERATOR), {"en": f"Synthetic answer to {giver.gift.reference}."})
+    return giver
+
+
+def answered_on(visitor: Client, record: Any) -> set[str]:
+    """The corrections that are answered on the page of a record."""
+    return set(re.findall(r"Synthetic answer to (\S+)\.", visitor.get(record.get_url()).content.decode()))
+
+
+def look_into_exports(folder: Path, hidden: set[str]) -> None:
+    """What is handed on holds nothing that is not public; a dump for curators nothing of what was taken back, and no
+    name that is not to be told."""
+    call_command("export_iiif", str(folder / "iiif"), address="https://images.synthetic.example", stdout=io.StringIO())
+    for path in filter(Path.is_file, (folder / "iiif").rglob("*")):
+        shown = what_shows(path.read_bytes(), "image/jpeg" if path.suffix == ".jpg" else "")
+        said = f"{path.relative_to(folder)}\n{shown}".lower()
+        assert not [token for token in GIVERS if token.lower() in said], path
+        assert not [identifier for identifier in hidden if identifier.lower() in said], path
+    call_command("dump_records", str(folder / "dump"), stdout=io.StringIO())
+    for path in filter(Path.is_file, (folder / "dump").rglob("*")):
+        content = path.read_bytes()
+        assert b"Verborgwithdrawn" not in content and "Verborgwithdrawn" not in path.name, path
+        if path.suffix == ".yaml":
+            for token, (answers, _is_public) in GIVERS.items():
+                is_named = answers["name"] == "full" and token != "Verborgnarrower"
+                assert is_named or f"{token} Synthetikova".encode() not in content, (path, token)
+            assert b"@synthetic.example" not in content and b"Verborgunfix" not in content, path

@@ -6,6 +6,7 @@ import struct
 import subprocess
 import tempfile
 import wave
+import zlib
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +33,12 @@ def make_image(title: str = "Synthetic", size: tuple[int, int] = (1200, 800)) ->
     return ArchiveImage.objects.create(title=title, file=ContentFile(picture_bytes(size=size), "synthetic.png"))
 
 
+def pdf_stream(content: str, entries: str = "") -> str:
+    """A stream as most programs write it: compressed, so that its words cannot be read from the bytes."""
+    packed = zlib.compress(content.encode("latin-1")).decode("latin-1")
+    return f"<< {entries} /Filter /FlateDecode /Length {len(packed)} >>\nstream\n{packed}\nendstream"
+
+
 def paper_bytes(*lines: str, extra: str = "", catalogue: str = "") -> bytes:
     """A PDF with a page for each line of text; `extra` are further objects, `catalogue` further entries of the root."""
     lines = lines or ("Synthetic page",)
@@ -47,7 +54,7 @@ def paper_bytes(*lines: str, extra: str = "", catalogue: str = "") -> bytes:
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 400] /Contents {5 + 2 * number} 0 R "
             "/Resources << /Font << /F1 3 0 R >> >> >>"
         )
-        objects.append(f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream")
+        objects.append(pdf_stream(shown))
     objects += [extra] if extra else []
     out, offsets = b"%PDF-1.7\n", []
     for number, content in enumerate(objects, 1):

@@ -58,9 +58,11 @@ class Giver:
         assert answer.status_code == 303, answer.content.decode()
         return self.gift
 
-    def give(self, kind: str = "memory", *files: Any, about: str = "", you: Any = None, **answers: Any) -> Contribution:
+    def give(
+        self, kind: str = "memory", *files: Any, about: str = "", you: Any = None, fields: Any = None, **answers: Any
+    ) -> Contribution:
         """The whole way, from the first words to “thank you”."""
-        self.begin(kind, about)
+        self.begin(kind, about, **(fields or {}))
         if files:
             assert self.post("files/", files=list(files)).status_code == 303
         said = self.post("consent/", **{**ANSWERS, **answers})
