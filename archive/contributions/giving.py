@@ -183,7 +183,7 @@ def change_consent(contribution: Contribution, answers: dict[Any, str], language
     """Write the answers down. What has become less open acts at once: records of it leave the public until a
     curator has looked at them anew. Returns whether that was so. Raises ShutError."""
     contribution.hold_open()
-    former = named(Given(contribution))
+    former, answered = named(Given(contribution)), contribution.consent.entries.count()
     narrower = contribution.consent.answer(answers, language, from_date)
     if narrower:
         with override(contribution.language):
@@ -193,7 +193,7 @@ def change_consent(contribution: Contribution, answers: dict[Any, str], language
             if isinstance(record, Consented) and not record.is_tombstone:
                 Narrowing.objects.create(identifier=record.identifier)
                 set_access(record, AccessStatus.RESTRICTED, renamed, places)
-    if contribution.is_finished:
+    if contribution.is_finished and contribution.consent.entries.count() > answered:
         contribution.note(Verdict.CONSENT)
     return narrower
 

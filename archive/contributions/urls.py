@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archive.contributions import tus, views
+from archive.contributions import returning, tus, views
 
 urlpatterns = [
     path("", views.start, name="contribute"),
@@ -16,10 +16,10 @@ urlpatterns = [
     path("you/", views.you, name="contribute_you"),
     path("check/", views.check, name="contribute_check"),
     path("sent/", views.sent, name="contribute_sent"),
-    path("return/", views.come_back, name="contribute_return"),
-    path("yours/", views.yours, name="contribute_yours"),
-    path("withdraw/", views.withdraw, name="contribute_withdraw"),
-    path("copy/", views.take_along, name="contribute_copy"),
-    path("leave/", views.leave, name="contribute_leave"),
+    path("return/", returning.come_back, name="contribute_return"),
+    path("yours/", returning.yours, name="contribute_yours"),
+    path("withdraw/", returning.withdraw, name="contribute_withdraw"),
+    path("copy/", returning.take_along, name="contribute_copy"),
+    path("leave/", returning.leave, name="contribute_leave"),
     path("<slug:kind>/", views.begin, name="contribute_begin"),
 ]

@@ -12,21 +12,20 @@ from uuid import UUID
 
 from csp.decorators import csp_update
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from archive.contributions import arriving, drafts, giving
 from archive.contributions.codes import plain_code
-from archive.contributions.correcting import words_of
-from archive.contributions.enums import Kind, State
-from archive.contributions.forms import CaptionForm, ConsentForm, IdentityForm, MoreForm, WordsForm
+from archive.contributions.enums import Kind
+from archive.contributions.forms import CaptionForm, ConsentForm, IdentityForm, WordsForm
 from archive.contributions.giving import COOKIE, KEPT_DAYS, Given
-from archive.contributions.models import ContributedFile, Contribution, PublicAnswer, ShutError
+from archive.contributions.models import ContributedFile, Contribution, ShutError
 from archive.contributions.quarantine import MOST_FILES, take_file
 from archive.core.languages import current_language
 from archive.core.limits import Hour
@@ -200,7 +199,7 @@ def _problems(form: Any) -> list[str]:
     return [str(message) for messages in form.errors.values() for message in messages]
 
 
-def _status(form: Any) -> HTTPStatus:
+def status_of(form: Any) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and not form.is_valid() else HTTPStatus.OK
 
 
@@ -278,7 +277,7 @@ def consent(request: HttpRequest, given: Given) -> HttpResponse:
         # Who said “not at all” and “no” is not asked for a name; it can still be given from the last screen.
         return to("contribute_you" if said.needs_name or said.needs_address else "contribute_check")
     return render(
-        request, "contributions/consent.html", {"given": given, "form": form, "step": 3}, status=_status(form)
+        request, "contributions/consent.html", {"given": given, "form": form, "step": 3}, status=status_of(form)
     )
 
 
@@ -296,7 +295,7 @@ def you(request: HttpRequest, given: Given) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         giving.identify(given.contribution, form.cleaned_data)
         return to("contribute_yours" if given.contribution.is_finished else "contribute_check")
-    return render(request, "contributions/you.html", {"given": given, "form": form, "step": 4}, status=_status(form))
+    return render(request, "contributions/you.html", {"given": given, "form": form, "step": 4}, status=status_of(form))
 
 
 @changing
@@ -324,76 +323,3 @@ def _code(request: HttpRequest) -> str:
     """The code as it is written down, from the browser that brings it."""
     signs = plain_code(request.COOKIES.get(COOKIE, ""))
     return "-".join(signs[start : start + 4] for start in range(0, len(signs), 4))
-
-
-@screen
-def come_back(request: HttpRequest) -> HttpResponse:
-    """The code opens what was given. Wrong ones are counted."""
-    status, error, typed = HTTPStatus.OK, "", ""
-    wrong, proof = Hour("wrong-code", request), Proof("wrong-code", request)
-    if request.method == "POST":
-        typed = request.POST.get("code", "")[:60]
-        if getattr(request, "is_forged", False):
-            status, error = HTTPStatus.FORBIDDEN, _("The form did not come from this page. Please send it from here.")
-        elif wrong.visitor.is_full:
-            status = HTTPStatus.TOO_MANY_REQUESTS
-            error = _("Too many codes were wrong. Please try again in an hour.")
-        elif wrong.is_near and not proof.is_given():
-            status = HTTPStatus.TOO_MANY_REQUESTS
-            error = _("Several codes were wrong just now, so this one has to wait a moment. It still stands below.")
-        elif contribution := Contribution.by_code(typed):
-            response = to("contribute_yours" if contribution.is_finished else Given(contribution).resume_at)
-            remember(response, request, plain_code(typed))
-            return response
-        else:
-            wrong.add()
-            status = HTTPStatus.UNPROCESSABLE_ENTITY
-            error = _("This code opens nothing. Compare it sign by sign with what you wrote down.")
-    context = {"error": error, "typed": typed, "challenge": proof.shown if wrong.is_near else ""}
-    return render(request, "contributions/return.html", context, status=status)
-
-
-@giver
-def yours(request: HttpRequest, given: Given) -> HttpResponse:
-    """What was given, how far it is, and everything that can still be done with it."""
-    if not given.contribution.is_finished:
-        return to(given.resume_at)
-    contribution = given.contribution
-    is_sent = request.method == "POST" and contribution.is_changeable
-    form = MoreForm(request.POST if is_sent else None)
-    if form.is_bound and form.is_valid() and not giving.may_add(contribution):
-        form.add_error("message", _("Very much was added within an hour. What you wrote stays here; go on later."))
-    elif form.is_bound and form.is_valid():
-        giving.add(contribution, form.cleaned_data["message"])
-        return to("contribute_yours")
-    records = [record for record in giving.made_records(contribution) if record.is_public()]
-    answered = PublicAnswer.objects.filter(contribution=contribution).first()
-    context = {"given": given, "records": records, "form": form, "answer": answered and words_of(answered)}
-    return render(request, "contributions/yours.html", context, status=_status(form))
-
-
-@giver
-def withdraw(request: HttpRequest, given: Given) -> HttpResponse:
-    """Take everything back. Asked once, done at once."""
-    if given.contribution.state == State.WITHDRAWN:
-        return to("contribute_yours")
-    if request.method == "POST":
-        giving.withdraw(given.contribution)
-        return to("contribute_yours")
-    return render(request, "contributions/withdraw.html", {"given": given})
-
-
-@giver
-def take_along(request: HttpRequest, given: Given) -> HttpResponse:
-    """Everything under the code, in one file."""
-    name = f"{given.contribution.reference}.zip"
-    return FileResponse(giving.export(given.contribution), as_attachment=True, filename=name)
-
-
-@csrf_exempt
-@require_POST
-def leave(request: HttpRequest) -> HttpResponse:
-    """Forget the code on this device."""
-    response = to("contribute")
-    response.delete_cookie(COOKIE, path="/", samesite="Lax")
-    return response

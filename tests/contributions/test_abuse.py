@@ -9,12 +9,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from archive.contributions import giving
+from archive.contributions import giving, returning
 from archive.contributions.codes import new_code
 from archive.contributions.models import Contribution
 from archive.core.proofs import PATIENCE, new_challenge
 from tests.core.test_proofs import solved
-from tests.factories.gifts import WORDS, Giver
+from tests.factories.gifts import ANSWERS, WORDS, Giver
 
 pytestmark = pytest.mark.django_db
 BY_SCRIPT = {"Accept": "application/json"}
@@ -156,6 +156,25 @@ def test_one_code_does_not_flood_moderators(monkeypatch: pytest.MonkeyPatch) -> 
     assert answer.status_code == 422 and "go on later" in answer.content.decode()
     assert "Synthetic second one." in answer.content.decode()
     assert gift.decisions.filter(verdict="added").count() == 1
+
+
+def test_the_same_answers_once_more_open_nothing_anew() -> None:
+    giver = Giver()
+    gift = giver.give()
+    for publication, times in (("now", 0), ("archive", 1), ("archive", 1)):
+        giver.post("consent/", **{**ANSWERS, "publication": publication})
+        assert gift.decisions.filter(verdict="consent").count() == times
+
+
+def test_one_code_takes_only_so_many_copies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is put together anew, from files of two gigabytes perhaps."""
+    monkeypatch.setattr(returning, "HOURLY_COPIES", 1)
+    giver = Giver()
+    giver.give()
+    assert giver.get("copy/").getvalue()
+    answer = giver.get("copy/")
+    assert answer.status_code == 302
+    assert "Please take the next one later." in giver.browser.get(answer.url).content.decode()
 
 
 def test_nothing_of_an_address_is_kept() -> None:
