@@ -9,6 +9,8 @@ import hypothesis
 import pytest
 from altcha import Challenge, Payload, Solution, solve_challenge
 from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
 from django.test import RequestFactory
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -171,3 +173,11 @@ def test_waiting_side_by_side_gains_nothing() -> None:
 def test_it_serves_once_in_all_processes(settings: Any) -> None:
     """What is spent is known beyond the memory of one server process."""
     assert settings.CACHES["spent"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
+
+
+def test_every_start_makes_the_table_where_it_is_missing() -> None:
+    """An archive that was there before the table, or a copy of its database without it."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE spent_proofs")
+    call_command("prepare_archive", verbosity=0)
+    assert brought(solved(new_challenge("synthetic"))).is_given()
