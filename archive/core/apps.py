@@ -8,3 +8,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from archive.core import checks  # noqa: F401 - registers them
+        from archive.core.tree_paths import use_ranges
+
+        use_ranges()

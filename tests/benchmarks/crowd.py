@@ -65,6 +65,7 @@ def gather(template: MemorialPage, first: int, last: int) -> None:
         ),
     )
     count_bearers()
+    page_model.objects.filter(path=template.path[:-4]).update(numchild=last)
 
 
 @transaction.atomic
@@ -114,11 +115,11 @@ def key(number: int) -> str:
 
 
 def place(template: MemorialPage, number: int) -> dict[str, Any]:
-    """Title and address of the copy; beyond the first step of the tree paths need be nothing but different."""
+    """Title, address and place in the tree of the copy: behind the template, which is the first child of its index."""
     slug = f"synthetic-{number}"
     title = f"Synthetic {number}"
     return {
-        "path": f"{template.path[:-4]}S{number:07d}",
+        "path": MemorialPage._get_path(template.path[:-4], template.depth, number + 1),
         "slug": slug,
         "url_path": f"{template.url_path}{slug}/",
         "title": title,

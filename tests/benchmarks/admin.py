@@ -1,0 +1,119 @@
+"""What curators wait for when an archive is large: `python -m tests.benchmarks.admin`.
+
+`--people 1000000` writes that many synthetic people into an empty database (a SQLite file of its own; or the one that
+DATABASE_URL names, for PostgreSQL), signs in as a curator, and opens the screens on which they work. The bars for each:
+one second, and forty queries, whatever the number of people.
+"""
+
+import argparse
+import json
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.names import STEP, prepare
+from tests.serving import ROOT
+
+MOST_SECONDS, MOST_QUERIES = 1.0, 40
+#: Each screen is opened so often; the quickest counts, for other work on the machine only slows.
+TURNS = 3
+#: Screen and address; `{root}` is the home page, `{people}` the index of memorials.
+SCREENS = (
+    ("dashboard", "/admin/"),
+    ("explorer, first level", "/admin/pages/{root}/"),
+    ("memorials", "/admin/records/memorials/"),
+    ("memorials, a late page", "/admin/records/memorials/?p=100"),
+    ("memorials, drafts", "/admin/records/memorials/?status=draft"),
+    ("memorials without a source", "/admin/records/memorials/?missing=source"),
+    ("memorials, servicemen", "/admin/records/memorials/?group=serviceman"),
+    ("memorials, in a period", "/admin/records/memorials/?date_from=1990-01-19&date_to=1990-01-21"),
+    ("memorials, by name", "/admin/records/memorials/?q=mammadov"),
+    ("memorials, by identifier", "/admin/records/memorials/?q=BJ-M-S777"),
+    ("memorials, by title", "/admin/records/memorials/?ordering=title"),
+    ("chooser of a page", "/admin/choose-page/"),
+    ("chooser, among the people", "/admin/choose-page/{people}/"),
+    ("chooser, search", "/admin/choose-page/search/?q=synthetic+777&page_type=memorials.memorialpage"),
+    ("menu of the tree", "/admin/api/main/pages/?child_of={people}&for_explorer=1"),
+    ("search over all pages", "/admin/pages/search/?q=synthetic+777"),
+)
+
+
+def measure(people: int) -> list[dict[str, Any]]:
+    """A line for each screen: seconds, and the number of its queries."""
+    from django.contrib.auth import get_user_model
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from archive.home.models import HomePage
+    from archive.memorials.models import MemorialIndexPage
+
+    names = {"root": HomePage.objects.get().pk, "people": MemorialIndexPage.objects.get().pk}
+    curator, _made = get_user_model().objects.get_or_create(username="curator", defaults={"is_superuser": True})
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(curator)
+    report = []
+    for screen, pattern in SCREENS:
+        address = pattern.format(**names)
+        with CaptureQueriesContext(connection) as asked:
+            status = client.get(address, follow=True).status_code
+        queries, took = len(asked), []
+        for _turn in range(TURNS):
+            began = time.perf_counter()
+            client.get(address, follow=True)
+            took.append(time.perf_counter() - began)
+        report.append(
+            {
+                "screen": screen,
+                "people": people,
+                "status": status,
+                "seconds": round(min(took), 3),
+                "queries": queries,
+                "within": status == 200 and min(took) <= MOST_SECONDS and queries <= MOST_QUERIES,
+            }
+        )
+    return report
+
+
+def show(report: list[dict[str, Any]]) -> str:
+    lines = [f"{'screen':<28}{'people':>9}{'seconds':>9}{'queries':>9}"]
+    for row in report:
+        over = "" if row["within"] else f"  over ({row['status']})"
+        lines.append(f"{row['screen']:<28}{row['people']:>9}{row['seconds']:>9}{row['queries']:>9}{over}")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.admin", description=__doc__)
+    parser.add_argument("--people", type=int, nargs="+", default=[1_000, 100_000], help="each number in turn, rising")
+    parser.add_argument("--json", type=Path, default=ROOT / "var" / "bench-admin.json", help="where the numbers go")
+    options = parser.parse_args()
+    report: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory(prefix="archive-bench-") as folder:
+        template = prepare(Path(folder))
+        from django.core.management import call_command
+        from django.db import connection
+
+        from tests.benchmarks.crowd import gather
+
+        call_command("collectstatic", verbosity=0, interactive=False)
+        there = 1
+        for people in sorted(options.people):
+            for first in range(there, people, STEP):
+                gather(template, first, min(first + STEP, people))
+            there = people
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+            report += measure(people)
+    options.json.parent.mkdir(parents=True, exist_ok=True)
+    facts = {"python": platform.python_version(), "machine": platform.machine(), "database": connection.vendor}
+    options.json.write_text(json.dumps({**facts, "screens": report}, indent=2) + "\n", encoding="utf-8")
+    sys.stdout.write(f"{show(report)}\nWritten to {options.json}\n")
+    return 0 if all(row["within"] for row in report) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
