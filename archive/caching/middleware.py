@@ -56,7 +56,9 @@ class PageCacheMiddleware:
             return self.answer(request, kept)
         if request.method != "GET":
             return self.get_response(request)
-        return self.make(request, key)
+        with self.shelf.turn(key) as waited:
+            kept = self.shelf.find(key) if waited else None
+            return self.answer(request, kept) if kept else self.make(request, key)
 
     def key_of(self, request: HttpRequest) -> str | None:
         """By which the page is kept; None for a request whose answer is its own."""

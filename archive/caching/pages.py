@@ -3,7 +3,8 @@
 import gzip
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
@@ -27,6 +28,8 @@ _ENCODERS: dict[str, Callable[[bytes], bytes]] = {
 }
 #: Bytes that a page takes beside its body: its questions and headers, roughly.
 _OVERHEAD = 8192
+#: Seconds for which somebody waits for a page that another thread is making.
+_PATIENCE = 10
 
 
 @dataclass
@@ -130,6 +133,7 @@ class Shelf:
         self.room = room
         self.taken = 0
         self._pages: OrderedDict[str, tuple[KeptPage, int]] = OrderedDict()
+        self._turns: dict[str, Lock] = {}
         self._lock = Lock()
 
     def find(self, key: str) -> KeptPage | None:
@@ -145,6 +149,25 @@ class Shelf:
             self._lay(key, shared)
             return shared
         return None
+
+    @contextmanager
+    def turn(self, key: str) -> Iterator[bool]:
+        """Let one thread at a time make a page that was kept before; says whether somebody else's turn was waited for.
+        A page that never was may be one that is not kept: nobody waits there."""
+        with self._lock:
+            turn = self._turns.setdefault(key, Lock()) if key in self._pages else None
+        if turn is None:
+            yield False
+            return
+        waited = not turn.acquire(blocking=False)
+        is_ours = not waited or turn.acquire(timeout=_PATIENCE)
+        try:
+            yield waited
+        finally:
+            if is_ours:
+                turn.release()
+            with self._lock:
+                self._turns.pop(key, None)
 
     def keep(self, key: str, page: KeptPage) -> None:
         seconds = max(1, int((page.ends_at - timezone.now()).total_seconds()))

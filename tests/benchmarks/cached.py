@@ -2,20 +2,27 @@
 
 `python -m tests.benchmarks.cached` serves the loaded archive as in production (one worker, one thread), asks for every
 page once, and then measures, in interleaved rounds, the kept page and the bare view with its bytes, both through all
-middleware. Prints a table, writes JSON, and ends with an error when a page costs more than 2.5 times its bare view.
+middleware. Then it writes to a memorial again and again while many read it in three languages from two workers, and
+counts the answers that are older than what was stored when they were asked for. Prints a table, writes JSON, and ends
+with an error when a page costs more than 2.5 times its bare view, or one answer is old.
 """
 
 import argparse
 import json
 import platform
+import random
+import re
+import sqlite3
 import statistics
 import sys
 import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 
-from tests.benchmarks.pages import Meter, chosen
+from tests.benchmarks.pages import Meter, chosen, records
 from tests.serving import ROOT, Served, serving
 
 PAGES = (
@@ -73,6 +80,49 @@ def run(served: Served, folder: Path, rounds: int, requests: int) -> list[dict[s
     return report
 
 
+class Change:
+    """A memorial whose words are changed from outside, each state with its number."""
+
+    def __init__(self, folder: Path, path: str) -> None:
+        self.database = sqlite3.connect(folder / "archive.sqlite3", timeout=20, isolation_level=None)
+        found = self.database.execute("SELECT id FROM wagtailcore_page WHERE slug = ?", [path.split("/")[-2]])
+        (self.page,) = found.fetchone()
+        self.stored = 0
+
+    def store(self) -> None:
+        words = f"Synthetic state {self.stored + 1:06d}."
+        self.database.execute("UPDATE memorials_memorialtext SET summary = ? WHERE page_id = ?", [words, self.page])
+        self.stored += 1
+
+
+def old_answers(served: Served, folder: Path, seconds: float) -> dict[str, int]:
+    """How many answers were asked for, and how many were older than what was stored before the asking."""
+    path = records(Meter(served), "/en/memorials/")[0]
+    change, counts, ends = Change(folder, path), {"asked": 0, "old": 0, "changes": 0}, time.monotonic() + seconds
+    change.store()
+
+    def read(language: str) -> tuple[int, int]:
+        meter, asked, old = Meter(served), 0, 0
+        while time.monotonic() < ends:
+            stored = change.stored
+            meter.connection.request("GET", path.replace("/en/", f"/{language}/", 1))
+            body = meter.connection.getresponse().read()
+            found = re.search(rb"Synthetic state (\d+)", body)
+            asked, old = asked + 1, old + (found is None or int(found[1]) < stored)
+        return asked, old
+
+    with ThreadPoolExecutor(6) as pool:
+        readers = [pool.submit(read, language) for language in ("az", "en", "ru") * 2]
+        while time.monotonic() < ends:
+            change.store()
+            time.sleep(random.uniform(0, 0.2))
+        for reader in readers:
+            asked, old = reader.result()
+            counts["asked"] += asked
+            counts["old"] += old
+    return counts | {"changes": change.stored}
+
+
 def show(report: list[dict[str, object]]) -> str:
     lines = [f"{'page':<22}{'bytes':>9}{'kept ms':>10}{'bare ms':>10}{'×':>7}"]
     lines += [
@@ -87,6 +137,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.cached", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=400, help="requests a page and round")
+    parser.add_argument("--seconds", type=float, default=20, help="for which it is changed and read at once")
     parser.add_argument("--json", type=Path, default=ROOT / "var" / "bench-cache.json", help="where the numbers go")
     options = parser.parse_args()
     settings = {
@@ -96,13 +147,20 @@ def main() -> int:
         "ARCHIVE_TASKS": "immediate",
         "ARCHIVE_TASK_WORKERS": "0",
     }
-    with tempfile.TemporaryDirectory(prefix="archive-bench-") as name, serving(Path(name), **settings) as served:
-        report = run(served, Path(name), options.rounds, options.requests)
+    with tempfile.TemporaryDirectory(prefix="archive-bench-") as name:
+        folder = Path(name)
+        with serving(folder, **settings) as served:
+            report = run(served, folder, options.rounds, options.requests)
+        with serving(folder, **(settings | {"ARCHIVE_WORKERS": "2", "ARCHIVE_THREADS": "4"})) as served:
+            counts = old_answers(served, folder, options.seconds)
     options.json.parent.mkdir(parents=True, exist_ok=True)
     facts = {"python": platform.python_version(), "machine": platform.machine(), "processors": psutil.cpu_count()}
-    options.json.write_text(json.dumps({**facts, "most": MOST, "pages": report}, indent=2) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{show(report)}\nWritten to {options.json}\n")
-    return 0 if all(row["within"] for row in report) else 1
+    options.json.write_text(
+        json.dumps({**facts, "most": MOST, "pages": report, "staleness": counts}, indent=2) + "\n", encoding="utf-8"
+    )
+    sys.stdout.write(f"{show(report)}\n{counts['changes']} changes, {counts['asked']} answers asked for meanwhile, ")
+    sys.stdout.write(f"{counts['old']} of them old\nWritten to {options.json}\n")
+    return 0 if all(row["within"] for row in report) and not counts["old"] else 1
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ def prepare(folder: Path) -> Any:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "ARCHIVE_ENV_FILE": os.devnull,
+        "ARCHIVE_PAGE_CACHE": "off",
         "ARCHIVE_VAR_DIR": str(folder),
         "ARCHIVE_BASE_URL": "http://localhost",
         "ARCHIVE_SECRET_KEY": "x" * 60,

@@ -185,7 +185,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, default=ROOT / "var" / "bench-together.json", help="where the numbers go")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="archive-together-", ignore_cleanup_errors=True) as name, serving(
-        Path(name), ARCHIVE_BEHIND_PROXY="1"
+        Path(name), ARCHIVE_BEHIND_PROXY="1", ARCHIVE_PAGE_CACHE="off"
     ) as served:  # fmt: skip
         line, theirs = multiprocessing.Pipe()
         crowd = multiprocessing.get_context("spawn").Process(target=giving, args=(served.url, options, theirs))

@@ -86,6 +86,11 @@ class Archive:
         for path in self.paths().values():
             assert came(self.reader.get(path)) == "made", path
 
+    def warm_again(self) -> None:
+        """After a change that is not what is looked at."""
+        for path in self.paths().values():
+            self.reader.get(path)
+
     def made_anew(self) -> set[str]:
         """The names of the pages that are made anew, in every language alike. Kept or made, a page says what one that
         was never kept says."""

@@ -1,6 +1,7 @@
 """What changes is shown at once, in every language; what does not is not made anew."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,17 +9,33 @@ from django.db import connection
 from django.utils import timezone
 from wagtail.models import Site
 
+from archive.accounts.roles import MODERATOR
 from archive.core.visibility import AccessStatus
 from archive.events.models import EventPage
 from archive.home.models import ArchiveSettings
 from archive.memorials.models import MemorialEvent, MemorialPage, Tribute
 from archive.places.models import Place, PlaceName
-from tests.caching.conftest import Archive
+from tests.caching.conftest import Archive, came
+from tests.contributions.test_deciding import accept_all, member, publish
 from tests.factories import make_event, make_memorial, make_tribute
-from tests.pages import path_of
+from tests.factories.gifts import Giver, photograph
+from tests.interchange.conftest import load
+from tests.pages import LANGUAGES, path_of
 
 pytestmark = pytest.mark.django_db
 
+LOADED = """\
+---
+record: place
+identifier: {place}
+status: published
+names:
+  - {{text: Synthetic harbour, language: az, is_primary: true}}
+texts:
+  az: {{title: Synthetic harbour}}
+citations:
+  - {{source: {source}}}
+"""
 #: Pages that list people, and those that list everything that is new.
 LISTS_OF_PEOPLE = {"home", "memorials", "new"}
 
@@ -115,6 +132,33 @@ class TestWhoeverWrites:
     def test_a_statement_that_changes_nothing_shown(self, archive: Archive) -> None:
         EventPage.objects.filter(pk=archive.event.pk).update(internal_note="Synthetic doubt")
         assert "stranger" not in archive.made_anew()
+
+    def test_records_that_are_loaded(self, archive: Archive, tmp_path: Path) -> None:
+        identifier = archive.place.identifier
+        (tmp_path / "places.yaml").write_text(LOADED.format(place=identifier, source=archive.source.identifier))
+        load(tmp_path)
+        made = archive.made_anew()
+        assert {"place", "event", "places"} <= made and not {"stranger", "about", "memorials"} & made
+        assert "Synthetic harbour" in archive.reader.get(path_of(archive.place, "ru")).content.decode()
+
+
+class TestConsent:
+    """What a giver takes back, or allows no longer, is gone from every page with the next request."""
+
+    @pytest.mark.parametrize("act", ["withdraw/", "consent/"])
+    def test_of_a_photograph(self, archive: Archive, act: str) -> None:
+        giver = Giver()
+        gift = giver.give("items", photograph(), you={"name": "Synthetic Giver"}, name="full")
+        page = publish(accept_all(gift, member(MODERATOR))[0])
+        paths = [f"/{language}/media/" for language in LANGUAGES] + [path_of(page, language) for language in LANGUAGES]
+        archive.warm_again()
+        assert [came(archive.reader.get(path)) for path in paths + paths] == ["made"] * 6 + ["hit"] * 6
+        narrower = {"publication": "archive", "name": "initials", "rights": "own", "people": "none", "reuse": "ask"}
+        assert giver.post(act, **narrower, contact="no").status_code == 303
+        answers = [archive.reader.get(path) for path in paths]
+        assert all(page.identifier not in answer.content.decode() for answer in answers[:3])
+        assert {answer.status_code for answer in answers[3:]} <= {404, 410}
+        assert not {"stranger", "about", "event", "memorials"} & archive.made_anew()
 
 
 class TestTheClock:

@@ -1,5 +1,6 @@
 """The database notes each change with the change itself; what was made before it is never shown after it."""
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from archive.caching.middleware import PageCacheMiddleware
 from archive.caching.models import TableState
+from archive.caching.pages import KeptPage, Shelf
 from archive.caching.watching import fold, state, tables_by_watch, watch_tables, whole_state
 from archive.core.visibility import AccessStatus
 from archive.events.models import EventPage
@@ -140,6 +142,26 @@ class TestRaces:
         assert (came(third), third.content) == ("hit", b"True")
 
 
+class TestTurns:
+    def test_one_thread_makes_a_page_again_and_the_others_wait_for_it(self, keeping: None) -> None:
+        shelf, now, came_to = Shelf(10_000_000), timezone.now(), []
+        shelf.keep("kept-before", KeptPage(b"", {}, [], {}, 0, now, now))
+
+        def ask() -> None:
+            with shelf.turn("kept-before"):
+                came_to.append(True)
+
+        threads = [threading.Thread(target=ask) for _ in range(4)]
+        with shelf.turn("kept-before") as waited, shelf.turn("never-kept") as other:
+            assert not waited and not other
+            for thread in threads:
+                thread.start()
+            assert not came_to
+        for thread in threads:
+            thread.join(5)
+        assert came_to == [True] * 4
+
+
 class TestProcesses:
     def test_one_makes_what_the_other_shows(self, reader: Client) -> None:
         path = path_of(make_memorial())
@@ -155,3 +177,16 @@ class TestProcesses:
         answers = [browser.get(path) for browser in (other, reader, other)]
         assert [came(answer) for answer in answers] == ["made", "hit", "hit"]
         assert all("Synthetic words." in answer.content.decode() for answer in answers)
+
+    @pytest.mark.django_db(transaction=True)
+    def test_another_program_writes(self, reader: Client) -> None:
+        path, other = path_of(make_memorial()), connection.copy()
+        assert [came(reader.get(path)) for _ in range(2)] == ["made", "hit"]
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("UPDATE memorials_memorialtext SET summary = 'Synthetic change.'")
+            assert came(reader.get(path)) == "hit", "nobody knows yet"
+            other.commit()
+            answer = reader.get(path)
+            assert came(answer) == "made" and "Synthetic change." in answer.content.decode()
+        other.close()
