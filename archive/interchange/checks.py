@@ -22,13 +22,41 @@ SUBJECTS = {
 Claim = tuple[str, str]  # what must be unique, and its value
 
 
-def check_entries(entries: list[Entry]) -> None:
-    for entry in entries:
+class Checks:
+    """Looks at each entry while its nodes are there, and at what all of them say together in the end."""
+
+    def __init__(self) -> None:
+        self.wholes: dict[str, tuple[str, At]] = {}
+        self.claims: dict[Claim, tuple[str, At]] = {}  # who gives it, and where
+        self.records: set[str] = set()
+
+    def look_at(self, entry: Entry) -> None:
         check_built(entry)
         check_anchors(entry)
         check_citations(entry)
-    check_part_of(entries)
-    check_claims(entries)
+        self.records.add(entry.ledger_key)
+        if entry.description is EVENT and entry.data.get("part_of"):
+            self.wholes[entry.key] = (entry.data["part_of"], entry.place_of("part_of"))
+        for claim, place in claims(entry):
+            value = claim[1].rpartition(":")[2]
+            first = self.claims.setdefault(claim, (entry.ledger_key, place))[1]
+            if first is not place:
+                values = {"value": value, "file": first.file, "line": first.line, "record": first.record}
+                place.problem(_("“%(value)s” is taken already: by %(record)s in %(file)s, line %(line)s.") % values)
+            if claim[0] == "alias" and entry.at.directory.spaces_of(value):
+                place.problem(_("“%(value)s” is the identifier of another record.") % {"value": value})
+
+    def together(self) -> None:
+        check_part_of(self.wholes)
+        self.check_stored_claims()
+
+    def check_stored_claims(self) -> None:
+        """What the files give is not given already to a record that only the database has."""
+        for claim, owner in stored_claims():
+            if claim in self.claims and owner not in self.records:
+                values = {"value": claim[1].rpartition(":")[2], "record": owner}
+                message = _("“%(value)s” is taken already: by %(record)s in the archive.")
+                self.claims[claim][1].problem(message % values)
 
 
 def check_built(entry: Entry) -> None:
@@ -107,42 +135,18 @@ def subjects(shape: Shape) -> set[str]:
     return names | {subject for subject, fields in SUBJECTS.items() if names.intersection(fields)}
 
 
-def check_part_of(entries: list[Entry]) -> None:
+def check_part_of(wholes: Mapping[str, tuple[str, At]]) -> None:
     """An event is not part of itself, however many steps lie between."""
-    wholes = {entry.key: entry.data.get("part_of") for entry in entries if entry.description is EVENT}
-    for entry in entries:
-        if entry.description is not EVENT:
-            continue
-        seen, step = {entry.key}, wholes.get(entry.key)
+    for key, (step, place) in wholes.items():
+        seen = {key}
         while step and step not in seen:
             seen.add(step)
-            step = wholes.get(step)
-        if step == entry.key and step:
-            entry.place_of("part_of").problem(_("The event would be part of itself."))
+            step = wholes[step][0] if step in wholes else ""
+        if step == key:
+            place.problem(_("The event would be part of itself."))
 
 
 # --- what only one record may have ------------------------------------------------------------------
-
-
-def check_claims(entries: list[Entry]) -> None:
-    """Nothing that must be unique is given twice, in the files or to a record that only the database has."""
-    ours = {entry.ledger_key for entry in entries}
-    taken = {claim: owner for claim, owner in stored_claims() if owner not in ours}
-    given: dict[Claim, At] = {}
-    for entry in entries:
-        for claim, place in claims(entry):
-            value = claim[1].rpartition(":")[2]
-            first = given.setdefault(claim, place)
-            if first is not place:
-                values = {"value": value, "file": first.file, "line": first.line, "record": first.record}
-                place.problem(_("“%(value)s” is taken already: by %(record)s in %(file)s, line %(line)s.") % values)
-            elif claim in taken:
-                place.problem(
-                    _("“%(value)s” is taken already: by %(record)s in the archive.")
-                    % {"value": value, "record": taken[claim]}
-                )
-            if claim[0] == "alias" and entry.at.directory.spaces_of(value):
-                place.problem(_("“%(value)s” is the identifier of another record.") % {"value": value})
 
 
 def claims(entry: Entry) -> Iterator[tuple[Claim, At]]:

@@ -1,8 +1,10 @@
 """The records of a folder, each with its place in the files. Read in two rounds, so that a record may refer
 to one that stands further down or in another file."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+import json
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +16,39 @@ from archive.interchange.kinds import DRAFT, At, Data
 from archive.interchange.problems import Report
 from archive.interchange.reader import Document, Node, read_folder
 
+#: Of more documents than this what is not in work is kept packed: a hundred thousand records fit in memory.
+LARGE = 2000
 
-@dataclass
+
+@dataclass(slots=True)
 class Entry:
     """One record as a file gives it."""
 
     description: Description
     key: str  # empty where the file does not say which record it is
-    node: Node
+    node: Node  # without its fields once it is checked
     at: At
-    data: Data = field(default_factory=dict)
+    unpacked: Data | None = None
+    packed: bytes = b""
+
+    @property
+    def data(self) -> Data:
+        """The canonical record."""
+        if self.unpacked is not None:
+            return self.unpacked
+        return json.loads(zlib.decompress(self.packed)) if self.packed else {}
+
+    def pack(self) -> None:
+        """Keep the record in little room; who works with it unpacks it."""
+        self.packed = self.packed or zlib.compress(json.dumps(self.data, ensure_ascii=False).encode(), 1)
+        self.unpacked = None
+
+    def unpack(self) -> None:
+        self.unpacked = self.data
+
+    def forget(self) -> None:
+        """What was written is not needed any more."""
+        self.unpacked, self.packed = None, b""
 
     @property
     def ledger_key(self) -> str:
@@ -49,26 +74,45 @@ def stored_directory() -> Directory:
     return directory
 
 
-def read_entries(folder: Path, report: Report, directory: Directory) -> list[Entry]:
-    """Every record of the folder. What is wrong is in the report; an entry may then be incomplete."""
+def read_entries(
+    folder: Path, report: Report, directory: Directory, look_at: Callable[[Entry], Any] | None = None
+) -> list[Entry]:
+    """Every record of the folder. What is wrong is in the report; an entry may then be incomplete. `look_at` sees each
+    entry while its nodes are there; afterwards they are let go."""
+    count = expect_entries(folder, report, directory)
     entries: list[Entry] = []
     for document in read_folder(folder, report):
         entry = identify(document, folder, report, directory)
-        if entry is not None:
-            entries.append(entry)
-    seen: dict[tuple[str, str], Entry] = {}
-    for entry in entries:
-        if not entry.key:
+        if entry is None:
             continue
-        first = seen.setdefault((entry.description.record, entry.key), entry)
-        if first is not entry:
-            name = entry.description.key_field or "record"
-            message = _("This record stands already in %(file)s, line %(line)s.")
-            entry.place_of(name).problem(message % {"file": first.at.file, "line": first.node.line})
-        directory.expect(entry.description.record, entry.key)
-    for entry in entries:
-        entry.data = entry.description.shape.read(entry.node, entry.at)
+        entry.unpacked = entry.description.shape.read(entry.node, entry.at)
+        if look_at is not None:
+            look_at(entry)
+        entry.node = Node(entry.node.line, None)
+        if count > LARGE:
+            entry.pack()
+        entries.append(entry)
     return entries
+
+
+def expect_entries(folder: Path, report: Report, directory: Directory) -> int:
+    """The first round: which records there are. Returns how many."""
+    seen: dict[tuple[str, str], tuple[str, int]] = {}
+    count = 0
+    for document in read_folder(folder, report):
+        entry = identify(document, folder, report, directory)
+        count += 1
+        if entry is None:
+            continue
+        if entry.key:
+            place = (entry.at.file, entry.node.line)
+            first = seen.setdefault((entry.description.record, entry.key), place)
+            if first is not place:
+                name = entry.description.key_field or "record"
+                message = _("This record stands already in %(file)s, line %(line)s.")
+                entry.place_of(name).problem(message % {"file": first[0], "line": first[1]})
+        directory.expect(entry.description.record, entry.key)
+    return count
 
 
 def identify(document: Document, folder: Path, report: Report, directory: Directory) -> Entry | None:

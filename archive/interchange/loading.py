@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from archive.interchange.checks import check_entries
+from archive.interchange.checks import Checks
 from archive.interchange.descriptions import DESCRIPTIONS
 from archive.interchange.directory import Directory
 from archive.interchange.entries import read_entries, stored_directory
@@ -31,8 +31,9 @@ class Load:
     def prepare(self) -> Plan:
         """Read and check every file. Raises LoadRefusedError with all errors; the database is not touched."""
         self.directory = stored_directory()
-        entries = read_entries(self.folder, self.report, self.directory)
-        check_entries(entries)
+        checks = Checks()
+        entries = read_entries(self.folder, self.report, self.directory, checks.look_at)
+        checks.together()
         if self.report:
             raise LoadRefusedError(self.report)
         self.plan = make_plan(entries, self.directory, overwrite=self.overwrite)

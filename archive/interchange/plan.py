@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from archive.interchange.descriptions import DESCRIPTIONS
+from archive.interchange.descriptions import DESCRIPTIONS, Description
 from archive.interchange.directory import PENDING, Directory
 from archive.interchange.entries import Entry
 from archive.interchange.kinds import Data
 from archive.interchange.models import LoadedRecord
-from archive.rights.exports import Narrowing
+
+#: So many records are compared at a time.
+AT_ONCE = 500
 
 
 class Verdict(Enum):
@@ -58,27 +61,30 @@ def digest(data: Data) -> str:
 def make_plan(entries: list[Entry], directory: Directory, *, overwrite: bool = False) -> Plan:
     """Compare every entry with the database. Nothing that a curator changed since the last load is touched,
     unless `overwrite` says so."""
-    ledger = {row.identifier: row for row in LoadedRecord.objects.all()}
     plan = Plan()
-    gone = taken_back()
     for description in DESCRIPTIONS:
         own = [entry for entry in entries if entry.description is description]
-        keys = [directory.key(description.record, entry.key) for entry in own]
-        known = [key for key in keys if key is not None and key != PENDING]
-        stored = {description.key_of(instance): instance for instance in description.stored(known)} if known else {}
-        for entry in own:
-            instance = stored.get(entry.key)
-            if entry.ledger_key in gone and instance is not None:
-                reason = _("taken back by whoever gave it: it stays withdrawn")
-                plan.steps.append(Step(entry, Verdict.KEEP, instance, reason, is_final=True))
-                continue
-            plan.steps.append(decide(entry, instance, ledger.get(entry.ledger_key), directory, overwrite=overwrite))
+        for start in range(0, len(own), AT_ONCE):
+            plan.steps += compared(description, own[start : start + AT_ONCE], directory, overwrite=overwrite)
     return plan
 
 
-def taken_back() -> set[str]:
-    """The identifiers of what an older dump must not bring back."""
-    return set(Narrowing.objects.filter(is_withdrawal=True).values_list("identifier", flat=True))
+def compared(
+    description: Description, entries: list[Entry], directory: Directory, *, overwrite: bool
+) -> Iterator[Step]:
+    """Some entries of one type beside what the database has of them. What is not going to be changed is let go."""
+    keys = [directory.key(description.record, entry.key) for entry in entries]
+    known = [key for key in keys if key is not None and key != PENDING]
+    stored, ledger = {}, {}
+    if known:
+        stored = {description.key_of(instance): instance for instance in description.stored(known)}
+        names = [entry.ledger_key for entry in entries]
+        ledger = {row.identifier: row for row in LoadedRecord.objects.filter(identifier__in=names)}
+    for entry in entries:
+        step = decide(entry, stored.get(entry.key), ledger.get(entry.ledger_key), directory, overwrite=overwrite)
+        if step.verdict is not Verdict.UPDATE:
+            step.stored = None
+        yield step
 
 
 def decide(entry: Entry, stored: Any, loaded: LoadedRecord | None, directory: Directory, *, overwrite: bool) -> Step:

@@ -23,7 +23,8 @@ class Problem:
 class Report:
     """All errors of one load, in the order of files and lines."""
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: set[Problem] = field(default_factory=set)
+    by_record: dict[str, list[Problem]] = field(default_factory=dict)
     unreadable: set[tuple[str, int, str]] = field(default_factory=set)
 
     def add_unreadable(self, file: str, line: int, record: str, path: str, message: str) -> None:
@@ -36,13 +37,14 @@ class Report:
             return
         problem = Problem(file, line, record, path, str(message))
         if problem not in self.problems:
-            self.problems.append(problem)
+            self.problems.add(problem)
+            self.by_record.setdefault(record, []).append(problem)
 
     def names(self, record: str, path: str) -> bool:
         """Whether something is reported already about this field of the record, or about a part of it."""
         return any(
-            problem.record == record and (problem.field == path or problem.field.startswith((f"{path}.", f"{path}[")))
-            for problem in self.problems
+            problem.field == path or problem.field.startswith((f"{path}.", f"{path}["))
+            for problem in self.by_record.get(record, ())
         )
 
     def __bool__(self) -> bool:

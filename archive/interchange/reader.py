@@ -64,20 +64,20 @@ class Document:
     faults: list[Fault] = field(default_factory=list)
 
 
-def read_folder(folder: Path, report: Report) -> list[Document]:
-    """Every document of every `*.yaml` at the top level of the folder, in the order of names."""
-    documents: list[Document] = []
+def read_folder(folder: Path, report: Report) -> Iterator[Document]:
+    """Every document of every `*.yaml` at the top level of the folder, in the order of names, one after the other."""
     files = sorted(path for path in folder.glob("*.yaml") if path.is_file())
     for path in sorted(folder.glob("*.yml")):
         report.add(path.name, 0, "", "", _("Only files that end in .yaml are read. Rename this one."))
     if not files:
         report.add(str(folder), 0, "", "", _("There is no *.yaml file in this folder."))
     for path in files:
-        found = list(read_file(path, report))
-        if not found and not any(problem.file == path.name for problem in report):
+        is_empty = True
+        for document in read_file(path, report):
+            is_empty = False
+            yield document
+        if is_empty and not any(problem.file == path.name for problem in report):
             report.add(path.name, 1, "", "", _("The file holds no record."))
-        documents += found
-    return documents
 
 
 def read_file(path: Path, report: Report) -> Iterator[Document]:

@@ -63,6 +63,8 @@ class Planting:
                     done(len(batch.entries))
                 for batch in batches:
                     batch.announce()
+                    for entry in batch.entries:
+                        entry.forget()
 
     def write_batch(self, batch: Batch, parents: dict[Any, Siblings]) -> None:
         """Where the database refuses a batch, its records are tried one by one, so that the error names one."""
@@ -100,6 +102,7 @@ class Planting:
             self.owed.pop(name, None)
             steps.append(self.waiting.pop(name))
         for step in steps:
+            step.entry.unpack()
             for spaces, identifier in step.entry.description.shape.references(step.entry.data):
                 self.owed.update(((space, identifier), None) for space in spaces if (space, identifier) in self.waiting)
         return steps

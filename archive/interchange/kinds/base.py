@@ -3,7 +3,7 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ Data = dict[str, Any]
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class At:
     """A place in a file, and everything that reading it needs."""
 
@@ -32,11 +32,15 @@ class At:
     is_draft: bool = False
 
     def field(self, name: str, line: int) -> "At":
-        return replace(self, path=f"{self.path}.{name}" if self.path else name, line=line)
+        return self.elsewhere(f"{self.path}.{name}" if self.path else name, line)
 
     def item(self, position: int, line: int) -> "At":
         """The item of a list; people count from one."""
-        return replace(self, path=f"{self.path}[{position}]", line=line)
+        return self.elsewhere(f"{self.path}[{position}]", line)
+
+    def elsewhere(self, path: str, line: int) -> "At":
+        """Another place in the same record; made for every value that is read, and so without `replace`."""
+        return At(self.report, self.directory, self.folder, self.file, self.record, line, path, self.is_draft)
 
     def item_of(self, node: Node, name: str, which: int | str) -> "At":
         """The item of a list that stands in a field of the node: the nth, or the one that reads so."""
