@@ -1,28 +1,34 @@
 """Records written in bulk are what single saves make of the same files: field by field, in every table."""
 
 import json
+import os
 import re
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connections, models
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from archive.exhibitions.disputes.models import TextConflict
 from archive.exhibitions.models import Era, SceneRecord
-from archive.interchange import writer
+from archive.interchange import entries, writer
+from archive.interchange.bulk import planting
 from archive.interchange.descriptions import DESCRIPTIONS
 from archive.interchange.entries import stored_directory
+from archive.interchange.loading import Load
 from archive.interchange.models import LoadedRecord
 from archive.media.transcripts import TranscriptLine
-from archive.memorials.models import MemorialIndexEntry
+from archive.memorials.models import MemorialIndexEntry, MemorialIndexPage, MemorialPage
 from archive.search.models import NameBearer
-from tests.interchange.conftest import clear_archive, contents, load
+from tests.benchmarks import generate
+from tests.interchange.conftest import BASE, clear_archive, contents, load
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +166,92 @@ def test_bulk_and_single_saves_leave_the_same_archive(
         del rows_singly[table], rows_in_bulk[table]
     assert rows_in_bulk == rows_singly
     assert Page.find_problems() == ([], [], [], [], [])
+
+
+# --- large loads ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a few records were very many."""
+    monkeypatch.setattr(writer, "IN_ONE", 20)
+    monkeypatch.setattr(planting, "BATCH", 10)
+    monkeypatch.setattr(entries, "LARGE", 20)
+
+
+def killed(folder: Path, after: int) -> bool:
+    """Load in a process of its own that is killed (SIGKILL) when it has written so many records; whether it was."""
+    connections.close_all()
+    child = os.fork()
+    if not child:
+        seen = 0
+
+        def progress(steps: list[Any]) -> Iterator[Any]:
+            nonlocal seen
+            for step in steps:
+                seen += 1
+                if seen > after:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                yield step
+
+        load_ = Load(folder)
+        load_.prepare()
+        load_.write(progress)
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_load_that_was_killed_goes_on_without_duplicates(small_steps: None, tmp_path: Path) -> None:
+    generate.write(80, tmp_path)
+    written = []
+    for after in (25, 30, 15):
+        assert killed(tmp_path, after)
+        written.append(MemorialPage.objects.count())
+        assert Page.find_problems() == ([], [], [], [], [])
+    assert 0 < written[0] < written[1] < 80
+    assert "memorial: created" in load(tmp_path)
+    assert sorted(MemorialPage.objects.values_list("slug", flat=True)) == [f"synthetic-{n:06d}" for n in range(1, 81)]
+    assert Revision.objects.filter(content_type__model="memorialpage").count() == 80
+    assert MemorialIndexPage.objects.get().numchild == 80
+    assert load(tmp_path).endswith("0 records changed.\n")
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_people_who_name_each_other_across_steps_are_written_together(
+    small_steps: None, write: Callable[..., Path]
+) -> None:
+    """A transaction ends only where nothing that it wrote names what is not there."""
+    people = BASE[BASE.index("---\nrecord: memorial") :]
+    everybody = [
+        people.replace("0001, language", f"{number:04d}, language")
+        .replace("BJ-M-0001", f"BJ-M-{number:04d}")
+        .replace("citations:", f"relations: [{{person: BJ-M-{61 - number:04d}, relationship: sibling}}]\ncitations:")
+        for number in range(1, 61)
+    ]
+    load(write(base=BASE[: BASE.index("---\nrecord: memorial")] + "".join(everybody)))
+    for person in MemorialPage.objects.prefetch_related("relations__person"):
+        assert int(person.relations.get().person.identifier[-4:]) == 61 - int(person.identifier[-4:])
+
+
+def test_homonyms_get_the_addresses_that_single_saves_give(write: Callable[..., Path]) -> None:
+    people = BASE[BASE.index("---\nrecord: memorial") :]
+    namesakes = [people.replace("BJ-M-0001", f"BJ-M-{number:04d}") for number in range(1, 5)]
+    own = people.replace("BJ-M-0001\n", "BJ-M-0009\nslug: synthetic-000001-2\n")
+    load(write(base=BASE[: BASE.index("---\nrecord: memorial")] + "".join([*namesakes, own])))
+    load(write(base=BASE[: BASE.index("---\nrecord: memorial")] + people.replace("BJ-M-0001", "BJ-M-0010")))
+    slugs = dict(MemorialPage.objects.values_list("identifier", "slug"))
+    assert [slugs[f"BJ-M-{number:04d}"].removeprefix("synthetic-000001") for number in (1, 2, 3, 4, 9, 10)] == [
+        "", "-3", "-4", "-5", "-2", "-6",
+    ]  # fmt: skip
+
+
+def test_the_generator_writes_the_same_people_each_time(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        generate.write(30, tmp_path / name)
+    files = sorted(path.name for path in (tmp_path / "first").iterdir())
+    assert files == ["events.yaml", "memorials-000.yaml", "places.yaml", "sources.yaml"]
+    for name in files:
+        assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
+    assert load(tmp_path / "first").endswith("33 records changed.\n")
+    assert MemorialPage.objects.public().count() == 30
