@@ -65,7 +65,6 @@ def gather(template: MemorialPage, first: int, last: int) -> None:
         ),
     )
     count_bearers()
-    page_model.objects.filter(path=template.path[:-4]).update(numchild=last)
 
 
 @transaction.atomic
@@ -89,6 +88,7 @@ def gather_pages(template: MemorialPage, first: int, last: int) -> int:
         list(own),
         ((own | {"page_ptr_id": start + number, "identifier": f"BJ-M-S{number}"}).values() for number in numbers),
     )
+    page_model.objects.filter(path=template.path[:-4]).update(numchild=last)
     return int(start + first)
 
 
