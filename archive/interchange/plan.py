@@ -15,6 +15,7 @@ from archive.interchange.directory import PENDING, Directory
 from archive.interchange.entries import Entry
 from archive.interchange.kinds import Data
 from archive.interchange.models import LoadedRecord
+from archive.rights.exports import Narrowing
 
 #: So many records are compared at a time.
 AT_ONCE = 500
@@ -62,17 +63,24 @@ def make_plan(entries: list[Entry], directory: Directory, *, overwrite: bool = F
     """Compare every entry with the database. Nothing that a curator changed since the last load is touched,
     unless `overwrite` says so."""
     plan = Plan()
+    gone = taken_back()
     for description in DESCRIPTIONS:
         own = [entry for entry in entries if entry.description is description]
         for start in range(0, len(own), AT_ONCE):
-            plan.steps += compared(description, own[start : start + AT_ONCE], directory, overwrite=overwrite)
+            plan.steps += compared(description, own[start : start + AT_ONCE], directory, gone, overwrite=overwrite)
     return plan
 
 
+def taken_back() -> set[str]:
+    """The identifiers of what an older dump must not bring back."""
+    return set(Narrowing.objects.filter(is_withdrawal=True).values_list("identifier", flat=True))
+
+
 def compared(
-    description: Description, entries: list[Entry], directory: Directory, *, overwrite: bool
+    description: Description, entries: list[Entry], directory: Directory, gone: set[str], *, overwrite: bool
 ) -> Iterator[Step]:
-    """Some entries of one type beside what the database has of them. What is not going to be changed is let go."""
+    """Some entries of one type beside what the database has of them; `gone` was taken back by whoever gave it. What is
+    not going to be changed is let go."""
     keys = [directory.key(description.record, entry.key) for entry in entries]
     known = [key for key in keys if key is not None and key != PENDING]
     stored, ledger = {}, {}
@@ -81,6 +89,10 @@ def compared(
         names = [entry.ledger_key for entry in entries]
         ledger = {row.identifier: row for row in LoadedRecord.objects.filter(identifier__in=names)}
     for entry in entries:
+        if entry.ledger_key in gone and entry.key in stored:
+            reason = _("taken back by whoever gave it: it stays withdrawn")
+            yield Step(entry, Verdict.KEEP, reason=reason, is_final=True)
+            continue
         step = decide(entry, stored.get(entry.key), ledger.get(entry.ledger_key), directory, overwrite=overwrite)
         if step.verdict is not Verdict.UPDATE:
             step.stored = None

@@ -213,7 +213,8 @@ def papers() -> Iterator[Hostile]:
     stream = zlib.compress(b"q " * 40_000_000, 9)
     bomb = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(stream) + stream + b"\nendstream"
     good = paper_bytes()
-    start, end = good.index(b"<< /Length"), good.index(b"endstream") + len(b"endstream")
+    start = good.rindex(b"<<", 0, good.index(b"stream\n"))
+    end = good.index(b"endstream") + len(b"endstream")
     yield "bomb.pdf", "document", good[:start] + bomb + good[end:]
 
 
