@@ -186,18 +186,21 @@ class SQLite(Engine):
         self.rows(f"INSERT INTO {NAME} ({NAME}) VALUES ('optimize')", [])  # noqa: S608
 
     def ranked_sql(self, question: Question, most: int) -> tuple[str, list[Any]]:
-        found = f"SELECT rowid, {self.rank} AS rank FROM {NAME} WHERE {NAME} MATCH %s LIMIT {MOST_RANKED}"  # noqa: S608
-        values: list[Any] = [self._match(question, fts5(question.tree))]
+        # bm25 counts the rows of every word that it is given: the word for the kind, which all of a type bear, would
+        # cost more than the question. The plus keeps SQLite from asking for each row by itself.
+        hit = f"SELECT rowid FROM {NAME} WHERE {NAME} MATCH %s LIMIT {MOST_RANKED}"  # noqa: S608
+        part = f"SELECT rowid, {self.rank} * %s AS rank FROM {NAME} WHERE {NAME} MATCH %s AND +rowid IN hit"  # noqa: S608
+        values: list[Any] = [self._match(question, question.tree)]
+        for leaf in question.boosted:
+            values += [leaf.boost, self._within(question, leaf)]
         if question.boosted:
             # FTS5 knows no boost within a question: each word is ranked by itself, and the ranks are added.
-            part = f"SELECT rowid, {self.rank} * %s AS rank FROM {NAME} WHERE {NAME} MATCH %s"  # noqa: S608
-            for leaf in question.boosted:
-                values += [leaf.boost, self._match(question, fts5(leaf))]
             parts = " UNION ALL ".join([part] * len(question.boosted))
-            found = (
-                f"SELECT hit.rowid AS rowid, sum(part.rank) AS rank FROM ({found}) hit "  # noqa: S608
-                f"JOIN ({parts}) part ON part.rowid = hit.rowid GROUP BY hit.rowid"
-            )
+            found = f"SELECT rowid, sum(rank) AS rank FROM ({parts}) GROUP BY rowid"  # noqa: S608
+        else:
+            values += [1, self._within(question, question.tree)]
+            found = f"{part} LIMIT {MOST_RANKED}"
+        found = f"WITH hit AS MATERIALIZED ({hit}) {found}"
         best = f"SELECT rowid, rank FROM ({found}) ORDER BY rank, rowid DESC LIMIT {most}"  # noqa: S608
         return (
             f"SELECT entry.object_id AS object_id, -best.rank AS score FROM ({best}) best "  # noqa: S608
@@ -207,7 +210,7 @@ class SQLite(Engine):
 
     def hits_sql(self, question: Question) -> tuple[str, list[Any]]:
         rows = f"SELECT rowid FROM {NAME} WHERE {NAME} MATCH %s"  # noqa: S608
-        values = [self._match(question, fts5(question.tree))]
+        values = [self._match(question, question.tree)]
         if question.is_ranked:
             return f"SELECT object_id FROM {TABLE} WHERE id IN ({rows})", values  # noqa: S608
         types = ", ".join(str(int(pk)) for pk in question.content_types)
@@ -216,8 +219,11 @@ class SQLite(Engine):
             values,
         )
 
-    def _match(self, question: Question, expression: str) -> str:
-        return f"{{kind}} : {question.kind} AND {{{self.columns[question.scope]}}} : ({expression})"
+    def _within(self, question: Question, node: Node) -> str:
+        return f"{{{self.columns[question.scope]}}} : ({fts5(node)})"
+
+    def _match(self, question: Question, node: Node) -> str:
+        return f"{{kind}} : {question.kind} AND {self._within(question, node)}"
 
 
 def fts5(node: Node) -> str:
