@@ -164,7 +164,7 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
         computing = {"proof": asked} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
         return JsonResponse({"errors": _problems(form), **computing}, status=status)
     begun = None if is_sent else Contribution.by_code(request.COOKIES.get(COOKIE, ""))
-    context = {"form": form, "kind": Kind(kind), "about": about, "step": 1, "challenge": asked}
+    context = {"form": form, "kind": Kind(kind), "about": about, "kept_days": KEPT_DAYS, "step": 1, "challenge": asked}
     context["begun"] = begun if begun and not begun.is_finished else None
     return render(request, "contributions/words.html", context, status=status)
 
@@ -190,7 +190,14 @@ def words(request: HttpRequest, given: Given) -> HttpResponse:
         return JsonResponse({"version": version, "joined": joined, "errors": _problems(form)}, status=status)
     if joined:
         form = WordsForm(kind, initial=joined)
-    context = {"form": form, "kind": kind, "about": contribution.about, "step": 1, "version": version}
+    context = {
+        "form": form,
+        "kind": kind,
+        "about": contribution.about,
+        "kept_days": KEPT_DAYS,
+        "step": 1,
+        "version": version,
+    }
     context |= {"given": given, "code": _code(request), "joined": joined}
     return render(request, "contributions/words.html", context, status=status)
 
@@ -234,7 +241,8 @@ def files(request: HttpRequest, given: Given) -> HttpResponse:
             )
         if not refused and are_valid:
             return to("contribute_files")
-    context = {"given": given, "captions": captions, "refused": refused, "most": MOST_FILES, "step": 2}
+    context = {"given": given, "captions": captions, "refused": refused, "most": MOST_FILES, "kept_days": KEPT_DAYS}
+    context["step"] = 2
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     response = render(request, "contributions/files.html", {**context, "code": _code(request)}, status=status)
     response["Permissions-Policy"] = WITH_MICROPHONE

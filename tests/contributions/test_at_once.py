@@ -141,6 +141,7 @@ def test_what_was_told_aloud_and_declined_is_emptied_in_its_time_as_well() -> No
     Contribution.objects.filter(pk=gift.pk).update(words="", changed_at=long_ago)
     assert keeping.expire() == (0, 1)
     assert not gift.files.exists() and not Identity.objects.exists()
+    assert [step.verdict for step in gift.decisions.all()] == ["sent", "rejected", "emptied"], "and it is written down"
     Contribution.objects.filter(pk=gift.pk).update(changed_at=long_ago)
     assert keeping.expire() == (0, 0)
 

@@ -281,6 +281,8 @@ def test_what_is_not_finished_in_time_goes(django_capture_on_commit_callbacks: A
     gift = giver.begin("items")
     giver.post("files/", files=[photograph()])
     stored = gift.files.get().file
+    for screen in ("items/", "words/", "files/"):
+        assert "What is not sent within 30 days is deleted." in giver.get(screen).content.decode(), screen
     assert expire() == (0, 0)
     Contribution.objects.update(changed_at=timezone.now() - timedelta(days=31))
     with django_capture_on_commit_callbacks(execute=True):
