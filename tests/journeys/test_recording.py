@@ -213,6 +213,7 @@ def test_words_that_met_a_broken_line_are_still_there(phone: Page) -> None:
     page.goto("/en/contribute/memory/")
     page.locator("[name=words]").fill("Synthetic words, enough to begin with.")
     expect(page.locator(".kept")).to_contain_text("Saved at")
+    page.wait_for_load_state("networkidle")  # the icon of the page has come
     page.context.set_offline(True)
     page.locator("[name=where]").fill("Synthetic square")
     expect(page.locator(".kept")).to_contain_text("kept in this browser")

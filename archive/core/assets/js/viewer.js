@@ -73,6 +73,13 @@ function move(across, down) {
   viewport.applyConstraints();
 }
 
+/** From now on this stage is meant. */
+function take(number) {
+  if (!stages[number]) return;
+  stage = stages[number];
+  if (isPair) at = number;
+}
+
 function act(name) {
   if (!stage?.isOpen() && name !== "close") return;
   if ((name === "previous" && at === 0) || (name === "next" && at === links.length - 1)) return;
@@ -155,6 +162,7 @@ function make() {
     const name = event.ctrlKey || event.metaKey || event.altKey ? null : keys[event.key];
     if (!name) return;
     event.preventDefault();
+    take(places().indexOf(event.target.closest(".stage"))); // whatever was heard of the focus until now
     act(name);
   });
   dialog.addEventListener("close", () => (isPair ? opener : links[at]).focus());
@@ -184,8 +192,9 @@ function makeStage(OpenSeadragon, element, number) {
     visibilityRatio: 0.6,
     gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
   });
-  const use = () => { stage = made; if (isPair) at = number; };
-  for (const event of ["focusin", "pointerdown", "wheel"]) element.addEventListener(event, use, { capture: true, passive: true });
+  for (const event of ["focusin", "pointerdown", "wheel"]) {
+    element.addEventListener(event, () => take(number), { capture: true, passive: true });
+  }
   made.addHandler("open", () => {
     mark(made, isPair ? number : at);
     if (stages.every((one) => one.isOpen())) announce(); // of two images, once both are there
