@@ -6,6 +6,7 @@ word as well, so that the index itself confines a question to a type. Of very ma
 in order: a question costs about the same in a small archive and in a large one.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -71,7 +72,7 @@ def kind_word(content_type: int) -> str:
     return f"kind{content_type}"
 
 
-class Engine:
+class Engine(ABC):
     """What the two engines have in common. `using` is the alias of the database."""
 
     schema: ClassVar[str]
@@ -80,9 +81,9 @@ class Engine:
     def __init__(self, using: str) -> None:
         self.using = using
 
+    @abstractmethod
     def store(self, content_type: int, kinds: Sequence[str], documents: Sequence[Document]) -> None:
         """Write the entries of objects of one type, and nothing else."""
-        raise NotImplementedError
 
     def forget(self, entries: models.QuerySet[Any]) -> None:
         """Delete entries with their words."""
@@ -91,13 +92,13 @@ class Engine:
     def tidy(self) -> None:
         """After the whole index was written."""
 
+    @abstractmethod
     def ranked_sql(self, question: Question, most: int) -> tuple[str, list[Any]]:
         """`SELECT object_id, score …` of the best `most` hits, the best first; the higher the score the better."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hits_sql(self, question: Question) -> tuple[str, list[Any]]:
         """`SELECT object_id …` of all hits, in no order."""
-        raise NotImplementedError
 
     def ranked(self, question: Question, most: int | None) -> list[tuple[int, float]]:
         """Primary keys of the best hits with their scores; all hits where `most` is None."""
