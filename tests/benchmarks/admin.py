@@ -6,8 +6,6 @@ one second, and forty queries, whatever the number of people.
 """
 
 import argparse
-import json
-import platform
 import sys
 import tempfile
 import time
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.names import STEP, prepare
+from tests.benchmarks.reports import write_report
 from tests.serving import ROOT
 
 MOST_SECONDS, MOST_QUERIES = 1.0, 40
@@ -108,9 +107,7 @@ def main() -> int:
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
             report += measure(people)
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    facts = {"python": platform.python_version(), "machine": platform.machine(), "database": connection.vendor}
-    options.json.write_text(json.dumps({**facts, "screens": report}, indent=2) + "\n", encoding="utf-8")
+    write_report(options.json, database=connection.vendor, screens=report)
     sys.stdout.write(f"{show(report)}\nWritten to {options.json}\n")
     return 0 if all(row["within"] for row in report) else 1
 

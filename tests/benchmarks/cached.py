@@ -8,8 +8,6 @@ with an error when a page costs more than 2.5 times its bare view, or one answer
 """
 
 import argparse
-import json
-import platform
 import random
 import re
 import sqlite3
@@ -20,9 +18,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import psutil
-
 from tests.benchmarks.pages import Meter, chosen, records
+from tests.benchmarks.reports import write_report
 from tests.serving import ROOT, Served, serving
 
 PAGES = (
@@ -153,11 +150,7 @@ def main() -> int:
             report = run(served, folder, options.rounds, options.requests)
         with serving(folder, **(settings | {"ARCHIVE_WORKERS": "2", "ARCHIVE_THREADS": "4"})) as served:
             counts = old_answers(served, folder, options.seconds)
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    facts = {"python": platform.python_version(), "machine": platform.machine(), "processors": psutil.cpu_count()}
-    options.json.write_text(
-        json.dumps({**facts, "most": MOST, "pages": report, "staleness": counts}, indent=2) + "\n", encoding="utf-8"
-    )
+    write_report(options.json, most=MOST, pages=report, staleness=counts)
     sys.stdout.write(f"{show(report)}\n{counts['changes']} changes, {counts['asked']} answers asked for meanwhile, ")
     sys.stdout.write(f"{counts['old']} of them old\nWritten to {options.json}\n")
     return 0 if all(row["within"] for row in report) and not counts["old"] else 1

@@ -7,9 +7,7 @@ twice that of the second. Beside it: the tiles once more, now kept; and the bare
 """
 
 import argparse
-import json
 import os
-import platform
 import random
 import statistics
 import sys
@@ -19,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.reports import write_report
 from tests.serving import ROOT
 
 TILE = 512
@@ -160,9 +159,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="archive-bench-") as name:
         prepare_archive(Path(name))
         report = measure(options.tiles, options.width, options.width * 2 // 3, Path(name))
-    facts = {"python": platform.python_version(), "machine": platform.machine()}
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps({**facts, **report}, indent=2) + "\n", encoding="utf-8")
+    write_report(options.json, **report)
     for label, value in report.items():
         sys.stdout.write(f"{label:<26}{value}\n")
     return 0 if report["p95_ratio"] <= BAR else 1

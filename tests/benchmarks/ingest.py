@@ -7,7 +7,6 @@ the bars speak of.
 """
 
 import argparse
-import json
 import os
 import random
 import resource
@@ -20,6 +19,7 @@ from typing import Any
 import pyvips
 
 from tests.benchmarks.iiif import prepare_archive
+from tests.benchmarks.reports import write_report
 from tests.serving import ROOT
 
 RATIO, MEMORY_MB = 0.8, 400
@@ -110,8 +110,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="archive-bench-") as name:
         prepare_archive(Path(name))
         report = measure(options.photographs, options.rounds, Path(name))
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    write_report(options.json, **report)
     for label, value in report.items():
         sys.stdout.write(f"{label:<32}{value}\n")
     return 0 if report["ratio"] >= RATIO and report["most_memory_of_a_child_mb"] <= MEMORY_MB else 1

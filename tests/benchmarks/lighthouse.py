@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+from tests.benchmarks.reports import write_report
 from tests.browser import find_chromium
 from tests.serving import ROOT, serving
 
@@ -141,8 +142,7 @@ def main() -> int:
                 sys.stdout.flush()
                 rows.append({"page": page, "path": path, **run.scores, **run.measures, "bytes": run.weight})
                 troubles += [f"{page}: {trouble}" for trouble in run.below()]
-    arguments.json.parent.mkdir(parents=True, exist_ok=True)
-    arguments.json.write_text(json.dumps(rows, indent=2), encoding="utf-8")
+    write_report(arguments.json, pages=rows)
     sys.stdout.write("\n".join(["", *troubles, "Below the bar." if troubles else "Every bar is met.", ""]))
     return 1 if troubles else 0
 

@@ -7,9 +7,7 @@ same people and is told which keys are meant. The bars, at the 95th percentile: 
 """
 
 import argparse
-import json
 import os
-import platform
 import random
 import sys
 import tempfile
@@ -17,6 +15,7 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.benchmarks.reports import write_report
 from tests.serving import ROOT
 
 MOST_MS, MOST_TIMES = 25, 3
@@ -213,9 +212,7 @@ def main() -> int:
                 cursor.execute("ANALYZE")
             sys.stderr.write(f"{people} people after {time.perf_counter() - began:.0f} s.\n")
             report += measure(people, options.questions)
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    facts = {"python": platform.python_version(), "machine": platform.machine(), "database": connection.vendor}
-    options.json.write_text(json.dumps({**facts, "questions": report}, indent=2) + "\n", encoding="utf-8")
+    write_report(options.json, database=connection.vendor, questions=report)
     sys.stdout.write(f"{show(report)}\nWritten to {options.json}\n")
     return 0 if all(row["within"] for row in report) else 1
 

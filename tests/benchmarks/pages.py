@@ -7,8 +7,6 @@ ends with an error when a page is over its budget. Compare ratios, never millise
 
 import argparse
 import http.client
-import json
-import platform
 import statistics
 import sys
 import tempfile
@@ -18,6 +16,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
+from tests.benchmarks.reports import write_report
 from tests.serving import ROOT, Served, serving
 
 #: Name, path, budget as a multiple of baseline (b); None: no budget. Paths that end in `*` stand for the
@@ -152,9 +151,7 @@ def main() -> int:
     }
     with tempfile.TemporaryDirectory(prefix="archive-bench-") as folder, serving(Path(folder), **settings) as served:
         report = run(served, options.rounds, options.requests)
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    facts = {"python": platform.python_version(), "machine": platform.machine(), "processors": psutil.cpu_count()}
-    options.json.write_text(json.dumps({**facts, "pages": report}, indent=2) + "\n", encoding="utf-8")
+    write_report(options.json, pages=report)
     sys.stdout.write(f"{show(report)}\nWritten to {options.json}\n")
     return 0 if all(row["within"] for row in report) else 1
 

@@ -7,8 +7,6 @@ The bar is the word that 7 % of the records hold: 100 times on SQLite, 20 times 
 """
 
 import argparse
-import json
-import platform
 import random
 import statistics
 import sys
@@ -20,6 +18,7 @@ from typing import Any
 
 from tests.benchmarks.names import prepare
 from tests.benchmarks.people import PARTS
+from tests.benchmarks.reports import write_report
 from tests.serving import ROOT
 
 OWN, STOCK = "archive.search.word_index", "wagtail.search.backends.database"
@@ -157,9 +156,7 @@ def main() -> int:
             sys.stderr.write(f"{records} records, written into each index: {seconds}.\n")
             report += report_of(backends, records, range(start, start + records + 1 - there))
             there = records + 1
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    facts = {"python": platform.python_version(), "machine": platform.machine(), "database": connection.vendor}
-    options.json.write_text(json.dumps({**facts, "questions": report}, indent=2) + "\n", encoding="utf-8")
+    write_report(options.json, database=connection.vendor, questions=report)
     sys.stdout.write(f"{show(report)}\nWritten to {options.json}\n")
     return 0 if all(row["within"] for row in report) else 1
 

@@ -13,7 +13,6 @@ import argparse
 import base64
 import http.client
 import io
-import json
 import multiprocessing
 import os
 import random
@@ -32,6 +31,7 @@ from urllib.parse import urlencode, urlsplit
 
 from PIL import Image
 
+from tests.benchmarks.reports import write_report
 from tests.serving import ROOT, serving
 
 READ = (
@@ -218,8 +218,7 @@ def main() -> int:
         "locked_in_the_log": log.count("database is locked"),
         "bar": BAR,
     }
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    write_report(options.json, **report)
     for label, value in report.items():
         sys.stdout.write(f"{label:<24}{value}\n")
     sys.stdout.writelines(f"{error}\n" for error in errors[:10])
