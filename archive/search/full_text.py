@@ -89,6 +89,7 @@ class Engine(ABC):
         """Delete entries with their words."""
         entries.delete()
 
+    @abstractmethod
     def tidy(self) -> None:
         """After the whole index was written."""
 
@@ -275,6 +276,10 @@ class PostgreSQL(Engine):
                 f"WHERE {TABLE}.words <> EXCLUDED.words OR {TABLE}.completions <> EXCLUDED.completions",
                 values,
             )
+
+    def tidy(self) -> None:
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(f"ANALYZE {TABLE}")
 
     def ranked_sql(self, question: Question, most: int) -> tuple[str, list[Any]]:
         column = self.columns[question.scope]
