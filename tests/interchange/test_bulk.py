@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -180,6 +181,15 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entries, "LARGE", 20)
 
 
+def leave_to_parent() -> list[Any]:
+    """In a forked process: no connection that it has a copy of may be used or closed here. (The browser leaves an event
+    loop in the thread of the tests, and Django connections of before and after it.) Returns them, to be held."""
+    theirs = [connection.connection for connection in connections.all(initialized_only=True)]
+    for connection in connections.all(initialized_only=True):
+        connection.connection = None
+    return theirs
+
+
 def killed(folder: Path, after: int) -> bool:
     """Load in a process of its own that is killed (SIGKILL) when it has written so many records; whether it was."""
     connections.close_all()
@@ -195,10 +205,15 @@ def killed(folder: Path, after: int) -> bool:
                     os.kill(os.getpid(), signal.SIGKILL)
                 yield step
 
-        load_ = Load(folder)
-        load_.prepare()
-        load_.write(progress)
-        os._exit(0)
+        try:
+            _held = leave_to_parent()
+            load_ = Load(folder)
+            load_.prepare()
+            load_.write(progress)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(1)  # whatever happens: it is a copy of the whole test run
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
