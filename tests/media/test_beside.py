@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from archive.core.visibility import AccessStatus
 from tests.media.iiif.conftest import chequered, item_of
@@ -90,6 +90,25 @@ def test_both_move_together_by_keyboard_until_they_are_parted(page: Page, items:
     assert violations(page) == []
     page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="Look closely").first).to_be_focused()
+
+
+def test_one_that_comes_late_is_waited_for(page: Page, items: list[Any]) -> None:
+    """What is pressed before both are there has no effect: it is not said that they are."""
+    page.emulate_media(reduced_motion="reduce")
+    held: list[Route] = []
+    page.route(f"**/{items[1].identifier}.1/info.json", lambda route: held.append(route))
+    page.goto(address(*items[:2]))
+    page.get_by_role("link", name="Look closely").first.click()
+    dialog = page.get_by_role("dialog", name="Two images side by side")
+    status = dialog.get_by_role("status")
+    expect(dialog.locator(".stage").first.locator("canvas")).to_be_visible()
+    dialog.locator(".stage").first.press("+")
+    page.evaluate("() => new Promise((done) => { setTimeout(done, 600); })")
+    expect(status).to_have_text("The image is being loaded.")
+    held[0].continue_()
+    expect(status).to_have_text("The whole image")
+    dialog.get_by_role("group").nth(1).press("+")
+    expect(status).to_have_text("Enlargement: 1.5×")
 
 
 def test_without_scripts_both_stand_there(plain_page: Page, items: list[Any]) -> None:

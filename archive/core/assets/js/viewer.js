@@ -73,6 +73,8 @@ function move(across, down) {
   viewport.applyConstraints();
 }
 
+const areThere = () => stages.length > 0 && stages.every((one) => one.isOpen());
+
 /** From now on this stage is meant. */
 function take(number) {
   if (!stages[number]) return;
@@ -81,14 +83,15 @@ function take(number) {
 }
 
 function act(name) {
-  if (!stage?.isOpen() && name !== "close") return;
+  if (!areThere() && name !== "close") return;
   if ((name === "previous" && at === 0) || (name === "next" && at === links.length - 1)) return;
   deeds[name]();
   if (!name.match(/close|previous|next/)) stage.viewport.applyConstraints();
 }
 
-/** Say how large the image stands now, once it has come to rest. */
+/** Say how large the image stands now, once it has come to rest; of two images, once both are there. */
 function announce() {
+  if (!areThere()) return;
   const times = stage.viewport.getZoom() / stage.viewport.getHomeZoom();
   const number = times.toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
   const { whole, scale } = template.dataset;
@@ -197,7 +200,7 @@ function makeStage(OpenSeadragon, element, number) {
   }
   made.addHandler("open", () => {
     mark(made, isPair ? number : at);
-    if (stages.every((one) => one.isOpen())) announce(); // of two images, once both are there
+    announce();
   });
   made.addHandler("animation", () => follow(made));
   made.addHandler("animation-finish", () => { follow(made); if (made === stage) announce(); });
