@@ -6,7 +6,9 @@ lost, nobody may see an error, and the pages that others read meanwhile may take
 (95th percentile). Ends with an error where that fails.
 
 The phones of the givers are not the archive's to feed: they are a process of their own, which waits for the processor
-where the archive or a reader wants it. It sends as fast as it is then let.
+where the archive or a reader wants it. Each has a line of its own (`--line`, in megabits a second; 0: as fast as the
+machine goes), and a proxy in front gathers what comes over it, as `deploy/nginx.conf` does: the archive gets each
+piece, or each form, as a whole.
 """
 
 import argparse
@@ -47,6 +49,8 @@ ANSWERS = {
     "contact": "no",
 }
 BAR = 3.0
+#: Megabits a second that a phone sends: a usual line, not a good one.
+LINE = 8.0
 PIECE = 1 << 20
 
 
@@ -89,9 +93,13 @@ class Visitor:
 class Giver(Visitor):
     """Gives photographs, from the first words to “thank you”."""
 
-    def __init__(self, url: str, number: int, files: list[bytes]) -> None:
+    def __init__(self, url: str, number: int, files: list[bytes], line: float) -> None:
         super().__init__(url, f"198.51.{number // 250}.{number % 250 + 1}")
-        self.number, self.files = number, files
+        self.number, self.files, self.line = number, files, line
+
+    def come_over_the_line(self, size: int) -> None:
+        if self.line:
+            time.sleep(size * 8 / (self.line * 1e6))
 
     def give(self) -> None:
         try:
@@ -106,6 +114,7 @@ class Giver(Visitor):
     def whole(self, name: str, file: bytes) -> None:
         head = f'--x\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'.encode()
         kind = "multipart/form-data; boundary=x"
+        self.come_over_the_line(len(file))
         self.ask("POST", "/en/contribute/files/", head + file + b"\r\n--x--\r\n", Content_Type=kind)
 
     def in_pieces(self, name: str, file: bytes) -> None:
@@ -115,6 +124,7 @@ class Giver(Visitor):
         address = self.ask("POST", "/en/contribute/uploads/", **told).headers["Location"]
         for start in range(0, len(file), PIECE):
             place = {**tus, "Upload_Offset": str(start), "Content_Type": "application/offset+octet-stream"}
+            self.come_over_the_line(len(file[start : start + PIECE]))
             self.ask("PATCH", address, file[start : start + PIECE], **place)
         self.ask("GET", address)
 
@@ -146,7 +156,7 @@ def giving(url: str, options: argparse.Namespace, line: Connection) -> None:
     """All givers, in a process of their own: tells what it will send, waits for the word, and tells what went wrong."""
     os.nice(19)
     files = photographs(options.givers * options.photographs, options.side)
-    givers = [Giver(url, number, files[number :: options.givers]) for number in range(options.givers)]
+    givers = [Giver(url, number, files[number :: options.givers], options.line) for number in range(options.givers)]
     line.send(sum(map(len, files)))
     line.recv()
     all_at_once([giver.give for giver in givers])
@@ -181,6 +191,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.together", description=__doc__)
     parser.add_argument("--givers", type=int, default=50)
     parser.add_argument("--photographs", type=int, default=3, help="of each giver")
+    parser.add_argument("--line", type=float, default=LINE, help="megabits a second of each giver; 0: no limit")
     parser.add_argument("--side", type=int, default=2400, help="the width of a photograph in pixels")
     parser.add_argument("--json", type=Path, default=ROOT / "var" / "bench-together.json", help="where the numbers go")
     options = parser.parse_args()
@@ -206,6 +217,7 @@ def main() -> int:
     ends = [quantiles(times, n=20)[-1] for times in (before, during)]
     report = {
         "givers": options.givers,
+        "megabits_a_second_each": options.line,
         "contributions_waiting": gifts,
         "files_sent": options.givers * options.photographs,
         "files_kept": kept,
