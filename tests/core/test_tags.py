@@ -7,7 +7,16 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from archive.core.dates import UncertainDate
-from archive.core.templatetags.archive import address, edtf, ending_with, lang_attr, linked, stable_address, words
+from archive.core.templatetags.archive import (
+    address,
+    edtf,
+    ending_with,
+    lang_attr,
+    linked,
+    stable_address,
+    unbroken,
+    words,
+)
 from archive.core.texts import Words
 
 
@@ -61,3 +70,15 @@ def test_markers_go_into_the_last_paragraph() -> None:
     assert ending_with("<p>a</p><p>b</p>", mark) == "<p>a</p><p>b<sup>1</sup></p>"
     assert ending_with("<ul><li>a</li></ul>", mark) == "<ul><li>a<sup>1</sup></li></ul>"
     assert ending_with("bare", mark) == "bare<sup>1</sup>"
+
+
+@pytest.mark.parametrize(
+    ("heading", "html"),
+    [
+        ("1918-ci il", '<span class="nowrap">1918-ci</span> il'),
+        ("Ночь с 19 на 20 января", "Ночь с 19 на 20 января"),
+        ("19–20 January <b>", '<span class="nowrap">19–20</span> January &lt;b&gt;'),
+    ],
+)
+def test_no_line_ends_within_a_number_and_what_belongs_to_it(heading: str, html: str) -> None:
+    assert unbroken(heading) == html

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,3 +75,23 @@ def test_any_axis_can_be_drawn(start: date, days: int, by_hour: bool, written: s
     shape = shape_of(axis, UncertainDate.parse(written))
     if shape is not None:
         assert 0 <= shape.first <= shape.last <= 1
+
+
+@pytest.mark.parametrize(
+    ("language", "labels"),
+    [
+        ("az", ["yanvar 1988", "may", "sentyabr", "yanvar 1989", "may", "sentyabr"]),
+        ("en", ["January 1988", "May", "September", "January 1989", "May", "September"]),
+        ("ru", ["январь 1988", "май", "сентябрь", "январь 1989", "май", "сентябрь"]),
+    ],
+)
+def test_months_name_their_year_once(language: str, labels: list[str]) -> None:
+    with override(language):
+        ticks = Axis(datetime(1988, 1, 1), datetime(1990, 1, 1)).ticks
+    assert [tick.label for tick in ticks if tick.label] == labels
+
+
+def test_an_axis_that_begins_within_a_month_has_its_year_at_the_first_name() -> None:
+    with override("en"):
+        ticks = Axis(datetime(1990, 1, 23), datetime(1990, 6, 1)).ticks
+    assert [tick.label for tick in ticks if tick.label] == ["February 1990", "March", "April", "May"]

@@ -3,6 +3,7 @@
 They are built into every template. Core knows no record type: notes and records are met by what they can do.
 """
 
+import re
 from typing import Any, Protocol
 
 from django import template
@@ -17,6 +18,9 @@ from archive.core.languages import RIGHT_TO_LEFT, current_language, language_nam
 from archive.core.texts import WithTexts, Words
 
 register = template.Library()
+
+#: “19-dan”, “1990-cı”, “19–20”: what belongs to a number and is written to it.
+_NUMBER_WITH_ENDING = re.compile(r"\d+[-–]\w+")
 
 
 class Mark(Protocol):
@@ -58,6 +62,12 @@ def words(value: Any) -> Any:
         return value or ""
     attribute = lang_attr(value) if value.text else ""
     return format_html("<span{}>{}</span>", attribute, value.text) if attribute else value.text
+
+
+@register.filter
+def unbroken(text: Any) -> SafeString:
+    """A heading in which no line ends within “19-dan” or “19–20”: a number and its ending are read as one word."""
+    return mark_safe(_NUMBER_WITH_ENDING.sub(r'<span class="nowrap">\g<0></span>', escape(text)))  # noqa: S308
 
 
 @register.filter

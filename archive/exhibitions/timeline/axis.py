@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from archive.core.date_display import DatePart, words_for
-from archive.core.dates import UncertainDate
 from archive.core.languages import current_language
 
 _HOUR = timedelta(hours=1)
@@ -91,10 +90,13 @@ class Axis:
     def _months(self) -> Iterator[Tick]:
         first, last = (moment.year * 12 + moment.month - 1 for moment in (self.start, self.end))
         step = next((step for step in _MONTH_STEPS if (last - first) / step <= _MOST_MONTHS), _MONTH_STEPS[-1])
+        has_year = False
         for number in range(first, last + 1):
-            day = date(number // 12, number % 12 + 1, 1)
-            named = number % step == 0
-            yield self._tick(day, UncertainDate.parse(f"{day:%Y-%m}").display(current_language()) if named else "")
+            tick = self._tick(day := date(number // 12, number % 12 + 1, 1))
+            if number % step == 0 and tick.at >= 0:
+                with_year = not has_year or day.month == 1
+                tick, has_year = self._tick(day, month_label(day, with_year=with_year)), True
+            yield tick
 
     def _years(self) -> Iterator[Tick]:
         first, last = self.start.year, self.end.year
@@ -103,6 +105,12 @@ class Axis:
         for year in range(first, last + 1):
             if year % small == 0:
                 yield self._tick(date(year, 1, 1), f"{year}" if year % step == 0 else "")
+
+
+def month_label(month: date, *, with_year: bool) -> str:
+    """The name of a month; with its year as figures alone, because words beside words would run into each other."""
+    name = words_for(current_language()).months[month.month - 1]
+    return f"{name} {month.year}" if with_year else name
 
 
 def day_label(day: date) -> str:
