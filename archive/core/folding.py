@@ -7,8 +7,20 @@ same way, so that either spelling finds the other.
 import re
 import unicodedata
 
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ß": "ss", "æ": "ae", "đ": "d"})
 _SPACE = re.compile(r"[\W_]+", re.UNICODE)
+_SCHWA = re.compile("[əә]")
+
+
+class _Letters(dict[int, int | str | None]):
+    """What `str.translate` makes of a sign: nothing of a diacritic, plain letters of a few that are letters of their
+    own. Asked once for each sign that ever occurs."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = None if unicodedata.combining(chr(code)) else code
+        return self[code]  # type: ignore[return-value]
+
+
+_LETTERS = _Letters({ord("ı"): "i", ord("ø"): "o", ord("ß"): "ss", ord("æ"): "ae", ord("đ"): "d"})
 
 
 def fold(text: str, schwa: str = "e") -> str:
@@ -16,15 +28,24 @@ def fold(text: str, schwa: str = "e") -> str:
 
     Decomposed before and after lowering: a letter of another kind (𝑨, ϴ) has its own capital and its own small form.
     """
-    lowered = unicodedata.normalize("NFKD", text).lower().replace("ə", schwa).replace("ә", schwa)
-    stripped = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-    return _SPACE.sub(" ", stripped.translate(_LETTERS)).strip()
+    return _bare(_lowered(text), schwa)
+
+
+def _lowered(text: str) -> str:
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKD", text).lower()
+
+
+def _bare(lowered: str, schwa: str) -> str:
+    if not lowered.isascii():
+        lowered = unicodedata.normalize("NFKD", _SCHWA.sub(schwa, lowered)).translate(_LETTERS)
+    return _SPACE.sub(" ", lowered).strip()
 
 
 def search_keys(*texts: str) -> str:
     """All words of the texts under both foldings, each once, in order of appearance."""
     seen: dict[str, None] = {}
     for text in texts:
-        for schwa in ("e", "a"):
-            seen.update(dict.fromkeys(fold(text, schwa).split()))
+        lowered = _lowered(text)
+        for schwa in ("e", "a") if _SCHWA.search(lowered) else ("e",):
+            seen.update(dict.fromkeys(_bare(lowered, schwa).split()))
     return " ".join(seen)

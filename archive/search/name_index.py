@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from wagtail.search.backends.base import BaseIndex, BaseSearchBackend, EmptySearchResults
 
 from archive.core.name_keys import deletes, edits_allowed, is_arabic, name_words, skeleton, skeletons, sounds
+from archive.core.rows import insert_rows
 from archive.memorials.models import MemorialName, MemorialPage
 from archive.search.models import NameBearer, NameDelete, NameKey
 
@@ -45,15 +46,16 @@ def add_keys(wanted: Iterable[str]) -> dict[str, int]:
             ignore_conflicts=True,
         )
         added = _known(missing)
-        NameDelete.objects.bulk_create(
-            [
-                NameDelete(rest=rest, taken=taken, key_id=added[sound])
+        insert_rows(
+            NameDelete,
+            ["rest", "taken", "key_id"],
+            (
+                (rest, taken, added[sound])
                 for sound in missing
                 if not sound.startswith(CONSONANTS)
                 for rest, taken in deletes(sound, edits_allowed(sound)).items()
-            ],
-            BATCH,
-            ignore_conflicts=True,
+            ),
+            skip_existing=True,
         )
         known |= added
     return known
@@ -90,9 +92,7 @@ def _index(pages: Sequence[int]) -> None:
     if not new:
         return
     known = add_keys(sound for _page, sound in new)
-    NameBearer.objects.bulk_create(
-        [NameBearer(key_id=known[sound], page_id=page) for page, sound in new], BATCH, ignore_conflicts=True
-    )
+    insert_rows(NameBearer, ["key_id", "page_id"], ((known[sound], page) for page, sound in new), skip_existing=True)
     numbers = Counter(known[sound] for _page, sound in new)
     for number in sorted(set(numbers.values())):
         keys = sorted(key for key, times in numbers.items() if times == number)

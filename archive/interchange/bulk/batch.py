@@ -8,12 +8,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.signals import page_published, published
 
+from archive.core.rows import insert, insert_all, number
 from archive.interchange.bulk import derived
-from archive.interchange.bulk.rows import insert, insert_all, number
+from archive.interchange.bulk.relations import child_relations
 from archive.interchange.bulk.siblings import Siblings
 from archive.interchange.directory import Directory
 from archive.interchange.entries import Entry
@@ -171,16 +171,6 @@ class Batch:
             if page.live:
                 page_published.send(sender=type(page), instance=page, revision=revision)
                 published.send(sender=type(page), instance=page, revision=revision)
-
-
-_relations: dict[Any, list[Any]] = {}
-
-
-def child_relations(model: Any) -> list[Any]:
-    """Where the rows of a model hang: asked for each row, and the same each time."""
-    if model not in _relations:
-        _relations[model] = get_all_child_relations(model)
-    return _relations[model]
 
 
 def refuse(entry: Entry, error: ValidationError) -> NoReturn:

@@ -9,8 +9,8 @@ from django.db import IntegrityError
 from django.db.transaction import atomic
 from wagtail.models import Page
 
+from archive.core.rows import reserve
 from archive.interchange.bulk.batch import Batch, refuse
-from archive.interchange.bulk.rows import reserve
 from archive.interchange.bulk.siblings import Siblings
 from archive.interchange.directory import Directory
 from archive.interchange.entries import Entry

@@ -167,7 +167,7 @@ class Texts(Children):
     """Words per language: a mapping of language codes to rows. A language cannot occur twice."""
 
     def read(self, node: Node, at: At) -> Any:
-        allowed = [code for code, _name in self.shape.model._meta.get_field("language").flatchoices]
+        allowed = settings.ARCHIVE_TEXT_LANGUAGES
         found: Data = {}
         for language, child in (at.mapping(node) or {}).items():
             place = at.field(language, child.line)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from archive.core.fields import EDTFField
@@ -75,8 +76,9 @@ class Text(Scalar):
 class Choice(Scalar):
     """A value of a closed list."""
 
-    @property
+    @cached_property
     def values(self) -> list[str]:
+        """Asked once: the labels, which are not needed, are translated each time."""
         return [str(value) for value, _label in self.column.flatchoices if value != ""]
 
     def validate(self, value: Any, at: At) -> None:
