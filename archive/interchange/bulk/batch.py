@@ -70,12 +70,12 @@ class Batch:
 
     def number_rows(self, owners: Sequence[Any]) -> None:
         """Primary keys for the rows of these pages, and for the rows of the rows, in the order in which a save stores
-        them."""
+        them. Of what the files give no rows for there are none: the database is not asked."""
         by_relation: dict[Any, list[Any]] = {}
         for owner in owners:
-            given = getattr(owner, "_cluster_related_objects", {})
+            given = owner.__dict__.setdefault("_cluster_related_objects", {})
             for relation in child_relations(type(owner)):
-                for row in given.get(relation.get_accessor_name(), ()):
+                for row in given.setdefault(relation.get_accessor_name(), []):
                     setattr(row, relation.field.name, owner)
                     by_relation.setdefault(relation.related_model, []).append(row)
         for rows in by_relation.values():
