@@ -62,6 +62,7 @@ def test_the_first_stop_leads_past_the_frame(page: Page, small_archive: SmallArc
 def test_find_a_person(page: Page, small_archive: SmallArchive) -> None:
     page.goto("/en/")
     follow(page, page.locator("#sections").get_by_role("link", name="Search"))
+    page.wait_for_url("**/en/search/")
     tab_to(page, page.get_by_role("searchbox"))
     page.keyboard.type("sintetik elisova")
     page.keyboard.press("Enter")
