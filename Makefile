@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check unit bench bench-cache bench-iiif bench-ingest bench-names bench-search bench-chaos bench-together fuzz lighthouse screens opening-media messages lock environment tools
+.PHONY: help run dev test check unit bench bench-cache bench-front bench-iiif bench-ingest bench-names bench-search bench-chaos bench-together fuzz lighthouse screens opening-media messages lock environment tools
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -42,6 +42,9 @@ bench: tools ## Measure the public pages beside their baselines
 
 bench-cache: tools ## Measure kept pages beside bare views that return the same bytes
 	$(BIN)/python -m tests.benchmarks.cached
+
+bench-front: tools ## Measure nginx in front of the archive beside nginx with static files (needs nginx)
+	$(BIN)/python -m tests.benchmarks.front
 
 bench-iiif: tools ## Measure parts of a large picture beside the bare library
 	$(BIN)/python -m tests.benchmarks.iiif
