@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check unit bench bench-cache bench-front bench-iiif bench-ingest bench-names bench-search bench-chaos bench-together fuzz lighthouse screens opening-media messages lock environment tools
+.PHONY: help run dev test check unit bench bench-admin bench-cache bench-front bench-iiif bench-ingest bench-names bench-search bench-chaos bench-together fuzz lighthouse screens opening-media messages lock environment tools
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -39,6 +39,9 @@ unit: tools ## The test suite alone, browser tests included
 
 bench: tools ## Measure the public pages beside their baselines
 	$(BIN)/python -m tests.benchmarks.pages
+
+bench-admin: tools ## Measure the screens of curators in an archive of 1,000 and of 100,000 people
+	$(BIN)/python -m tests.benchmarks.admin
 
 bench-cache: tools ## Measure kept pages beside bare views that return the same bytes
 	$(BIN)/python -m tests.benchmarks.cached

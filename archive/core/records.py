@@ -22,6 +22,7 @@ from wagtail.admin.panels import (
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
+from archive.core.completeness import completeness
 from archive.core.folding import search_keys
 from archive.core.forms import EDIT_FACTS, RecordPageForm
 from archive.core.identifiers import next_identifier, validate_identifier
@@ -105,7 +106,11 @@ class RecordPage(WordsPage):
         _("identifier"), max_length=20, unique=True, editable=False, validators=[validate_identifier]
     )
     verification = models.CharField(
-        _("verification"), max_length=12, choices=Verification.choices, default=Verification.UNVERIFIED
+        _("verification"),
+        max_length=12,
+        choices=Verification.choices,
+        default=Verification.UNVERIFIED,
+        db_index=True,
     )
     access_status = models.CharField(
         _("access"), max_length=12, choices=AccessStatus.choices, default=AccessStatus.OPEN, db_index=True
@@ -130,6 +135,9 @@ class RecordPage(WordsPage):
     internal_note = models.TextField(
         _("internal note"), blank=True, help_text=_("Never shown to visitors: doubts, what is left to check.")
     )
+
+    #: Derived from the rows of the record: `archive.core.completeness`.
+    completeness = models.CharField(max_length=255, default="", editable=False, db_index=True)
 
     objects = RecordManager()
     base_form_class = RecordPageForm
@@ -261,6 +269,7 @@ class RecordPage(WordsPage):
 
     def prepare(self) -> None:
         super().prepare()
+        self.completeness = completeness(self)
         if not self.identifier:
             self.identifier = next_identifier(type(self), self.identifier_code)
 

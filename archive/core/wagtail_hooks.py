@@ -1,5 +1,5 @@
 """What holds in the admin for every record type: Wagtail looks for its hooks here."""
 
-from archive.core.admin import guards
+from archive.core.admin import explorer, guards
 
-__all__ = ["guards"]
+__all__ = ["explorer", "guards"]

@@ -1,7 +1,7 @@
 """What waits for a curator: the panels of the admin's first page.
 
-Seven questions, one a record type, answer everything, however large the archive is; each count leads to the
-listing that shows just those records.
+A few questions about all record types together answer everything from indexes, however large the archive is; each
+count leads to the listing that shows just those records.
 """
 
 from collections.abc import Mapping
@@ -9,22 +9,18 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, Q, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
+from wagtail.models import Page
 
 from archive.contributions.admin import VIEW, ContributionViewSet, waiting
 from archive.core.admin.filters import Status, embargo_ends_soon, waiting_pages
-from archive.core.admin.gaps import (
-    archive_version,
-    has_unreviewed,
-    lacks_language,
-    lacks_source,
-    unsourced_statements,
-)
+from archive.core.admin.gaps import ANY_LANGUAGE, REVIEW, SOURCE, STATEMENT, count_completeness, lacks
 from archive.core.admin.listings import RecordViewSet
 from archive.events.viewsets import EventViewSet
 from archive.exhibitions.viewsets import ExhibitionViewSet
@@ -74,13 +70,15 @@ class Matter:
 
 
 UNSOURCED = (
-    Matter("unsourced", _("without any citation"), {"missing": "source"}),
-    Matter("statements", _("with a statement that no citation names"), {"missing": "statement"}),
+    Matter("unsourced", _("without any citation"), {"missing": SOURCE}),
+    Matter("statements", _("with a statement that no citation names"), {"missing": STATEMENT}),
 )
 UNTRANSLATED = (
-    Matter("untranslated", _("without words in a language of the site"), {"missing": "any"}),
-    Matter("unreviewed", _("with a translation not yet reviewed"), {"missing": "review"}),
+    Matter("untranslated", _("without words in a language of the site"), {"missing": ANY_LANGUAGE}),
+    Matter("unreviewed", _("with a translation not yet reviewed"), {"missing": REVIEW}),
 )
+#: Which gap each of them counts.
+GAPS = {matter.name: matter.query["missing"] for matter in (*UNSOURCED, *UNTRANSLATED)}
 WAITING = (
     Matter("moderation", _("waiting for a moderator"), {"status": str(Status.MODERATION)}),
     Matter("drafts", _("in draft"), {"status": str(Status.DRAFT)}),
@@ -93,35 +91,56 @@ FILES = (
 EMBARGOES = (Matter("embargoes", _("open to everybody within 30 days"), {"embargo": "soon"}),)
 
 
+def _by_type(condition: Q) -> dict[int, int]:
+    """How many pages meet the condition, by the primary key of their content type."""
+    counted = Page.objects.filter(condition).order_by().values_list("content_type").annotate(Count("pk"))
+    return dict(counted)
+
+
 class Worklist:
     """All counts, asked for once a request."""
 
     @cached_property
     def counts(self) -> dict[str, dict[str, int]]:
         """{name of the listing: {name of the matter: how many records}}."""
-        waiting = waiting_pages()
-        version = archive_version()
+        complete = count_completeness(*(viewset.model for viewset in VIEWSETS))
+        embargoed = self._embargoed()
+        pages = {
+            "moderation": _by_type(Q(pk__in=waiting_pages())),
+            "drafts": _by_type(Q(live=False)),
+            "changed": _by_type(Q(live=True, has_unpublished_changes=True)),
+        }
         found: dict[str, dict[str, int]] = {}
         for viewset in VIEWSETS:
             model: Any = viewset.model
-            conditions = {
-                "unsourced": lacks_source(model),
-                "untranslated": lacks_language(model),
-                "unreviewed": Q(has_unreviewed(model)),
-                "moderation": Q(pk__in=waiting),
-                "drafts": Q(live=False),
-                "changed": Q(live=True, has_unpublished_changes=True),
-                "embargoes": embargo_ends_soon(),
-            }
-            files = {"failed": derivatives_failed(), "undescribed": lacks_alt_text()} if model is MediaPage else {}
+            kind, label = ContentType.objects.get_for_model(model).pk, model._meta.label
             found[viewset.name] = {
                 **dict.fromkeys((matter.name for matter in FILES), 0),
-                **model.objects.aggregate(
-                    **{name: Count("pk", filter=condition) for name, condition in (conditions | files).items()}
-                ),
+                **{
+                    name: sum(count for text, count in complete[label].items() if lacks(model, text, gap))
+                    for name, gap in GAPS.items()
+                },
+                **{name: counts.get(kind, 0) for name, counts in pages.items()},
+                "embargoes": embargoed.get(label, 0),
             }
-            found[viewset.name]["statements"] = len(unsourced_statements(model, version))
+            if model is MediaPage:
+                files = {"failed": derivatives_failed(), "undescribed": lacks_alt_text()}
+                found[viewset.name] |= model.objects.aggregate(
+                    **{name: Count("pk", filter=condition) for name, condition in files.items()}
+                )
         return found
+
+    def _embargoed(self) -> dict[str, int]:
+        """How many embargoes end soon, by the label of the model."""
+        first, *others = (
+            viewset.model.objects.filter(embargo_ends_soon())
+            .order_by()
+            .values(type=Value(viewset.model._meta.label, CharField()))
+            .annotate(records=Count("pk"))
+            .values_list("type", "records")
+            for viewset in VIEWSETS
+        )
+        return dict(first.union(*others, all=True))
 
     def lines(self, matters: tuple[Matter, ...]) -> list[Line]:
         """The lines of one panel: what there is none of is not mentioned."""

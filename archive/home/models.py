@@ -1,6 +1,6 @@
 """The front door, the standard pages, and what an operator sets for the site."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
@@ -30,6 +30,17 @@ class HomePage(WordsPage):
     """Who, what, when in one breath, and the ways in."""
 
     parent_page_types = ["wagtailcore.Page"]
+    #: What there may be another of stands first: before it offers to add a page, Wagtail asks the types in turn.
+    subpage_types: ClassVar[list[str]] = [
+        "home.StandardPage",
+        "events.EventIndexPage",
+        "memorials.MemorialIndexPage",
+        "sources.SourceIndexPage",
+        "media.MediaIndexPage",
+        "oral_histories.OralHistoryIndexPage",
+        "exhibitions.ExhibitionIndexPage",
+        "places.PlaceIndexPage",
+    ]
     max_count = 1
     template = "home/home_page.html"
 

@@ -45,7 +45,9 @@ class MediaPage(Transcribed, Consented, RecordPage):
 
     identifier_code = "D"
 
-    kind = models.CharField(_("kind"), max_length=12, choices=MediaKind.choices, default=MediaKind.PHOTOGRAPH)
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=MediaKind.choices, default=MediaKind.PHOTOGRAPH, db_index=True
+    )
     image = models.ForeignKey(
         "assets.ArchiveImage",
         verbose_name=_("image"),
@@ -111,6 +113,7 @@ class MediaPage(Transcribed, Consented, RecordPage):
     class Meta:
         verbose_name = _("media item")
         verbose_name_plural = _("media")
+        indexes = [models.Index(fields=["date_earliest", "date_latest"], name="media_by_date")]
 
     @property
     def when(self) -> UncertainDate | None:

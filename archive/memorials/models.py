@@ -80,6 +80,7 @@ class MemorialPage(RecordPage):
     class Meta:
         verbose_name = _("memorial")
         verbose_name_plural = _("memorials")
+        indexes = [models.Index(fields=["death_earliest", "death_latest"], name="memorials_by_date")]
 
     def name_forms(self) -> list[str]:
         return [*super().name_forms(), *(name.text for name in self.names.all())]

@@ -87,6 +87,7 @@ class OralHistoryPage(Transcribed, Consented, RecordPage):
     class Meta:
         verbose_name = _("oral history")
         verbose_name_plural = _("oral histories")
+        indexes = [models.Index(fields=["recorded_earliest", "recorded_latest"], name="oral_histories_by_date")]
 
     @property
     def when(self) -> UncertainDate | None:

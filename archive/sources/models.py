@@ -38,7 +38,9 @@ class SourcePage(RecordPage):
     #: A source is called by its own title, in its own language.
     needs_translation = False
 
-    csl_type = models.CharField(_("type"), max_length=24, choices=CSLType.choices, default=CSLType.WEBPAGE)
+    csl_type = models.CharField(
+        _("type"), max_length=24, choices=CSLType.choices, default=CSLType.WEBPAGE, db_index=True
+    )
     language = models.CharField(_("language"), max_length=16, choices=text_languages)
     perspective = models.CharField(_("perspective"), max_length=24, choices=Perspective.choices, db_index=True)
     seen = models.CharField(_("what was seen of it"), max_length=12, choices=Seen.choices, default=Seen.EXCERPT)
@@ -91,6 +93,7 @@ class SourcePage(RecordPage):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
+        indexes = [models.Index(fields=["issued_earliest", "issued_latest"], name="sources_by_date")]
 
     def name_forms(self) -> list[str]:
         return [*super().name_forms(), *(str(creator) for creator in self.creators.all())]

@@ -5,7 +5,7 @@ memorials are copies of one memorial, so that what the archive joins to decide w
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -19,6 +19,13 @@ from archive.search.name_index import count_bearers, keys_of
 from tests.benchmarks.people import name_of
 
 CHUNK = 20_000
+#: The columns in which the copy of this number differs from its template.
+Varied = Callable[[int], dict[str, Any]]
+
+
+def alike(number: int) -> dict[str, Any]:
+    """Nothing but name and address differs."""
+    return {}
 
 
 def insert(model: type[Any], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -38,9 +45,10 @@ def insert(model: type[Any], columns: Sequence[str], rows: Iterable[Sequence[Any
 
 
 @transaction.atomic
-def gather(template: MemorialPage, first: int, last: int) -> None:
-    """People of these numbers, as copies of `template`, indexed by their names."""
-    start = gather_pages(template, first, last) - first
+def gather(template: MemorialPage, first: int, last: int, varied: Varied = alike) -> int:
+    """People of these numbers, as copies of `template`, indexed by their names. Returns the primary key of the first;
+    the others follow."""
+    start = gather_pages(template, first, last, varied) - first
     numbers = range(first, last)
     insert(
         MemorialName,
@@ -65,29 +73,23 @@ def gather(template: MemorialPage, first: int, last: int) -> None:
         ),
     )
     count_bearers()
+    return start + first
 
 
 @transaction.atomic
-def gather_pages(template: MemorialPage, first: int, last: int) -> int:
+def gather_pages(template: MemorialPage, first: int, last: int, varied: Varied = alike) -> int:
     """Their pages alone, without a name. Returns the primary key of the first; the others follow."""
     page_model = MemorialPage._meta.get_parent_list()[-1]
     start = page_model.objects.aggregate(highest=Max("pk"))["highest"] + 1 - first
     numbers = range(first, last)
-    page_values = stored_values(page_model, template)
-    insert(
-        page_model,
-        list(page_values),
-        (
-            (page_values | {"id": start + number, "translation_key": key(number)} | place(template, number)).values()
-            for number in numbers
-        ),
-    )
-    own = stored_values(MemorialPage, template)
-    insert(
-        MemorialPage,
-        list(own),
-        ((own | {"page_ptr_id": start + number, "identifier": f"BJ-M-S{number}"}).values() for number in numbers),
-    )
+
+    def copies(model: type[Any], given: Callable[[int], dict[str, Any]]) -> None:
+        values = stored_values(model, template)
+        rows = (values | given(number) | varied(number) for number in numbers)
+        insert(model, list(values), ([row[column] for column in values] for row in rows))
+
+    copies(page_model, lambda n: {"id": start + n, "translation_key": key(n), **place(template, n)})
+    copies(MemorialPage, lambda n: {"page_ptr_id": start + n, "identifier": f"BJ-M-S{n}"})
     page_model.objects.filter(path=template.path[:-4]).update(numchild=last)
     return int(start + first)
 
@@ -103,11 +105,7 @@ def borne(numbers: Iterable[int], start: int, known: dict[str, int]) -> Iterator
 def stored_values(model: type[Any], record: Any) -> dict[str, Any]:
     """The columns of one table as the database takes them."""
     fields = [field for field in model._meta.local_concrete_fields if not field.generated]
-    return {
-        field.column: field.get_db_prep_save(getattr(record, field.attname), connection)
-        for field in fields
-        if not (model is MemorialPage and field.column == "id")
-    }
+    return {field.column: field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields}
 
 
 def key(number: int) -> str:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.models import WorkflowState
+from wagtail.models import Revision, WorkflowState
 
-from archive.core.admin.gaps import has_unreviewed, lacks_language, lacks_source, unsourced_statements
+from archive.core.admin.gaps import ANY_LANGUAGE, REVIEW, SOURCE, STATEMENT, has_gap
 from archive.core.languages import language_name, site_languages
 from archive.core.records import RecordPage, Verification
 from archive.core.visibility import AccessStatus
@@ -42,6 +42,12 @@ def waiting_pages() -> list[int]:
     return [int(key) for key in waiting.values_list("object_id", flat=True)]
 
 
+def scheduled_pages() -> list[int]:
+    """The primary keys of pages that are to be published at a set time."""
+    scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+    return [int(key) for key in scheduled.values_list("object_id", flat=True)]
+
+
 def embargo_ends_soon() -> Q:
     """Embargoed, and open to everybody within thirty days."""
     now = timezone.now()
@@ -57,7 +63,7 @@ def _status_condition(value: str) -> Q:
         return Q(live=True, has_unpublished_changes=True)
     if value == Status.MODERATION:
         return Q(pk__in=waiting_pages())
-    return Q(_revisions__approved_go_live_at__isnull=False)
+    return Q(pk__in=scheduled_pages())
 
 
 class RecordFilterSet(WagtailFilterSet):
@@ -89,10 +95,10 @@ class RecordFilterSet(WagtailFilterSet):
             (code, _("Words in %(language)s") % {"language": language_name(code)}) for code, _own in site_languages()
         ]
         if self.record_model.needs_translation:
-            choices.append(("any", _("Words in at least one of them")))
-        choices.append(("review", _("Review of a translation")))
+            choices.append((ANY_LANGUAGE, _("Words in at least one of them")))
+        choices.append((REVIEW, _("Review of a translation")))
         if self.record_model.needs_citation:
-            choices = [("source", _("A source")), ("statement", _("A source for a statement in the text")), *choices]
+            choices = [(SOURCE, _("A source")), (STATEMENT, _("A source for a statement in the text")), *choices]
         self.filters["missing"].extra["choices"] = choices
 
     @property
@@ -104,25 +110,14 @@ class RecordFilterSet(WagtailFilterSet):
         condition = Q()
         for value in values:
             condition |= _status_condition(value)
-        return records.filter(condition).distinct()
+        return records.filter(condition)
 
     def by_embargo(self, records: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return records.filter(embargo_ends_soon())
 
     def by_missing(self, records: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
         """Records that lack at least one of the things ticked."""
-        model = self.record_model
-        condition = Q()
-        for value in values:
-            if value == "source":
-                condition |= lacks_source(model)
-            elif value == "statement":
-                condition |= Q(pk__in=list(unsourced_statements(model)))
-            elif value == "review":
-                condition |= Q(has_unreviewed(model))
-            else:
-                condition |= lacks_language(model, *([] if value == "any" else [value]))
-        return records.filter(condition)
+        return records.filter(has_gap(self.record_model, values))
 
     def by_date(self, records: QuerySet[Any], name: str, value: slice) -> QuerySet[Any]:
         """Records whose date may lie in the period, both days included."""

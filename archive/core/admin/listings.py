@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,7 +26,9 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.query import Or, PlainText
 
 from archive.core.admin.filters import RecordFilterSet, filterset_for
-from archive.core.admin.gaps import has_citation, has_unreviewed, in_language
+from archive.core.admin.gaps import REVIEW, SOURCE, lacks
+from archive.core.admin.paging import MOST, CappedPaginator, Counted
+from archive.core.admin.reach import explorable, reaches_records
 from archive.core.folding import fold
 from archive.core.identifiers import PATTERN
 from archive.core.languages import site_languages
@@ -37,16 +40,11 @@ class MissingColumn(Column):
     """What the record still lacks, in a word each: a source, languages, a review."""
 
     def get_value(self, instance: Any) -> SafeString:
-        lacking = []
-        if instance.needs_citation and not instance.is_cited:
-            lacking.append(gettext("source"))
-        if instance.needs_translation:
-            texts = (
-                code for number, (code, _name) in enumerate(site_languages()) if not instance.__dict__[f"text_{number}"]
-            )
-            lacking += texts
-        if instance.waits_for_review:
-            lacking.append(gettext("not reviewed"))
+        words = {SOURCE: gettext("source"), **{code: code for code, _name in site_languages()}}
+        if not instance.needs_translation:
+            words = {SOURCE: words[SOURCE]}
+        words[REVIEW] = gettext("not reviewed")
+        lacking = [word for gap, word in words.items() if lacks(type(instance), instance.completeness, gap)]
         return format_html_join(" ", '<span class="w-status">{}</span>', ((word,) for word in lacking))
 
 
@@ -67,6 +65,8 @@ class RecordListingView(IndexView):
     date_field: ClassVar[str] = ""
     #: Closed lists to filter by; the first is a column.
     kind_fields: ClassVar[tuple[str, ...]] = ()
+    #: How many records there are; None where the search has to say so.
+    counted: Counted | None = None
 
     def edit_url(self, record: Any) -> str | None:
         waits = getattr(record, "_current_workflow_states", [])
@@ -112,29 +112,46 @@ class RecordListingView(IndexView):
 
     # --- queries: their number is the same for one record and for a hundred thousand ----------------
 
+    @cached_property
+    def reaches_all(self) -> bool:
+        return reaches_records(self.request.user, self.model)
+
     def get_base_queryset(self) -> QuerySet[Any]:
-        """What the user may meet. Every record of a type stands under one index, so that right decides for all."""
-        allowed = page_permission_policy.explorable_instances(self.request.user).values_list("pk", flat=True)
-        records: QuerySet[Any] = self.model.objects.filter(pk__in=allowed)
-        return records
+        """What the user may meet. The type is said though the model implies it: the indexes of pages begin with it."""
+        records: QuerySet[Any] = self.model.objects.filter(content_type=ContentType.objects.get_for_model(self.model))
+        return records if self.reaches_all else explorable(self.request.user, records)
 
     def get_queryset(self) -> QuerySet[Any]:
-        chosen = self.filter_queryset(self.get_base_queryset())
-        # The search index knows pages, not conditions on their child rows: it is asked about the chosen ones.
-        records = self.model.objects.filter(pk__in=chosen.order_by().values_list("pk", flat=True))
+        """Of a few chosen records the keys are read first, whatever their order; many are met soon in any order."""
+        records = self.filter_queryset(self.get_base_queryset())
+        if self.is_filtering or not self.reaches_all:
+            keys = list(records.order_by().values_list("pk", flat=True)[: MOST + 1])
+            counted = Counted.up_to_most(len(keys))
+            if not counted.has_more:
+                records = self.model.objects.filter(pk__in=keys)
+            elif self.is_searching:
+                # The search index knows pages, not conditions on their child rows: it is asked about the chosen ones.
+                records = self.model.objects.filter(pk__in=records.order_by().values_list("pk", flat=True))
+        else:
+            counted = Counted(self.model.objects.count())
+        self.counted = None if self.is_searching else counted
         return self.search_queryset(self.order_queryset(self.annotate_queryset(records)))
 
+    def get_paginator(self, *args: Any, **kwargs: Any) -> CappedPaginator:
+        return CappedPaginator(*args, counted=self.counted, **kwargs)
+
+    def order_queryset(self, records: QuerySet[Any]) -> QuerySet[Any]:
+        """Every order is that of an index; records alike follow by their keys, so that pages do not overlap."""
+        if self.is_searching:
+            ordered: QuerySet[Any] = super().order_queryset(records)
+            return ordered
+        name = self.ordering.removeprefix("-")
+        of_page = self.model._meta.get_field(name).model is not self.model
+        key = "id" if of_page else "pk"
+        return records.order_by(self.ordering, f"-{key}" if self.ordering.startswith("-") else key)
+
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
-        languages = {
-            f"text_{number}": in_language(self.model, code) for number, (code, _name) in enumerate(site_languages())
-        }
-        cited = {"is_cited": has_citation(self.model)} if self.model.needs_citation else {}
-        return (
-            pages.annotate(waits_for_review=has_unreviewed(self.model), **languages, **cited)
-            .prefetch_workflow_states()  # type: ignore[attr-defined]
-            .annotate_site_root_state()
-            .annotate_approved_schedule()
-        )
+        return pages.prefetch_workflow_states().annotate_site_root_state().annotate_approved_schedule()  # type: ignore[attr-defined,no-any-return]
 
     def search_queryset(self, queryset: QuerySet[Any]) -> Any:
         """Any form of a name finds its bearer, in any script: the query is folded and heard as the search keys are."""

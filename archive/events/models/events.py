@@ -49,9 +49,11 @@ class EventPage(RecordPage):
 
     identifier_code = "E"
 
-    event_type = models.CharField(_("type"), max_length=24, choices=EventType.choices, default=EventType.OTHER)
+    event_type = models.CharField(
+        _("type"), max_length=24, choices=EventType.choices, default=EventType.OTHER, db_index=True
+    )
     date = EDTFField(_("date"))
-    date_earliest = DateBoundField("date", "earliest", db_index=True)
+    date_earliest = DateBoundField("date", "earliest")
     date_latest = DateBoundField("date", "latest", db_index=True)
     clock_time = models.TimeField(_("clock time"), null=True, blank=True)
     clock = models.CharField(_("clock"), max_length=10, choices=Clock.choices, blank=True)
@@ -77,6 +79,7 @@ class EventPage(RecordPage):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = [models.Index(fields=["date_earliest", "date_latest"], name="events_by_date")]
 
     @property
     def when(self) -> UncertainDate | None:

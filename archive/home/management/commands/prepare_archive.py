@@ -12,15 +12,16 @@ from django.db.models import Q
 
 from archive.accounts.roles import CURATOR, ensure_roles
 from archive.caching.watching import watch_tables
+from archive.core.page_indexes import ensure_page_indexes
 from archive.home.tree import ensure_tree
 
 
 class Command(BaseCommand):
     help = (
-        "Creates what is missing: the triggers that tell which kept pages are old, the page tree, the default site, "
-        "the roles with their rights, the moderation workflow, the table of what serves once. May be run at any time; "
-        "what is there already is left alone, but for the rights of the roles and the host and port of the default "
-        "site, which follow the code and the settings."
+        "Creates what is missing: the triggers that tell which kept pages are old, the indexes that the admin reads, "
+        "the page tree, the default site, the roles with their rights, the moderation workflow, the table of what "
+        "serves once. May be run at any time; what is there already is left alone, but for the rights of the roles "
+        "and the host and port of the default site, which follow the code and the settings."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,6 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("createcachetable", verbosity=0)
         watch_tables()
+        ensure_page_indexes()
         home = ensure_tree()
         ensure_roles(home)
         self.stdout.write("The page tree, the roles and the moderation workflow are in place.")

@@ -1,0 +1,47 @@
+"""The tree of pages and the choosers of pages, where the pages below may be a million."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.admin.views.pages.listing import ExplorableIndexView
+from wagtail.admin.viewsets.pages import PageViewSet
+
+from archive.core.admin.paging import CappedPaginator
+from archive.core.admin.reach import explorable, reaches
+
+
+class ExplorerView(ExplorableIndexView):
+    """The pages below a page that is no index of records. Rights are decided by place (`reach`), counts are capped."""
+
+    paginator_class = CappedPaginator
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        user, place = self.request.user, self.parent_page
+        if self.is_searching_whole_tree:
+            place = self.permission_policy.explorable_root_instance(user)
+        if self.is_searching or self.is_filtering:
+            pages = self.model.objects.descendant_of(place, inclusive=self.is_searching_whole_tree)
+        else:
+            pages = self.model.objects.child_of(place)
+        pages = pages if reaches(user, [place.path]) else explorable(user, pages)
+        annotated: QuerySet[Any] = self.annotate_queryset(pages)
+        return annotated
+
+
+class ExplorerViewSet(PageViewSet):
+    """For every type of page that has no view of its own, in place of Wagtail's."""
+
+    index_view_class = ExplorerView
+
+
+@hooks.register("register_admin_viewset", order=1)
+def register_explorer() -> ExplorerViewSet:
+    return ExplorerViewSet()
+
+
+@hooks.register("construct_page_chooser_queryset")
+def read_states_at_once(pages: Any, request: HttpRequest) -> Any:
+    """Whether pages wait for a moderator or for their hour: Wagtail's choosers would ask it of each row."""
+    return pages.specific().prefetch_workflow_states().annotate_approved_schedule()

@@ -1,0 +1,47 @@
+"""Pages of what may be a million: nothing is counted further than anybody turns pages."""
+
+from typing import Any, NamedTuple
+
+from django.utils.formats import number_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.paginator import WagtailPaginator
+
+#: Of more than so many records the listing says just that; who looks for one filters or searches.
+MOST = 10_000
+
+
+class Counted(NamedTuple):
+    """How many there are, or that there are more."""
+
+    number: int
+    has_more: bool = False
+
+    @classmethod
+    def up_to_most(cls, number: int) -> "Counted":
+        """What a count means that was broken off one after `MOST`."""
+        return cls(min(number, MOST), number > MOST)
+
+
+class CappedPaginator(WagtailPaginator):
+    """Counts up to `MOST`, unless it is told how many there are."""
+
+    def __init__(self, *args: Any, counted: Counted | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if counted is not None:
+            self.counted = counted
+
+    @cached_property
+    def counted(self) -> Counted:
+        return Counted.up_to_most(self.object_list[: MOST + 1].count())
+
+    @cached_property
+    def count(self) -> int:
+        return self.counted.number
+
+    @cached_property
+    def items_count_label(self) -> str:
+        number = number_format(self.count, force_grouping=True)
+        if self.counted.has_more:
+            return _("%(records)s: more than %(number)s") % {"number": number, "records": self.verbose_name_plural}
+        return f"{number} {self.verbose_name if self.count == 1 else self.verbose_name_plural}"

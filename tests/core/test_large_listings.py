@@ -1,0 +1,215 @@
+"""Listings, tree and choosers of an archive too large to be counted: what they say is true, and who sees what stays."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.models import GroupPagePermission, Page
+
+from archive.accounts.roles import CURATOR, ROLES, Role
+from archive.core.admin import listings, paging
+from archive.core.page_indexes import INDEXES, ensure_page_indexes
+from archive.home.models import HomePage
+from archive.memorials.models import MemorialIndexPage, MemorialPage
+from tests.admin_forms import signed_in
+from tests.factories import make_event, make_memorial
+
+pytestmark = pytest.mark.django_db
+LISTING = "records_memorials:index"
+
+
+def client_of(role: Role = CURATOR) -> Client:
+    person, _created = get_user_model().objects.get_or_create(username=f"synthetic {role.code}")
+    person.groups.set([role.group])
+    return signed_in(person)
+
+
+def client_with(page: Page, verb: str = "change") -> Client:
+    """Somebody of a group of the museum's own, whose rights hang on one page."""
+    group = Group.objects.create(name="Synthetic group")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    permission = Permission.objects.get(codename=f"{verb}_page", content_type__app_label="wagtailcore")
+    GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+    person = get_user_model().objects.create_user("synthetic guest")
+    person.groups.add(group)
+    return signed_in(person)
+
+
+def listed(client: Client, **query: Any) -> list[str]:
+    answer = client.get(reverse(LISTING), query)
+    assert answer.status_code == 200
+    return [record.identifier for record in answer.context["object_list"]]
+
+
+def identifiers(*records: MemorialPage) -> list[str]:
+    return [record.identifier for record in records]
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five are already too many to be counted."""
+    for module in (paging, listings):
+        monkeypatch.setattr(module, "MOST", 4)
+    monkeypatch.setattr(listings.RecordListingView, "paginate_by", 2)
+
+
+@pytest.fixture
+def people() -> list[MemorialPage]:
+    """Five, worked on in this order; two of them are servicemen."""
+    made = [make_memorial(group="serviceman" if number in (1, 3) else "civilian") for number in range(5)]
+    for record in made:
+        record.save_revision()
+    return made
+
+
+def said(client: Client, **query: Any) -> str:
+    page = client.get(reverse(LISTING), query).content.decode()
+    found = re.search(r'class="pagination__end">\s*(.*?)\s*</div>', page, re.DOTALL)
+    return found[1] if found else ""
+
+
+def test_all_records_are_counted_and_the_last_worked_on_stand_first(few: None, people: list[MemorialPage]) -> None:
+    client = client_of()
+    assert said(client) == "5 memorials"
+    assert listed(client) == identifiers(people[4], people[3])
+    assert listed(client, p=3) == identifiers(people[0])
+
+
+def test_of_many_chosen_ones_it_is_said_that_there_are_more(few: None, people: list[MemorialPage]) -> None:
+    client = client_of()
+    assert said(client, status="live") == "Memorials: more than 4"
+    assert listed(client, status="live") == identifiers(people[4], people[3])
+    assert listed(client, status="live", p=2) == identifiers(people[2], people[1])
+
+
+def test_few_chosen_ones_are_counted(few: None, people: list[MemorialPage]) -> None:
+    client = client_of()
+    assert said(client, group="civilian") == "3 memorials"
+    assert listed(client, group="civilian") == identifiers(people[4], people[2])
+    assert listed(client, group="civilian", ordering="identifier") == identifiers(people[0], people[2])
+    assert listed(client, group="serviceman", status="draft") == []
+
+
+@pytest.mark.parametrize("query", [{}, {"status": "live"}], ids=["all", "chosen"])
+def test_many_hits_of_a_search_are_not_counted_either(
+    query: dict[str, str], few: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        for number in range(5):
+            make_memorial(f"Sintetik Zebrahimov {number}")
+    client = client_of()
+    assert said(client, q="Zebrahimov", **query) == "Memorials: more than 4"
+    assert len(listed(client, q="Zebrahimov", p=2, **query)) == 2
+
+
+ORDERS = ["title", "identifier", "group", "death_earliest", "live", "latest_revision_created_at"]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_pages_of_any_order_do_not_overlap(order: str, few: None, people: list[MemorialPage]) -> None:
+    client = client_of()
+    forwards = [identifier for page in (1, 2, 3) for identifier in listed(client, ordering=order, p=page)]
+    backwards = [identifier for page in (1, 2, 3) for identifier in listed(client, ordering=f"-{order}", p=page)]
+    assert sorted(forwards) == sorted(identifiers(*people))
+    assert backwards == forwards[::-1]
+
+
+# --- who sees what ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
+def test_every_role_sees_every_record(role: Role, people: list[MemorialPage]) -> None:
+    draft = make_memorial(live=False)
+    assert set(listed(client_of(role))) == {*identifiers(*people), draft.identifier}
+    assert listed(client_of(role), status="draft") == [draft.identifier]
+
+
+def test_whoever_works_on_one_record_sees_that_one(people: list[MemorialPage]) -> None:
+    client = client_with(people[2])
+    assert listed(client) == identifiers(people[2])
+    assert said(client) == "1 memorial" and listed(client, group="serviceman") == []
+    answer = client.get(reverse("wagtailadmin_explore", args=[MemorialIndexPage.objects.get().pk]), follow=True)
+    assert people[3].identifier not in answer.content.decode()
+
+
+def test_whoever_works_under_one_index_sees_its_records_and_no_others(people: list[MemorialPage]) -> None:
+    make_event()
+    client = client_with(MemorialIndexPage.objects.get(), "add")
+    assert len(listed(client)) == 5
+    assert list(client.get(reverse("records_events:index")).context["object_list"]) == []
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
+def test_every_role_sees_the_tree(role: Role) -> None:
+    home = HomePage.objects.get()
+    answer = client_of(role).get(reverse("wagtailadmin_explore", args=[home.pk]))
+    assert {page.pk for page in answer.context["pages"]} == set(home.get_children().values_list("pk", flat=True))
+
+
+def test_the_tree_shows_only_where_somebody_works(people: list[MemorialPage]) -> None:
+    home, index = HomePage.objects.get(), MemorialIndexPage.objects.get()
+    make_event()
+    client = client_with(people[0])
+    group = Group.objects.get(name="Synthetic group")
+    other = Page.objects.child_of(home).exclude(pk=index.pk).first()
+    assert other is not None
+    permission = Permission.objects.get(codename="change_page", content_type__app_label="wagtailcore")
+    GroupPagePermission.objects.create(group=group, page=other, permission=permission)
+    answer = client.get(reverse("wagtailadmin_explore", args=[home.pk]))
+    assert {page.pk for page in answer.context["pages"]} == {index.pk, other.pk}
+    found = client.get(reverse("wagtailadmin_explore", args=[home.pk]), {"has_child_pages": "false", "search_all": "1"})
+    assert people[0].pk in {page.pk for page in found.context["pages"]}
+    assert people[1].pk not in {page.pk for page in found.context["pages"]}
+
+
+# --- tree, choosers, indexes ------------------------------------------------------------------------------
+
+
+def test_choosers_say_what_waits(people: list[MemorialPage], django_capture_on_commit_callbacks: Any) -> None:
+    author = get_user_model().objects.create_user("synthetic author")
+    with django_capture_on_commit_callbacks(execute=True):
+        waiting = make_memorial("Sintetik Zebrahimov", live=False)
+        waiting.save_revision(user=author)
+        waiting.get_workflow().start(waiting, author)
+    client = client_of()
+    query = {"page_type": "memorials.memorialpage"}
+    searched = client.get(reverse("wagtailadmin_choose_page_search"), {**query, "q": "Zebrahimov"}).content.decode()
+    browsed = client.get(reverse("wagtailadmin_choose_page"), query).json()["html"]
+    assert searched.lower().count("in moderation") == browsed.lower().count("in moderation") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [("wagtailadmin_explore", {}), ("wagtailadmin_choose_page_search", {"q": "Zebrahimov"})],
+    ids=["tree", "chooser"],
+)
+def test_queries_are_few(name: str, query: dict[str, str], django_capture_on_commit_callbacks: Any) -> None:
+    client = client_of()
+    with django_capture_on_commit_callbacks(execute=True):
+        for _number in range(25):
+            make_memorial("Sintetik Zebrahimov", sources=[], live=False)
+    address = reverse(name, args=[] if query else [HomePage.objects.get().pk])
+    client.get(address, query)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address, query).status_code == 200
+    assert len(queries) <= 40
+
+
+def test_the_indexes_of_the_table_of_pages_are_made_where_they_are_missing() -> None:
+    def present() -> set[str]:
+        with connection.cursor() as cursor:
+            return {*connection.introspection.get_constraints(cursor, Page._meta.db_table)}
+
+    wanted = {index.name for index in INDEXES}
+    assert wanted <= present()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX archive_pages_title")
+    ensure_page_indexes()
+    ensure_page_indexes()
+    assert wanted <= present()
