@@ -213,3 +213,21 @@ def test_the_indexes_of_the_table_of_pages_are_made_where_they_are_missing() -> 
     ensure_page_indexes()
     ensure_page_indexes()
     assert wanted <= present()
+
+
+def test_the_search_over_all_pages_finds_what_may_be_explored(
+    few: None, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        made = [make_memorial(f"Sintetik Zebrahimov {number}") for number in range(5)]
+    for client, found, count in (
+        (client_of(), made, "Pages: more than 4"),
+        (client_with(made[2]), made[2:3], "1 page"),
+    ):
+        answer = client.get(reverse("wagtailadmin_pages:search"), {"q": "Zebrahimov"})
+        shown = {page.pk for page in answer.context["pages"]}
+        assert shown <= {record.pk for record in found} and len(shown) == min(4, len(found))
+        assert answer.context["paginator"].items_count_label.capitalize() == count
+        assert [number for _type, number in answer.context["content_types"]] == [len(found)]
+    assert client_of().get(reverse("wagtailadmin_pages:search_results"), {"q": "Zebrahimov"}).status_code == 200
+    assert Client().get(reverse("wagtailadmin_pages:search")).status_code == 302

@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page
 
 from archive.core.admin.paging import CappedPaginator
-from archive.core.admin.reach import explorable, reaches
+from archive.core.admin.reach import explorable, reachable, reaches
 
 
 class ExplorerView(ExplorableIndexView):
@@ -18,14 +19,13 @@ class ExplorerView(ExplorableIndexView):
     paginator_class = CappedPaginator
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        user, place = self.request.user, self.parent_page
         if self.is_searching_whole_tree:
-            place = self.permission_policy.explorable_root_instance(user)
-        if self.is_searching or self.is_filtering:
-            pages = self.model.objects.descendant_of(place, inclusive=self.is_searching_whole_tree)
+            pages = reachable(self.request.user)
         else:
-            pages = self.model.objects.child_of(place)
-        pages = pages if reaches(user, [place.path]) else explorable(user, pages)
+            below = self.is_searching or self.is_filtering
+            pages = Page.objects.descendant_of(self.parent_page) if below else Page.objects.child_of(self.parent_page)
+            if not reaches(self.request.user, [self.parent_page.path]):
+                pages = explorable(self.request.user, pages)
         annotated: QuerySet[Any] = self.annotate_queryset(pages)
         return annotated
 

@@ -30,3 +30,12 @@ def reaches_records(user: Any, model: type[RecordPage]) -> bool:
 def explorable(user: Any, pages: QuerySet[Any]) -> QuerySet[Any]:
     """Of these pages those that the user may explore, one by one: for whoever has rights on some of them only."""
     return pages.filter(pk__in=page_permission_policy.explorable_instances(user).values_list("pk", flat=True))
+
+
+def reachable(user: Any) -> QuerySet[Any]:
+    """Every page that the user may explore."""
+    top = page_permission_policy.explorable_root_instance(user)
+    if top is None:
+        return Page.objects.none()
+    pages = Page.objects.descendant_of(top, inclusive=True)
+    return pages if reaches(user, [top.path]) else explorable(user, pages)
