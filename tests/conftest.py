@@ -12,7 +12,7 @@ from django.test import Client, TestCase, TransactionTestCase
 from django.test.testcases import _MediaFilesHandler
 from django.test.utils import teardown_databases
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
 from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadScopeScheduling
 
@@ -21,6 +21,9 @@ from tests.databases import drop_template, prepare_database, restore
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+#: Milliseconds for which a browser may take over what takes it a moment: several share a busy machine.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 #: Parts of the names of tests that share what takes long to set up, and what that is: one worker has it.
 TOGETHER = {
     "S3-compatible": "object store",
@@ -87,6 +90,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """The longest of all comes first, and what makes the database beside it; then what needs none. Tests that commit
     come last, one by one, the longest of them first: so no worker waits long for the others.
 
+    What asks no database is the same whichever there is (docs/adr/0018-what-is-tested-once.md).
+
     Hostile files come while a worker is small: on Linux its size counts as memory that its children have used.
     """
     places = {}
@@ -95,6 +100,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         marker = item.get_closest_marker("django_db")
         commits = "transactional_db" in names or "live_server" in names
         place = 4 if marker or "db" in names or issubclass(getattr(item, "cls", None) or object, TestCase) else 2
+        if place == 2 and not commits:
+            item.add_marker(pytest.mark.once)
         if commits or (marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))):
             place = 5 if "tests/accessibility/" in item.nodeid else 6
         elif item.path.name == "test_hostile.py":
@@ -169,7 +176,7 @@ class Witness:
 
 def _open(browser: Browser, home: str, **options: Any) -> Iterator[Page]:
     context = browser.new_context(base_url=home, **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     witness = Witness(context, home)
     yield context.new_page()
     context.close()

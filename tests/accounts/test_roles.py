@@ -104,7 +104,9 @@ MAY = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", MAKERS)
+@pytest.mark.parametrize(
+    "name", [name if name == "memorials" else pytest.param(name, marks=pytest.mark.once) for name in MAKERS]
+)
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
 def test_matrix(role: Role, name: str) -> None:
     assert what_a_role_can_do(client_of(role), name) == MAY[role.code]

@@ -59,6 +59,7 @@ def camera_bytes(orientation: int = 1) -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.once
 class TestOfAnImage:
     def test_every_size_in_its_formats_from_one_file(self) -> None:
         image = stored(ArchiveImage, picture_bytes("PNG", (2000, 1200)), "s.png")
@@ -108,6 +109,7 @@ class TestOfAnImage:
         assert len(one) == 16 and one != stored(ArchiveImage, camera_bytes(), "t.jpg").likeness
 
 
+@pytest.mark.once
 class TestOfADocument:
     def test_each_page_is_a_picture_a_small_one_and_its_text(self) -> None:
         paper = stored(ArchiveDocument, paper_bytes("Synthetic one", "Synthetic two"), "s.pdf")
@@ -122,6 +124,7 @@ class TestOfADocument:
         assert paper.derivatives.filter(kind=Derivative.Kind.PAGE_THUMBNAIL).count() == 2
 
 
+@pytest.mark.once
 class TestOfARecording:
     def test_sound_for_every_browser_and_its_shape(self) -> None:
         sound = stored(Recording, sound_bytes(2), "s.wav", type="audio")

@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.pages import path_of, queries, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def words(text: str) -> list[dict[str, str]]:

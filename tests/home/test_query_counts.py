@@ -75,6 +75,7 @@ def measure(size: int, client: Client) -> dict[str, tuple[int, list[str]]]:
 
 
 @pytest.mark.django_db
+@pytest.mark.once
 def test_queries_are_few_and_do_not_grow(client: Client) -> None:
     before = transaction.savepoint()
     small = measure(SIZES[0], client)

@@ -16,7 +16,7 @@ from archive.home.sharing import locale_tag
 from tests.factories import make_event, make_media, make_memorial, make_source, make_standard_page
 from tests.pages import LANGUAGES, parse, path_of, queries, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 WARNED = {
     code: {"title": f"Synthetic {code}", "summary": "Sad.", "content_note": "Synthetic note."} for code in LANGUAGES

@@ -155,7 +155,7 @@ def walk_the_public_surfaces(house: House, client: Client) -> None:
     addresses += ["/sitemap.xml", *(part.split("testserver")[-1] for part in re.findall(r"<loc>(.*?)</loc>", sitemap))]
     addresses += [f"/{code}/new.atom" for code in LANGUAGES]
     addresses = [re.sub(r"^https?://[^/]+", "", address) for address in addresses]
-    for address in addresses:
+    for address in dict.fromkeys(addresses):
         response = client.get(address)
         assert response.status_code == 200, address
         text = response.content.decode()

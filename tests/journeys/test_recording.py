@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from archive.contributions.models import Contribution
 from tests.accessibility.test_pages import RULES
 from tests.browser import find_chromium
-from tests.conftest import PHONE, Witness
+from tests.conftest import PATIENCE, PHONE, Witness
 from tests.journeys.test_giving import ASIDE
 
 pytestmark = pytest.mark.once
@@ -38,7 +38,7 @@ def hearing_browser(browser: Browser) -> Iterator[Browser]:
 @pytest.fixture
 def phone(hearing_browser: Browser, live_server: Any, transactional_db: None) -> Iterator[Page]:
     context = hearing_browser.new_context(base_url=live_server.url, **PHONE)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     witness = Witness(context, live_server.url)
     yield context.new_page()
     context.close()
