@@ -155,7 +155,7 @@ class UncertainDate:
     @classmethod
     def parse(cls, text: str) -> "UncertainDate":
         """Read an EDTF text of level 0 or 1. Raises `InvalidDate` for anything else."""
-        return cls(text)
+        return _parsed(text) if isinstance(text, str) else cls(text)
 
     def __str__(self) -> str:
         return self.edtf
@@ -303,6 +303,12 @@ _NOT_IN_INTERVALS = (
 _PLAIN = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-[0-9]{2})?)?")
 _MONTH_AND_DAY = re.compile(r"^(?P<year>-?[0-9]{4})-(?P<month>[0-9]{2})(-(?P<day>[0-9]{2}))?(?![0-9])")
 _ZERO_OFFSET = re.compile(r"\+00(:00)?$")
+
+
+@lru_cache(maxsize=_CACHED_VALUES)
+def _parsed(text: str) -> UncertainDate:
+    """One value for everybody who reads the same text: it never changes."""
+    return UncertainDate(text)
 
 
 def _read(text: str) -> tuple[DatePart | Missing, DatePart | Missing]:

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from operator import attrgetter
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 #: So many rows are in work at a time.
 CHUNK = 2000
@@ -100,9 +100,10 @@ _OWN_WAYS = ("get_db_prep_save", "get_db_prep_value", "get_prep_value")
 
 def asks(field: Any) -> Callable[[Any], Any]:
     """How the value that the field stores for an instance is found."""
+    database = connections[DEFAULT_DB_ALIAS]
 
     def ask(instance: Any) -> Any:
-        return field.get_db_prep_save(field.pre_save(instance, True), connection)
+        return field.get_db_prep_save(field.pre_save(instance, True), database)
 
     plain = next((kind for base, kind in _PLAIN if isinstance(field, base) and _is_like(field, base)), None)
     if plain is None:

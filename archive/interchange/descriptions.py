@@ -82,7 +82,7 @@ class Description:
     def new(self) -> Any:
         if self.model is ArchiveSettings:
             return ArchiveSettings(site=Site.objects.filter(is_default_site=True).first())
-        return self.model()
+        return self.shape.new()
 
     def queryset(self) -> Any:
         files = [kind.name for kind in self.shape.kinds if isinstance(kind, File)]

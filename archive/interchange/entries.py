@@ -99,7 +99,7 @@ def expect_entries(folder: Path, report: Report, directory: Directory) -> int:
     """The first round: which records there are. Returns how many."""
     seen: dict[tuple[str, str], tuple[str, int]] = {}
     count = 0
-    for document in read_folder(folder, report):
+    for document in read_folder(folder, report, is_whole=False):
         entry = identify(document, folder, report, directory)
         count += 1
         if entry is None:

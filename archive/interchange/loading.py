@@ -1,8 +1,11 @@
 """One load from beginning to end: read, check, plan, write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from django.db import connection
 
 from archive.interchange.checks import Checks
 from archive.interchange.descriptions import DESCRIPTIONS
@@ -11,6 +14,23 @@ from archive.interchange.entries import read_entries, stored_directory
 from archive.interchange.plan import Plan, Step, make_plan
 from archive.interchange.problems import LoadRefusedError, Report
 from archive.interchange.writer import Writer
+
+
+@contextmanager
+def unmapped() -> Iterator[None]:
+    """SQLite maps the beginning of its file into memory, which serves visitors. A load goes through the whole of it:
+    the map would be most of the memory that it needs, and is let go meanwhile."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA mmap_size")
+        (size,) = cursor.fetchone() or (0,)
+        cursor.execute("PRAGMA mmap_size = 0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA mmap_size = {size:d}")
 
 
 class Load:
@@ -28,6 +48,7 @@ class Load:
     def archive_holds_records() -> bool:
         return any(description.model.objects.exists() for description in DESCRIPTIONS if description.is_record)
 
+    @unmapped()
     def prepare(self) -> Plan:
         """Read and check every file. Raises LoadRefusedError with all errors; the database is not touched."""
         self.directory = stored_directory()
@@ -39,6 +60,7 @@ class Load:
         self.plan = make_plan(entries, self.directory, overwrite=self.overwrite)
         return self.plan
 
+    @unmapped()
     def write(self, progress: Callable[[list[Step]], Any] = iter) -> None:
         """Carry out the plan in one transaction, or, where it makes very many pages, in several."""
         writer = Writer(self.plan, self.directory, self.report)

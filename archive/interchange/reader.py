@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import yaml
 from django.utils.translation import gettext as _
 from yaml.events import (
     AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
@@ -37,9 +39,12 @@ _LONGEST_NUMBER = 18
 _DEEPEST = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Node:
-    """A value and the line on which it stands; in a mapping, the line of its key. `raw` is a scalar as written."""
+    """A value and the line on which it stands; in a mapping, the line of its key. `raw` is a scalar as written.
+
+    Millions of them are made: not frozen, which would take three times as long, but nobody changes one.
+    """
 
     line: int
     value: "str | int | float | bool | tuple[Node, ...] | Mapping[str, Node] | None"
@@ -64,8 +69,9 @@ class Document:
     faults: list[Fault] = field(default_factory=list)
 
 
-def read_folder(folder: Path, report: Report) -> Iterator[Document]:
-    """Every document of every `*.yaml` at the top level of the folder, in the order of names, one after the other."""
+def read_folder(folder: Path, report: Report, *, is_whole: bool = True) -> Iterator[Document]:
+    """Every document of every `*.yaml` at the top level of the folder, in the order of names, one after the other; if
+    not `is_whole`, with nothing in the fields but scalars."""
     files = sorted(path for path in folder.glob("*.yaml") if path.is_file())
     for path in sorted(folder.glob("*.yml")):
         report.add(path.name, 0, "", "", _("Only files that end in .yaml are read. Rename this one."))
@@ -73,32 +79,46 @@ def read_folder(folder: Path, report: Report) -> Iterator[Document]:
         report.add(str(folder), 0, "", "", _("There is no *.yaml file in this folder."))
     for path in files:
         is_empty = True
-        for document in read_file(path, report):
+        for document in read_file(path, report, is_whole=is_whole):
             is_empty = False
             yield document
         if is_empty and not any(problem.file == path.name for problem in report):
             report.add(path.name, 1, "", "", _("The file holds no record."))
 
 
-def read_file(path: Path, report: Report) -> Iterator[Document]:
+def read_file(path: Path, report: Report, *, is_whole: bool = True) -> Iterator[Document]:
     """The documents of one file, up to the first place where it is no YAML."""
-    content = path.read_bytes()
-    if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        report.add(path.name, 1, "", "", _("The file begins with a byte order mark. Save it as UTF-8 without one."))
-        return
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        report.add(path.name, line, "", "", _("The file is not UTF-8. Save it as UTF-8."))
-        return
-    try:
-        yield from _Events(path.name, text).documents()
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-        line = mark.line + 1 if mark else text.count("\n", 0, getattr(error, "position", 0) or 0) + 1
-        report.add(path.name, line, "", "", _("This is not YAML: %(what)s.") % {"what": what})
+    with path.open("rb") as file:
+        if file.read(3).startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+            report.add(path.name, 1, "", "", _("The file begins with a byte order mark. Save it as UTF-8 without one."))
+            return
+        file.seek(0)
+        if line := first_line_not_utf8(file):
+            report.add(path.name, line, "", "", _("The file is not UTF-8. Save it as UTF-8."))
+            return
+        file.seek(0)
+        try:
+            yield from _Events(path.name, file, is_whole=is_whole).documents()
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+            what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+            line = mark.line + 1 if mark else line_at(path, getattr(error, "position", 0) or 0)
+            report.add(path.name, line, "", "", _("This is not YAML: %(what)s.") % {"what": what})
+
+
+def first_line_not_utf8(file: BinaryIO) -> int:
+    """The number of the first line that is not UTF-8; 0 where all are."""
+    for number, line in enumerate(file, start=1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError:
+            return number
+    return 0
+
+
+def line_at(path: Path, position: int) -> int:
+    """The line of the nth sign of a file."""
+    return path.read_text(encoding="utf-8").count("\n", 0, position) + 1
 
 
 def plain(node: Node) -> object:
@@ -113,9 +133,10 @@ def plain(node: Node) -> object:
 class _Events:
     """Builds nodes from the events of the YAML parser."""
 
-    def __init__(self, file: str, text: str) -> None:
+    def __init__(self, file: str, content: BinaryIO, *, is_whole: bool) -> None:
         self.file = file
-        self.loader = Loader(text)
+        self.is_whole = is_whole
+        self.loader = Loader(content)
         self.faults: list[Fault] = []
         self.depth = 0
 
@@ -141,12 +162,28 @@ class _Events:
         if isinstance(event, ScalarEvent):
             is_plain = event.implicit[0] and event.style in (None, "")
             return Node(line, resolve(event.value) if is_plain else event.value, event.value)
-        if self.depth == _DEEPEST:
-            raise yaml.MarkedYAMLError(problem=_("it is nested too deeply"), problem_mark=event.start_mark)
-        self.depth += 1
+        self.enter(event)
+        if self.depth > 1 and not self.is_whole:
+            self.skip()
+            return Node(line, None)
         value = tuple(self.items(path)) if isinstance(event, SequenceStartEvent) else self.mapping(path)
         self.depth -= 1
         return Node(line, value)
+
+    def enter(self, event: Any) -> None:
+        if self.depth == _DEEPEST:
+            raise yaml.MarkedYAMLError(problem=_("it is nested too deeply"), problem_mark=event.start_mark)
+        self.depth += 1
+
+    def skip(self) -> None:
+        """Pass over the rest of the list or mapping that was entered."""
+        outside = self.depth - 1
+        while self.depth > outside:
+            event = self.loader.get_event()
+            if isinstance(event, CollectionStartEvent):
+                self.enter(event)
+            elif isinstance(event, CollectionEndEvent):
+                self.depth -= 1
 
     def items(self, path: str) -> Iterator[Node]:
         position = 1

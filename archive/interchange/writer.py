@@ -68,7 +68,7 @@ class Writer:
         planted = [step for step in new if name_of(step) in self.shells]
         with transaction():
             planting = Planting([step for step in new if name_of(step) not in self.shells], self.directory)
-        planting.write(IN_ONE, transaction, self.store_files_of_new, partial(self.tick, ticks))
+        planting.write(IN_ONE, transaction, partial(self.store_files, None), partial(self.tick, ticks))
         with transaction():
             self.write_singly([*planted, *(step for step in others if step not in early)], ticks)
 
@@ -141,15 +141,13 @@ class Writer:
             self.parents[description.parent] = description.parent.objects.get()
         return self.parents[description.parent]
 
-    def store_files_of_new(self, entry: Entry) -> None:
-        self.store_files(entry.description.new(), entry)
-
     def store_files(self, instance: Any, entry: Entry) -> None:
+        """The files that an entry names; `instance` is what the archive has of it, if anything."""
         for kind in entry.description.shape.kinds:
             value = entry.data.get(kind.name)
             if not isinstance(kind, File) or value is None or not kind.is_pending(value, self.directory):
                 continue
-            current = getattr(instance, kind.name) if instance.pk else None
+            current = getattr(instance, kind.name) if instance is not None and instance.pk else None
             stored = kind.store(value, current, self.directory)
             if stored is not None:
                 self.files.append(stored.file)

@@ -99,18 +99,24 @@ class MemorialPage(RecordPage):
     def patronymic(self) -> "MemorialName | None":
         return next((name for name in self.names.all() if name.kind == NameKind.PATRONYMIC), None)
 
-    def name_in(self, language: str) -> "MemorialName | None":
-        """The form for a reader of `language`: attested in it, or the primary one."""
+    def headings(self) -> "list[MemorialName]":
+        """The forms that may head the page, the best first; where none is a main one, the first that there is."""
         forms = [name for name in self.names.all() if name.text and name.kind not in _NOT_A_HEADING]
         mains = [name for name in forms if name.is_primary] + [name for name in forms if name.kind == NameKind.MAIN]
-        own = next((name for name in mains if name.language == language), None)
-        return own or next(iter(mains), None) or next(iter(forms), None)
+        return mains or forms[:1]
+
+    def name_in(self, language: str, headings: "list[MemorialName] | None" = None) -> "MemorialName | None":
+        """The form for a reader of `language`: attested in it, or the primary one. Who asks for several languages gives
+        the `headings`."""
+        forms = self.headings() if headings is None else headings
+        return next((name for name in forms if name.language == language), next(iter(forms), None))
 
     def compose_labels(self) -> dict[str, str]:
         """A memorial is called by the person's name: attested forms, by language."""
         labels: dict[str, str] = {}
+        headings = self.headings()
         for code in fallback_order("az"):
-            name = self.name_in(code)
+            name = self.name_in(code, headings)
             if name:
                 labels.setdefault(name.language, name.text)
         return labels
@@ -364,8 +370,9 @@ class MemorialIndexEntry(models.Model):
     def of(cls, memorial: MemorialPage) -> "list[MemorialIndexEntry]":
         """The entries that a person's names make, one a language of the site; nothing is stored."""
         entries = []
+        headings = memorial.headings()
         for language, _name in site_languages():
-            name = memorial.name_in(language)
+            name = memorial.name_in(language, headings)
             if name is None:
                 continue
             ordering = name.sorting_form

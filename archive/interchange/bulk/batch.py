@@ -13,7 +13,8 @@ from wagtail.signals import page_published, published
 
 from archive.core.rows import insert, insert_all, number
 from archive.interchange.bulk import derived
-from archive.interchange.bulk.relations import child_relations
+from archive.interchange.bulk.relations import child_relations, rows_by_relation
+from archive.interchange.bulk.revisions import content_of
 from archive.interchange.bulk.siblings import Siblings
 from archive.interchange.directory import Directory
 from archive.interchange.entries import Entry
@@ -70,13 +71,12 @@ class Batch:
 
     def number_rows(self, owners: Sequence[Any]) -> None:
         """Primary keys for the rows of these pages, and for the rows of the rows, in the order in which a save stores
-        them. Of what the files give no rows for there are none: the database is not asked."""
+        them."""
         by_relation: dict[Any, list[Any]] = {}
         for owner in owners:
-            given = owner.__dict__.setdefault("_cluster_related_objects", {})
-            for relation in child_relations(type(owner)):
-                for row in given.setdefault(relation.get_accessor_name(), []):
-                    setattr(row, relation.field.name, owner)
+            for relation, rows in rows_by_relation(owner):
+                for row in rows:
+                    row.__dict__[relation.field.attname] = owner.pk  # whose it is, it knows already
                     by_relation.setdefault(relation.related_model, []).append(row)
         for rows in by_relation.values():
             number(rows)
@@ -95,7 +95,7 @@ class Batch:
                     base_content_type=base,
                     object_id=str(page.pk),
                     created_at=now,
-                    content=page.serializable_data(),
+                    content=content_of(page),
                     object_str=str(page),
                 )
             )
@@ -164,13 +164,16 @@ class Batch:
             return entry.description.shape.dump(page, self.directory)
         return as_filled_in(entry.data, {"slug": page.slug})
 
-    def announce(self) -> None:
-        """Tell whoever listens to publications, once everything that the pages name is stored."""
+    def finish(self) -> None:
+        """Tell whoever listens to publications, once everything that the pages name is stored; and let the records
+        go."""
         derived.keep_scene_records(self.rows)
         for page, revision in zip(self.pages, self.revisions, strict=True):
             if page.live:
                 page_published.send(sender=type(page), instance=page, revision=revision)
                 published.send(sender=type(page), instance=page, revision=revision)
+        for entry in self.entries:
+            entry.forget()
 
 
 def refuse(entry: Entry, error: ValidationError) -> NoReturn:

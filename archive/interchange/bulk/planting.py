@@ -51,20 +51,18 @@ class Planting:
         it; `done` is told how many more are written."""
         while self.waiting:
             with transaction(), self.parents() as parents:
-                batches: list[Batch] = []
+                unannounced: list[Batch] = []
                 written = 0
                 while self.waiting and (written < at_once or self.owed):
                     batch = Batch([step.entry for step in self.next_steps()], self.directory)
                     for entry in batch.entries:
                         prepare(entry)
                     self.write_batch(batch, parents)
-                    batches.append(batch)
+                    unannounced.append(batch)
                     written += len(batch.entries)
                     done(len(batch.entries))
-                for batch in batches:
-                    batch.announce()
-                    for entry in batch.entries:
-                        entry.forget()
+                    while unannounced and not self.owed:
+                        unannounced.pop(0).finish()
 
     def write_batch(self, batch: Batch, parents: dict[Any, Siblings]) -> None:
         """Where the database refuses a batch, its records are tried one by one, so that the error names one."""

@@ -13,7 +13,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import ReferenceIndex
 
 from archive.core.rows import insert_rows
-from archive.interchange.bulk.relations import child_relations
+from archive.interchange.bulk.relations import rows_by_relation
 
 COLUMNS = ("content_type_id", "base_content_type_id", "object_id", "to_content_type_id", "to_object_id", "model_path",
            "content_path", "content_path_hash")  # fmt: skip
@@ -56,9 +56,9 @@ def references_of(instance: Any) -> Iterator[Reference]:
             for model, key, model_path, content_path in field.extract_references(value):
                 to = ReferenceIndex._get_base_content_type(model).pk
                 yield to, key, f"{field.name}.{model_path}", f"{field.name}.{content_path}"
-    for relation in child_relations(type(instance)):
+    for relation, rows in rows_by_relation(instance):
         name = relation.get_accessor_name()
-        for row in getattr(instance, name).all():
+        for row in rows:
             for to, key, model_path, content_path in references_of(row):
                 yield to, key, f"{name}.item.{model_path}", f"{name}.{row.pk}.{content_path}"
 

@@ -2,12 +2,13 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from archive.interchange.directory import Directory
@@ -18,9 +19,10 @@ Data = dict[str, Any]
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class At:
-    """A place in a file, and everything that reading it needs."""
+    """A place in a file, and everything that reading it needs. One is made for every value that is read: not frozen,
+    which would take three times as long, but nobody changes it."""
 
     report: Report
     directory: Directory
@@ -39,7 +41,7 @@ class At:
         return self.elsewhere(f"{self.path}[{position}]", line)
 
     def elsewhere(self, path: str, line: int) -> "At":
-        """Another place in the same record; made for every value that is read, and so without `replace`."""
+        """Another place in the same record."""
         return At(self.report, self.directory, self.folder, self.file, self.record, line, path, self.is_draft)
 
     def item_of(self, node: Node, name: str, which: int | str) -> "At":
@@ -130,7 +132,7 @@ class Kind(ABC):
         self.model = model
         return self
 
-    @property
+    @cached_property
     def column(self) -> Any:
         return self.model._meta.get_field(self.name)
 
@@ -184,6 +186,28 @@ class Shape:
         self.kinds = [kind.bind(model) for kind in kinds]
         self.by_name = {kind.name: kind for kind in self.kinds}
 
+    def new(self) -> Any:
+        """A new instance with its defaults, as `model()` makes it; they are not looked up for each one anew."""
+        values = list(self.defaults)
+        for place, default in self.own_defaults:
+            values[place] = default()
+        return self.model(*values)
+
+    @cached_property
+    def defaults(self) -> list[Any]:
+        """What the columns of a new instance hold."""
+        return [field.get_default() for field in self.model._meta.concrete_fields]
+
+    @cached_property
+    def own_defaults(self) -> list[tuple[int, Callable[[], Any]]]:
+        """Which of them every instance has for itself, and what makes them."""
+        return [
+            (place, field.get_default)
+            for place, field in enumerate(self.model._meta.concrete_fields)
+            if callable(field.default if field.has_default() else None)
+            or not isinstance(self.defaults[place], str | int | float | None)
+        ]
+
     def read(self, node: Node, at: At) -> Data:
         """The canonical value of a mapping; only fields that are described are let in."""
         mapping = at.mapping(node)
@@ -204,8 +228,11 @@ class Shape:
         return data
 
     def write(self, instance: Any, data: Data, directory: Directory) -> Any:
+        """Put everything on the instance, what the data leave out as well; a new one has its defaults already."""
+        is_new = instance.pk is None
         for kind in self.kinds:
-            kind.write(instance, data.get(kind.name), directory)
+            if kind.name in data or not is_new:
+                kind.write(instance, data.get(kind.name), directory)
         return instance
 
     def dump(self, instance: Any, directory: Directory) -> Data:

@@ -184,7 +184,8 @@ class Texts(Children):
         existing = {row.language: row for row in rows_of(instance, self.name)}
         wanted = []
         for language, data in (value or {}).items():
-            row = existing.get(language) or self.shape.model(language=language)
+            row = existing.get(language) or self.shape.new()
+            row.language = language
             wanted.append(self.shape.write(row, data, directory))
         setattr(instance, self.name, wanted)
 
@@ -222,7 +223,7 @@ class Rows(Children):
         spare = [row for row in spare if row not in kept]
         wanted = []
         for position, (row, data) in enumerate(zip(kept, value or [], strict=True)):
-            row = row or (spare.pop(0) if spare else self.shape.model())
+            row = row or (spare.pop(0) if spare else self.shape.new())
             row.sort_order = position
             wanted.append(self.shape.write(row, data, directory))
         setattr(instance, self.name, wanted)

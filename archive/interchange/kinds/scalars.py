@@ -31,7 +31,7 @@ class Scalar(Kind):
     def from_column(self, value: Any) -> Any:
         return value
 
-    @property
+    @cached_property
     def default(self) -> Any:
         return None if self.column.null else self.from_column(self.column.get_default())
 
