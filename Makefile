@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check unit bench bench-admin bench-cache bench-front bench-iiif bench-ingest bench-names bench-search bench-chaos bench-together fuzz lighthouse screens opening-media messages lock environment tools
+.PHONY: help run dev test check unit bench bench-admin bench-cache bench-front bench-iiif bench-ingest bench-load bench-names bench-search bench-chaos bench-together fuzz lighthouse screens opening-media messages lock environment tools
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -54,6 +54,9 @@ bench-iiif: tools ## Measure parts of a large picture beside the bare library
 
 bench-ingest: tools ## Measure how fast photographs get their derivatives beside the bare library
 	$(BIN)/python -m tests.benchmarks.ingest
+
+bench-load: tools ## Measure how fast 100,000 records are loaded beside a loop of single saves, and kill a load
+	$(BIN)/python -m tests.benchmarks.load
 
 bench-names: tools ## Measure what it costs to find a name among 10,000 and 100,000 people
 	$(BIN)/python -m tests.benchmarks.names

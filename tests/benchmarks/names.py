@@ -36,9 +36,8 @@ class Asked(NamedTuple):
     slipped: str = ""
 
 
-def prepare(folder: Path) -> Any:
-    """An empty archive in `folder`, or in the database that DATABASE_URL names; returns the memorial to copy."""
-    database = os.environ.get("DATABASE_URL", f"sqlite:///{folder / 'names.sqlite3'}")
+def set_up(folder: Path, database: str) -> None:
+    """Django in this process, as in production, with everything in `folder`."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "ARCHIVE_ENV_FILE": os.devnull,
@@ -51,10 +50,20 @@ def prepare(folder: Path) -> Any:
     import django
 
     django.setup()
+
+
+def make_archive() -> None:
+    """The empty archive: tables, page tree, roles."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("prepare_archive")
+
+
+def prepare(folder: Path) -> Any:
+    """An empty archive in `folder`, or in the database that DATABASE_URL names; returns the memorial to copy."""
+    set_up(folder, os.environ.get("DATABASE_URL", f"sqlite:///{folder / 'names.sqlite3'}"))
+    make_archive()
     from archive.memorials.models import MemorialIndexPage, MemorialPage
     from tests.benchmarks.synthetic import plant
 
