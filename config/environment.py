@@ -54,6 +54,11 @@ def read_hourly() -> dict[str, tuple[int, int]]:
     }
 
 
+def read_minutely() -> dict[str, tuple[int, int]]:
+    """How often something may be done in a minute: from one address, and from all together."""
+    return {"narrowed-search": read_pair("ARCHIVE_MINUTELY_SEARCHES", (30, 120))}
+
+
 def read_caches(var_dir: Path) -> dict[str, Any]:
     """What is counted, what has served, and where the server's processes share finished pages: `files`, or a cache by
     its address; `memory`, where they do not; `off`, where none is kept."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import BASE_DIR, env, own_name, read_caches, read_given, read_hourly, read_secret
+from config.environment import BASE_DIR, env, own_name, read_caches, read_given, read_hourly, read_minutely, read_secret
 
 VAR_DIR = BASE_DIR / env.str("ARCHIVE_VAR_DIR", "var")
 DEBUG = env.bool("ARCHIVE_DEBUG", False)
@@ -22,6 +22,7 @@ ARCHIVE_CLAMAV = env.str("ARCHIVE_CLAMAV", "")
 
 #: How often something may be done in an hour, and from which part of that on (in percent) a browser computes first.
 ARCHIVE_HOURLY = read_hourly()
+ARCHIVE_MINUTELY = read_minutely()
 ARCHIVE_PROOF_PERCENT = env.int("ARCHIVE_PROOF_PERCENT", 50)
 ARCHIVE_PROOF_COST = env.int("ARCHIVE_PROOF_COST", 4000)
 

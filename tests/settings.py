@@ -20,6 +20,8 @@ os.environ["ARCHIVE_SECRET_KEY"] = secrets.token_urlsafe(64)
 os.environ["ARCHIVE_BASE_URL"] = "http://localhost:8000"
 os.environ["ARCHIVE_VAR_DIR"] = str(_folder)
 os.environ["ARCHIVE_TASKS"] = "immediate"
+# Tests search more in a minute than people do; tests/search/test_limiting.py is about that.
+os.environ["ARCHIVE_MINUTELY_SEARCHES"] = "1000000,1000000"
 # What a page costs and says is asked of the page itself; tests/caching keeps pages.
 os.environ["ARCHIVE_PAGE_CACHE"] = "off"
 

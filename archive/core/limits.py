@@ -1,22 +1,24 @@
-"""How often something may be done within an hour, from one address and from all together.
+"""How often something may be done within an hour or a minute, from one address and from all together.
 
-What is remembered is a number under a keyed hash of the address and the hour, in the cache alone and for an hour: of
-nobody's address anything is kept.
+What is remembered is a number under a keyed hash of the address and the hour, in the cache alone and for an hour (a
+minute): of nobody's address anything is kept.
 """
+
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
-from archive.core.visitors import client_address, counted, keyed
+from archive.core.visitors import HOUR, client_address, counted, keyed
 
 
 class Count:
-    """How often it has been done in this hour, and how often it may be."""
+    """How often it has been done in this hour or minute, and how often it may be."""
 
-    def __init__(self, key: str, most: int) -> None:
-        self._key, self.most = key, most
+    def __init__(self, key: str, most: int, seconds: int = HOUR) -> None:
+        self._key, self.most, self._seconds = key, most, seconds
 
     @property
     def reached(self) -> int:
@@ -33,17 +35,22 @@ class Count:
 
     def add(self) -> bool:
         """Count one more. False where that is one too many."""
-        return counted(self._key) <= self.most
+        return counted(self._key, self._seconds) <= self.most
 
 
 class Hour:
     """This hour, for what `settings.ARCHIVE_HOURLY` names: whoever sends this request, and everybody."""
 
+    setting: ClassVar[str] = "ARCHIVE_HOURLY"
+    name: ClassVar[str] = "hour"
+    written: ClassVar[str] = "%Y-%m-%dT%H"
+    seconds: ClassVar[int] = HOUR
+
     def __init__(self, purpose: str, request: HttpRequest) -> None:
-        hour = f"{timezone.localtime():%Y-%m-%dT%H}"
-        of_visitor, of_all = settings.ARCHIVE_HOURLY[purpose]
-        self.visitor = Count(keyed(purpose, "hour", hour, client_address(request)), of_visitor)
-        self.everybody = Count(keyed(purpose, "all", hour), of_all)
+        now = format(timezone.localtime(), self.written)
+        of_visitor, of_all = getattr(settings, self.setting)[purpose]
+        self.visitor = Count(keyed(purpose, self.name, now, client_address(request)), of_visitor, self.seconds)
+        self.everybody = Count(keyed(purpose, "all", now), of_all, self.seconds)
 
     @property
     def is_full(self) -> bool:
@@ -56,3 +63,12 @@ class Hour:
     def add(self) -> bool:
         """Count one more. False where that is one too many; it takes nobody else's place then."""
         return self.visitor.add() and self.everybody.add()
+
+
+class Minute(Hour):
+    """This minute, for what `settings.ARCHIVE_MINUTELY` names."""
+
+    setting = "ARCHIVE_MINUTELY"
+    name = "minute"
+    written = "%Y-%m-%dT%H:%M"
+    seconds = 60

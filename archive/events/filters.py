@@ -21,13 +21,13 @@ class Mode(StrEnum):
 class PeriodFilter:
     """A period as a visitor asks for it: dates in EDTF, so that `1990-01` means the whole of that month.
 
-    What cannot be read is reported in `errors` and filters nothing.
+    What cannot be read filters nothing: `wrong` says why, by the name of the parameter.
     """
 
     start: str = ""
     end: str = ""
     mode: Mode = Mode.POSSIBLY
-    errors: list[str] = field(default_factory=list)
+    wrong: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, parameters: Mapping[str, str]) -> "PeriodFilter":
@@ -42,16 +42,23 @@ class PeriodFilter:
 
     def _check(self) -> None:
         self.first, self.last = OPEN_START, OPEN_END
+        if self.start and (first := self._read("from", self.start)):
+            self.first = first.earliest
+        if self.end and (last := self._read("to", self.end)):
+            self.last = last.latest
+        if self.first > self.last:
+            self.wrong["to"] = _("The period ends before it starts.")
+
+    def _read(self, name: str, text: str) -> UncertainDate | None:
         try:
-            if self.start:
-                self.first = UncertainDate.parse(self.start).earliest
-            if self.end:
-                self.last = UncertainDate.parse(self.end).latest
+            return UncertainDate.parse(text)
         except InvalidDate as error:
-            self.errors.append(str(error))
-        else:
-            if self.first > self.last:
-                self.errors.append(_("The period ends before it starts."))
+            self.wrong[name] = str(error)
+            return None
+
+    @property
+    def errors(self) -> list[str]:
+        return list(self.wrong.values())
 
     @property
     def is_asked(self) -> bool:

@@ -4,12 +4,12 @@ Who may see a hit is asked here, of the records themselves: an index may be behi
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.db.models import BooleanField, CharField, F, IntegerField, QuerySet, TextField, Value
+from django.db.models import BooleanField, CharField, F, IntegerField, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from archive.core.dates import UncertainDate
@@ -75,11 +75,12 @@ def read_hits(
     most: int,
     said: Sequence[str] = (),
     matches: Mapping[int, Match] | None = None,
+    where: Callable[[str], Q] | None = None,
 ) -> dict[str, list[Hit]]:
     """Of the pages found, by type, the first `most` that are public, in the order given; types without any are left
     out. One query, and one more for what is `said` in recordings, where a page may have one. `matches` are people
-    found by their names, by primary key: each says why."""
-    records = _records(found)
+    found by their names, by primary key: each says why. `where` is a further condition for the pages of a type."""
+    records = _records(found, where)
     shown = {kind: [pk for pk in pages if pk in records][:most] for kind, pages in found.items()}
     heard = [pk for pages in shown.values() for pk in pages if records[pk].recording]
     lines = lines_found(heard, said)
@@ -90,8 +91,8 @@ def read_hits(
     }
 
 
-def _records(found: Mapping[str, Sequence[int]]) -> dict[int, _Record]:
-    questions = [_question(kind, pages) for kind, pages in found.items() if pages]
+def _records(found: Mapping[str, Sequence[int]], where: Callable[[str], Q] | None) -> dict[int, _Record]:
+    questions = [_question(kind, pages, where(kind) if where else Q()) for kind, pages in found.items() if pages]
     records: dict[int, _Record] = {}
     if questions:
         for pk, *columns, language, summary, note in questions[0].union(*questions[1:], all=True):
@@ -103,9 +104,9 @@ def _records(found: Mapping[str, Sequence[int]]) -> dict[int, _Record]:
     return records
 
 
-def _question(kind: str, pages: Sequence[int]) -> QuerySet[Any]:
+def _question(kind: str, pages: Sequence[int], where: Q) -> QuerySet[Any]:
     """The public ones of these pages, a row for each language in which there are words."""
-    return public(kind).filter(pk__in=list(pages)).order_by().values_list("pk", *_columns(kind))  # type: ignore[no-any-return]
+    return public(kind).filter(where, pk__in=list(pages)).order_by().values_list("pk", *_columns(kind))  # type: ignore[no-any-return]
 
 
 @cache

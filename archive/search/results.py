@@ -1,23 +1,25 @@
-"""The answer to a search: hits grouped by type, each with what a visitor needs to choose.
+"""The answer to a search: hits grouped by type, each with what a visitor needs to choose, and what else to choose by.
 
-One question to the index for all types, one for what the hits show.
+One question to the index for all types, one for all numbers, one for what the hits show.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page as ListingPage
 from django.core.paginator import Paginator
-from wagtail.search.backends import get_search_backend
 
+from archive.places.models import Place
+from archive.search.conditions import Conditions
+from archive.search.counting import Counts, count
+from archive.search.facets import Facets
+from archive.search.finding import Everything, Finder
 from archive.search.hits import Hit, read_hits
-from archive.search.kinds import PEOPLE, kind_label, kinds, public
+from archive.search.kinds import PEOPLE, kind_label, kinds
 from archive.search.name_match import Match
-from archive.search.name_query import MOST_PEOPLE, Found, NameQuery
+from archive.search.name_query import Found, NameQuery
 from archive.search.query import SearchQuery
-from archive.search.word_index import SearchBackend
-from archive.search.word_results import best_of_each
 
 CAP = 6
 PAGE_SIZE = 30
@@ -28,10 +30,12 @@ LOOKED_AT = (CAP + 6, 500, 5000)
 
 @dataclass(frozen=True)
 class Group:
-    """What was found of one type; `has_more` where the list here is only its beginning: `address` leads to all."""
+    """What was found of one type; `has_more` where the list here is only its beginning: `address` leads to all.
+    `count` is how many there are, None for more than are counted."""
 
     kind: str
     hits: list[Hit]
+    count: int | None
     has_more: bool
     address: str
 
@@ -44,80 +48,98 @@ class Results:
     """The groups for a query: a few hits of each type, or one type page by page. People come by their names first,
     in any spelling, then by the words of their pages."""
 
-    def __init__(self, query: SearchQuery) -> None:
-        self.query = query
+    def __init__(self, asked: SearchQuery) -> None:
+        self.place = Place.objects.public().filter(identifier=asked.place).first() if asked.place else None
+        #: What was asked for, as far as there is such a thing.
+        self.query = query = asked if self.place else replace(asked, place="")
         self.listing: ListingPage | None = None
         self.groups: list[Group] = []
+        self.facets: Facets | None = None
         #: People whose names come near; where nobody bears the name that was asked for.
         self.nearby: list[Hit] = []
-        #: Whether more people bear the name than are listed.
-        self.is_capped = False
+        self.people = Found()
         if query.is_empty:
             return
         self.names = NameQuery(query.text)
-        self.people = self.names.exact() if query.kind in ("", PEOPLE) else Found()
-        self.is_capped = self.people.is_capped
+        if query.words and query.kind in ("", PEOPLE):
+            self.people = self.names.exact()
+        self.finder = Finder(query, [query.kind] if query.kind else list(kinds())) if query.words else Everything()
+        words = self.finder.pages(self.people.pages)
+        self.conditions = Conditions(query, self.place.pk if self.place else None, words)
+        self.counts: Counts = count(self.conditions)
+        self.facets = Facets(self.conditions, self.counts, self.place)
         self.groups = self._one_kind() if query.kind else self._all_kinds()
-        if not self.people.matches and (not self.groups or query.kind in ("", PEOPLE)):
+        if query.words and not self.people.matches and (not self.groups or query.kind in ("", PEOPLE)):
             self.nearby = self._nearby_people()
 
     @property
     def is_empty(self) -> bool:
         return not self.groups
 
+    @property
+    def is_capped(self) -> bool:
+        """Whether more people bear the name than are listed."""
+        return self.people.is_capped
+
     def _all_kinds(self) -> list[Group]:
-        """The first hits of each type: of the best that the index has, the public ones. Where among them are too few,
-        further ones are looked at."""
+        """The first hits of each type: of the best that the index has, those that are public and fulfil the
+        conditions. Where among them are too few, further ones are looked at, and in the end any."""
+        number = self.counts.seen("type")
         hits: dict[str, list[Hit]] = {}
-        wanted = list(kinds())
-        for most in LOOKED_AT:
-            found = first_of_each(self.query, wanted, most)
-            more = {kind for kind, pages in found.items() if len(pages) == most}
-            if PEOPLE in found:
-                found[PEOPLE] = named_first(found[PEOPLE], self.people.matches[: CAP + 1])
-            hits |= self._hits(found, CAP + 1)
-            wanted = [kind for kind in more if len(hits.get(kind, ())) <= CAP]
-            if not wanted:
-                break
-        return [
-            Group(kind, hits[kind][:CAP], len(hits[kind]) > CAP, self.query.address(type=kind))
-            for kind in kinds()
-            if kind in hits
-        ]
+        wanted = [kind for kind in kinds() if number[kind]]
+        for most in LOOKED_AT[1:] if self.query.is_conditioned else LOOKED_AT:
+            if self.query.words and wanted:
+                found = self.finder.best(wanted, most)
+                if PEOPLE in found:
+                    found[PEOPLE] = named_first(found[PEOPLE], self.people.matches)
+                hits |= self._hits(found, CAP)
+                wanted = [kind for kind in wanted if len(hits.get(kind, ())) < min(number[kind], CAP)]
+        if wanted:
+            hits |= self._hits(self.conditions.first(wanted, CAP), CAP)
+        return [self._group(kind, hits[kind], number[kind] > CAP) for kind in kinds() if kind in hits]
 
     def _one_kind(self) -> list[Group]:
-        kind = self.query.kind
-        rows: Any = public_keys(kind).search(self.query.for_index)
-        if self.people.matches:
-            rows = named_first([page.pk for page in rows[:MOST_PEOPLE]], self.people.matches)
-        self.listing = Paginator(rows, PAGE_SIZE).get_page(self.query.page)
-        pages = [getattr(row, "pk", row) for row in self.listing.object_list]
-        hits = self._hits({kind: pages}, PAGE_SIZE)
-        return [Group(kind, hits[kind], False, self.query.address()) for kind in hits]
+        kind, named = self.query.kind, self.people.pages
+        if named:
+            allowed = self._hits({kind: named}, len(named)).get(kind, []) if self.query.is_conditioned else None
+            named = [hit.page for hit in allowed] if allowed is not None else named
+        rest = self.finder.all_of(kind, self.conditions, named)
+        pages = _Pages(named, rest, self.counts.seen("type")[kind])
+        self.listing = Paginator(pages, PAGE_SIZE).get_page(self.query.page)  # type: ignore[arg-type]
+        hits = self._hits({kind: list(self.listing.object_list)}, PAGE_SIZE)
+        return [self._group(kind, hits[kind], False) for kind in hits]
+
+    def _group(self, kind: str, hits: list[Hit], has_more: bool) -> Group:
+        return Group(kind, hits, self.counts.of("type", kind), has_more, self.query.address(kind=kind))
 
     def _nearby_people(self) -> list[Hit]:
         """People whose names begin so or are a slip away: for whoever does not know how it is spelt."""
         self.people = self.names.near()
-        return self._hits({PEOPLE: self.people.pages[:NEARBY]}, NEARBY).get(PEOPLE, [])
+        matches = {match.page: match for match in self.people.matches}
+        return read_hits({PEOPLE: self.people.pages[:NEARBY]}, NEARBY, matches=matches).get(PEOPLE, [])
 
     def _hits(self, found: dict[str, list[int]], most: int) -> dict[str, list[Hit]]:
-        return read_hits(found, most, self.query.folded, {match.page: match for match in self.people.matches})
+        matches = {match.page: match for match in self.people.matches}
+        where = self.conditions.q if self.query.is_conditioned else None
+        return read_hits(found, most, self.query.folded, matches, where)
+
+
+class _Pages:
+    """The pages of one type in order: who bears the name, then the others; as many as were counted."""
+
+    def __init__(self, named: Sequence[int], rest: Any, number: int) -> None:
+        self.named, self.rest, self.number = list(named), rest, number
+
+    def __len__(self) -> int:
+        return self.number
+
+    def __getitem__(self, part: slice) -> list[int]:
+        start, stop = part.start or 0, part.stop
+        first, skipped = self.named[start:stop], len(self.named)
+        rest = self.rest[max(0, start - skipped) : max(0, stop - skipped)] if stop > skipped else []
+        return [*first, *(getattr(row, "pk", row) for row in rest)]
 
 
 def named_first(pages: Sequence[int], matches: Sequence[Match]) -> list[int]:
     """The people who bear the name, then those in whose pages the words stand."""
     return list(dict.fromkeys([*(match.page for match in matches), *pages]))
-
-
-def public_keys(kind: str) -> Any:
-    """What a visitor may find of a type, without the columns that `read_hits` asks for."""
-    return public(kind).only("title")
-
-
-def first_of_each(query: SearchQuery, wanted: Sequence[str], most: int) -> dict[str, list[int]]:
-    """The first hits of these types by primary key. The archive's own index is asked once for all of them, and may
-    name some that are not public; another one is asked type by type."""
-    if isinstance(get_search_backend(), SearchBackend):
-        return best_of_each(query.for_index, {kind: kinds()[kind] for kind in wanted}, most)
-    found = {kind: public_keys(kind).search(query.for_index)[: CAP + 1] for kind in wanted}
-    return {kind: [page.pk for page in pages] for kind, pages in found.items()}

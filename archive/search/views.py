@@ -4,22 +4,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from archive.search.kinds import kind_label, kinds
-from archive.search.query import MAX_LENGTH, SearchQuery
+from archive.search.form import SearchForm
+from archive.search.limiting import one_at_a_time, refused
+from archive.search.query import SearchQuery
 from archive.search.results import Results
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Everything public that matches. Search engines may find the question, never the answers."""
-    query = SearchQuery.read(request.GET)
-    context = {
-        "query": query,
-        "results": Results(query),
-        "kinds": [(kind, kind_label(kind)) for kind in kinds()],
-        "max_length": MAX_LENGTH,
-    }
+    asked = SearchQuery.read(request.GET)
+    with one_at_a_time(asked, request) as may_be_made:
+        results = Results(asked) if may_be_made else None
+    if results is None:
+        return refused(request, asked)
+    context = {"query": results.query, "results": results, "form": SearchForm(results.query)}
     response = render(request, "search/results.html", context)
-    if not query.is_empty:
+    if asked.address():
         response["X-Robots-Tag"] = "noindex"
     return response

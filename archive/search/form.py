@@ -1,0 +1,62 @@
+"""The form of a search: a field for each parameter that is declared."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from archive.core.texts import in_words_of
+from archive.places.models import Place
+from archive.search.query import MAX_LENGTH, PARAMETERS, Parameter, SearchQuery
+
+#: Where an archive has more places, one is chosen among the results.
+MOST_PLACES = 150
+
+
+@dataclass(frozen=True)
+class Field:
+    """One condition as the form shows it: what may be chosen, what is, and what is wrong with what was typed."""
+
+    parameter: Parameter
+    value: Any
+    choices: list[tuple[str, Any]]
+    error: str = ""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.parameter, name)
+
+
+class SearchForm:
+    """The fields, filled as the search was asked."""
+
+    max_length = MAX_LENGTH
+
+    def __init__(self, query: SearchQuery) -> None:
+        self.query = query
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        return {parameter.name: self._field(parameter) for parameter in PARAMETERS}
+
+    @property
+    def further(self) -> Iterator[Field]:
+        """What is asked for under “more conditions”."""
+        return (field for field in self.fields.values() if field.widget and (field.choices or field.widget == "date"))
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.query.period.errors)
+
+    def _field(self, parameter: Parameter) -> Field:
+        choices = _places(self.query.place) if parameter.name == "place" else list((parameter.choices or list)())
+        error = self.query.period.wrong.get(parameter.name, "")
+        return Field(parameter, getattr(self.query, parameter.field), choices, error)
+
+
+def _places(chosen: str) -> list[tuple[str, Any]]:
+    """All places, by name; where there are too many for a list, the one that is chosen."""
+    places = Place.objects.public()
+    rows = list(places.order_by("title").values_list("identifier", "labels", "title")[: MOST_PLACES + 1])
+    if len(rows) > MOST_PLACES:
+        rows = list(places.filter(identifier=chosen).values_list("identifier", "labels", "title")) if chosen else []
+    return [(identifier, in_words_of(labels, otherwise=title)) for identifier, labels, title in rows]
