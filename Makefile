@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check unit bench bench-admin bench-cache bench-front bench-iiif bench-ingest bench-load bench-names bench-search bench-chaos bench-together fuzz lighthouse screens opening-media messages lock environment tools
+.PHONY: help run dev test check unit bench bench-admin bench-cache bench-front bench-growth bench-iiif bench-ingest bench-load bench-names bench-search bench-chaos bench-together fuzz lighthouse screens opening-media messages lock environment tools
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -48,6 +48,9 @@ bench-cache: tools ## Measure kept pages beside bare views that return the same 
 
 bench-front: tools ## Measure nginx in front of the archive beside nginx with static files (needs nginx)
 	$(BIN)/python -m tests.benchmarks.front
+
+bench-growth: tools ## Measure pages, publications and searches among 10,000 and 100,000 people
+	$(BIN)/python -m tests.benchmarks.growth
 
 bench-iiif: tools ## Measure parts of a large picture beside the bare library
 	$(BIN)/python -m tests.benchmarks.iiif

@@ -37,7 +37,7 @@ SCREENS = (
     ("memorials, in a period", "/admin/records/memorials/?date_from=1990-01-19&date_to=1990-01-21"),
     ("memorials, in no such period", "/admin/records/memorials/?date_from=1970-01-19&date_to=1970-01-21"),
     ("memorials, by name", "/admin/records/memorials/?q=mammad"),
-    ("memorials, by identifier", "/admin/records/memorials/?q=BJ-M-S777"),
+    ("memorials, by identifier", "/admin/records/memorials/?q=BJ-M-10777"),
     ("memorials, by name, drafts", "/admin/records/memorials/?q=mammad&status=draft"),
     ("memorials, by title", "/admin/records/memorials/?ordering=title"),
     ("memorials, by date", "/admin/records/memorials/?ordering=-death_earliest"),

@@ -16,7 +16,7 @@ from archive.core.name_keys import deletes, edits_allowed, skeleton
 from archive.memorials.models import MemorialName, MemorialPage
 from archive.search.models import NameBearer, NameDelete, NameKey
 from archive.search.name_index import count_bearers, keys_of
-from tests.benchmarks.people import name_of
+from tests.benchmarks.people import identifier_of, name_of
 
 CHUNK = 20_000
 #: The columns in which the copy of this number differs from its template.
@@ -89,7 +89,7 @@ def gather_pages(template: MemorialPage, first: int, last: int, varied: Varied =
         insert(model, list(values), ([row[column] for column in values] for row in rows))
 
     copies(page_model, lambda n: {"id": start + n, "translation_key": key(n), **place(template, n)})
-    copies(MemorialPage, lambda n: {"page_ptr_id": start + n, "identifier": f"BJ-M-S{n}"})
+    copies(MemorialPage, lambda n: {"page_ptr_id": start + n, "identifier": identifier_of(n)})
     page_model.objects.filter(path=template.path[:-4]).update(numchild=last)
     return int(start + first)
 

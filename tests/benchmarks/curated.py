@@ -21,7 +21,7 @@ from archive.search.word_index import AT_ONCE, kinds_of
 from archive.search.word_query import stored_words
 from archive.sources.models import SourcePage
 from tests.benchmarks.crowd import gather, insert, stored_values
-from tests.benchmarks.people import name_of
+from tests.benchmarks.people import identifier_of, name_of
 
 #: One record in so many is a draft, has changes that nobody published, cites nothing, lacks a language, has a
 #: translation that nobody reviewed; the remainders keep them apart.
@@ -147,7 +147,13 @@ def index(numbers: range, start: int) -> None:
             content_type,
             kinds,
             [
-                Document(start + n, title, f"bj m s{n}", f"{title} {name} synthetic summary", f"{title} {name}")
+                Document(
+                    start + n,
+                    title,
+                    stored_words([identifier_of(n)]),
+                    f"{title} {name} synthetic summary",
+                    f"{title} {name}",
+                )
                 for n in range(begin, min(begin + AT_ONCE, numbers.stop))
                 for title, name in [(stored_words([f"Synthetic {n}"]), stored_words([" ".join(name_of(n))]))]
             ],

@@ -28,3 +28,8 @@ def name_of(number: int) -> tuple[str, str]:
 def _parts(chance: random.Random, count: int) -> list[str]:
     first, *others = chance.choices(PARTS, cum_weights=_WEIGHTS, k=count)
     return [first, *(part.replace("İ", "i").lower() for part in others)]
+
+
+def identifier_of(number: int) -> str:
+    """Above those that an archive gives to its first ten thousand."""
+    return f"BJ-M-{10_000 + number}"

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.names import prepare
-from tests.benchmarks.people import PARTS
+from tests.benchmarks.people import PARTS, identifier_of
 from tests.benchmarks.reports import write_report
 from tests.serving import ROOT
 
@@ -47,7 +47,7 @@ def record(pk: int, number: int) -> Any:
     """A record as the backends read it: what it gives to an index is known, so that nothing else is measured."""
     from archive.memorials.models import MemorialPage
 
-    page = MemorialPage(id=pk, page_ptr_id=pk, title=f"Synthetic {number}", identifier=f"BJ-M-S{number}")
+    page = MemorialPage(id=pk, page_ptr_id=pk, title=f"Synthetic {number}", identifier=identifier_of(number))
     page.indexed_keys.update(search_words=words_of(number), search_names=f"Synthetic {number}")
     return page
 

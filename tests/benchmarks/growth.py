@@ -1,0 +1,142 @@
+"""What an archive costs a hundred times as large: `python -m tests.benchmarks.growth`.
+
+`--people 10000 1000000` writes so many synthetic people into an empty database (a SQLite file of its own; or the one
+that DATABASE_URL names, for PostgreSQL), with their words, citations, revisions and indexes, and at each size opens
+the pages of some of them, publishes some anew, adds others, and searches, all without kept pages. The bars are how much
+that grows from the first size to the last: 1.5 times for pages and publications, 2.5 times for searches.
+"""
+
+import argparse
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.names import STEP, prepare
+from tests.benchmarks.people import name_of
+from tests.benchmarks.reports import write_report
+from tests.serving import ROOT
+
+SEED = 19900120
+#: What is done so often; the median counts.
+TURNS = 40
+PAGE_BAR, SEARCH_BAR = 1.5, 2.5
+
+
+def tasks(people: int) -> dict[str, tuple[float, Callable[[int], Any]]]:
+    """What is done, by name: the most that it may grow, and how it is done for the person of a number."""
+    from django.db import transaction
+    from django.test import Client
+    from wagtail.models import Page
+
+    from archive.memorials.models import MemorialIndexPage, MemorialName, MemorialPage, MemorialText
+
+    client = Client(SERVER_NAME="localhost")
+    index = MemorialIndexPage.objects.get()
+
+    def get(address: str) -> None:
+        status = client.get(address).status_code
+        if status != 200:
+            raise RuntimeError(f"{address} answers {status}")
+
+    def publish(number: int) -> None:
+        record = Page.objects.get(slug=f"synthetic-{number}").specific
+        record.save_revision().publish()
+
+    def add(number: int) -> None:
+        record = MemorialPage(live=False, group="civilian", death="1990-01-20")
+        record.names = [MemorialName(text=f"Synthetic {number}", language="az", script="Latn", is_primary=True)]
+        record.texts = [MemorialText(language="az", title=f"Synthetic {number}", summary="Synthetic summary.")]
+        with transaction.atomic():  # taken back: the crowd grows on, and its places in the tree are reckoned
+            index.refresh_from_db()
+            index.add_child(instance=record)
+            transaction.set_rollback(True)
+
+    return {
+        "page of a person": (PAGE_BAR, lambda number: get(f"/en/memorials/synthetic-{number}/")),
+        "publication": (PAGE_BAR, publish),
+        "a new record": (PAGE_BAR, add),
+        "search, a name": (SEARCH_BAR, lambda number: get(f"/en/search/?q={'+'.join(name_of(number))}")),
+        "search, a surname": (SEARCH_BAR, lambda number: get(f"/en/search/?q={name_of(number)[1]}")),
+        "search, a rare word": (SEARCH_BAR, lambda number: get(f"/en/search/?q=synthetic+{number}")),
+        "search, a word of all": (SEARCH_BAR, lambda _number: get("/en/search/?q=summary")),
+    }
+
+
+def measure(people: int) -> Iterator[tuple[str, float, float]]:
+    """Task, the most that it may grow, and its median milliseconds; by people who are public."""
+    chance = random.Random(SEED)
+    numbers = [chance.randrange(10, people // 10 * 10, 10) for _ in range(TURNS)]
+    for name, (most, do) in tasks(people).items():
+        do(numbers[0])
+        took = []
+        for number in numbers:
+            began = time.perf_counter()
+            do(number)
+            took.append((time.perf_counter() - began) * 1000)
+        yield name, most, statistics.median(took)
+
+
+def compared(found: dict[int, dict[str, float]], most: dict[str, float]) -> list[dict[str, Any]]:
+    first, last = min(found), max(found)
+    report = []
+    for name, times in found[last].items():
+        grown = times / found[first][name]
+        row = {f"ms_at_{people}": round(found[people][name], 2) for people in sorted(found)}
+        report.append(
+            {"task": name, **row, "grown": round(grown, 2), "most": most[name], "within": grown <= most[name]}
+        )
+    return report
+
+
+def show(report: list[dict[str, Any]]) -> str:
+    columns = [name for name in report[0] if name.startswith("ms_at_")]
+    lines = [
+        f"{'ms, median':<24}" + "".join(f"{name.removeprefix('ms_at_'):>12}" for name in columns) + f"{'grown':>9}"
+    ]
+    for row in report:
+        numbers = "".join(f"{row[name]:>12}" for name in columns)
+        lines.append(f"{row['task']:<24}{numbers}{row['grown']:>9}" + ("" if row["within"] else "  over"))
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.growth", description=__doc__)
+    parser.add_argument("--people", type=int, nargs="+", default=[10_000, 100_000], help="each number in turn, rising")
+    parser.add_argument("--json", type=Path, default=ROOT / "var" / "bench-growth.json", help="where the numbers go")
+    options = parser.parse_args()
+    found: dict[int, dict[str, float]] = {}
+    most: dict[str, float] = {}
+    with tempfile.TemporaryDirectory(prefix="archive-bench-") as folder:
+        template = prepare(Path(folder))
+        from django.core.management import call_command
+        from django.db import connection
+
+        from archive.sources.models import SourceIndexPage, SourcePage
+        from tests.benchmarks.curated import curate
+        from tests.benchmarks.synthetic import plant
+
+        plant(SourceIndexPage, SourcePage, 1, csl_type="book", language="en", perspective="scholarly", issued="1990")
+        call_command("collectstatic", verbosity=0, interactive=False)
+        there = 1
+        for people in sorted(options.people):
+            for first in range(there, people, STEP):
+                curate(template, first, min(first + STEP, people))
+            there = people
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+            found[people] = {}
+            for name, bar, took in measure(people):
+                most[name], found[people][name] = bar, took
+    report = compared(found, most)
+    write_report(options.json, database=connection.vendor, tasks=report)
+    sys.stdout.write(f"{show(report)}\nWritten to {options.json}\n")
+    return 0 if all(row["within"] for row in report) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
