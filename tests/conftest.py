@@ -12,6 +12,7 @@ from django.test import Client, TestCase, TransactionTestCase
 from django.test.testcases import _MediaFilesHandler
 from django.test.utils import teardown_databases
 from django.utils import translation
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
 from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadScopeScheduling
@@ -21,6 +22,9 @@ from tests.databases import drop_template, prepare_database, restore
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("archive", deadline=None)
+settings.load_profile("archive")
 #: Milliseconds for which a browser may take over what takes it a moment: several share a busy machine.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)

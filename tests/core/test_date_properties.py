@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.core.dates import OPEN_END, OPEN_START, InvalidDate, Precision, UncertainDate
 
-relaxed = settings(deadline=None, max_examples=40)
+relaxed = settings(max_examples=40)
 
 # Reading a new date costs the engine some 10 ms: values are drawn from few, so that the cache helps.
 

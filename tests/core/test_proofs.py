@@ -144,7 +144,7 @@ _NAMES = ("algorithm", "cost", "data", "expiresAt", "keyLength", "keyPrefix", "k
     st.dictionaries(st.sampled_from(_NAMES), _ANY, min_size=1),
     st.one_of(_ANY, st.fixed_dictionaries({"counter": _ANY, "derivedKey": _ANY})),
 )
-@hypothesis.settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@hypothesis.settings(max_examples=100, derandomize=True, database=None)
 def test_whatever_is_made_of_one_of_ours_serves_nobody(changed: dict[str, Any], solution: Any) -> None:
     challenge = read(new_challenge("synthetic", time.time() - 2 * PATIENCE))["challenge"]
     parameters = {**challenge["parameters"], **changed}

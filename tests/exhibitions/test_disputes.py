@@ -178,7 +178,7 @@ def test_a_chapter_that_is_deleted_takes_its_passages_along() -> None:
 ENDS = st.tuples(st.none() | st.integers(0, 3), st.none() | st.integers(0, 3))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ENDS, max_size=4))
 def test_figures_differ_when_any_two_have_other_ends(ends: list[tuple[int | None, int | None]]) -> None:
     event = EventPage.objects.first() or make_event()

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.core.dates import UncertainDate
@@ -65,7 +65,6 @@ def test_what_is_in_doubt_has_a_soft_edge(written: str) -> None:
     assert shape.is_soft
 
 
-@settings(deadline=None)
 @given(st.dates(date(1000, 1, 1), date(3000, 1, 1)), st.integers(1, 400_000), st.booleans(), st.sampled_from(DATES))
 def test_any_axis_can_be_drawn(start: date, days: int, by_hour: bool, written: str) -> None:
     begin = datetime.combine(start, time.min)

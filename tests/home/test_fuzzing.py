@@ -47,7 +47,7 @@ def test_nothing_breaks_and_nothing_is_stored(small_archive: SmallArchive, pytes
 
     @seed(19900120)
     @settings(
-        max_examples=count or 250, derandomize=not count, deadline=None, database=None,
+        max_examples=count or 250, derandomize=not count, database=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(requests(paths, (*known, "1", "synthetic-night")))

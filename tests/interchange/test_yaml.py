@@ -43,7 +43,7 @@ def test_a_dump_is_readable() -> None:
     ]
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(
         st.sampled_from(["title", "no", "on", "1"]),

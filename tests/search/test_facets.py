@@ -285,7 +285,7 @@ class AnyParameters(TestCase):
     def setUpTestData(cls) -> None:
         make_memorial("Sintetik Zebra", death="1990-01-20")
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
     @given(
         st.lists(
             st.tuples(

@@ -394,7 +394,7 @@ class AnyText(TestCase):
     def setUpTestData(cls) -> None:
         make_memorial("Sintetik Zebra")
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
     @given(
         st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60),
         st.sampled_from(["", "memorials", "sources", "pages", "x"]),
