@@ -292,6 +292,8 @@ class RecordPage(WordsPage):
             errors = self.publication_errors()
             if errors:
                 raise ValidationError([f"{self}: {text}" for messages in errors.values() for text in messages])
+        if whole and not clean:  # what is not cleaned is not prepared either
+            self.completeness = completeness(self)
         result = super().save(clean=clean, **kwargs)
         if whole and not indexing_postponed.get():
             transaction.on_commit(partial(reindex, type(self), self.pk))

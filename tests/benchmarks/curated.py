@@ -4,6 +4,7 @@ Nearly every record is complete and public. One in ten thousand or so is not, in
 what is seldom is the hardest to find among a million.
 """
 
+import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -57,6 +58,7 @@ def curate(template: MemorialPage, first: int, last: int) -> None:
             "death_earliest": day,
             "death_latest": day,
             "completeness": completeness_of(number),
+            "labels": json.dumps(dict.fromkeys(languages_of(number), f"Synthetic {number}")),
         }
 
     start = gather(template, first, last, varied) - first

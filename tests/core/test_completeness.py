@@ -64,3 +64,10 @@ def test_it_follows_the_rows_of_the_record() -> None:
     record.texts = [row for row in record.texts.all() if row.language != "ru"]
     record.save_revision().publish()
     assert set(before.split()) - set(stored(record).split()) == {"ru"}
+
+
+def test_what_is_taken_back_is_not_said_to_be_there() -> None:
+    record = make_event(live=False)
+    record.texts, record.citations = [], []
+    record.save(clean=False)
+    assert stored(record) == ""

@@ -9,14 +9,12 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
-from archive.core.admin.paging import CappedPaginator
+from archive.core.admin.paging import CappedListing
 from archive.core.admin.reach import explorable, reachable, reaches
 
 
-class ExplorerView(ExplorableIndexView):
+class ExplorerView(CappedListing, ExplorableIndexView):
     """The pages below a page that is no index of records. Rights are decided by place (`reach`), counts are capped."""
-
-    paginator_class = CappedPaginator
 
     def get_base_queryset(self) -> QuerySet[Any]:
         if self.is_searching_whole_tree:

@@ -27,7 +27,7 @@ from wagtail.search.query import Or, PlainText
 
 from archive.core.admin.filters import RecordFilterSet, filterset_for
 from archive.core.admin.gaps import REVIEW, SOURCE, lacks
-from archive.core.admin.paging import MOST, CappedPaginator, Counted
+from archive.core.admin.paging import MOST, CappedListing, Counted
 from archive.core.admin.reach import explorable, reaches_records
 from archive.core.folding import fold
 from archive.core.identifiers import PATTERN
@@ -55,7 +55,7 @@ class RecordTitleColumn(TitleColumn):
         return format_html("{}", str(instance.label))
 
 
-class RecordListingView(IndexView):
+class RecordListingView(CappedListing, IndexView):
     """All records of one type that the user may work with, drafts included."""
 
     model: type[RecordPage]
@@ -65,8 +65,6 @@ class RecordListingView(IndexView):
     date_field: ClassVar[str] = ""
     #: Closed lists to filter by; the first is a column.
     kind_fields: ClassVar[tuple[str, ...]] = ()
-    #: How many records there are; None where the search has to say so.
-    counted: Counted | None = None
 
     def edit_url(self, record: Any) -> str | None:
         waits = getattr(record, "_current_workflow_states", [])
@@ -136,9 +134,6 @@ class RecordListingView(IndexView):
             counted = Counted(self.model.objects.count())
         self.counted = None if self.is_searching else counted
         return self.search_queryset(self.order_queryset(self.annotate_queryset(records)))
-
-    def get_paginator(self, *args: Any, **kwargs: Any) -> CappedPaginator:
-        return CappedPaginator(*args, counted=self.counted, **kwargs)
 
     def order_queryset(self, records: QuerySet[Any]) -> QuerySet[Any]:
         """Every order is that of an index; records alike follow by their keys, so that pages do not overlap."""

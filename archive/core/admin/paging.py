@@ -39,9 +39,29 @@ class CappedPaginator(WagtailPaginator):
     def count(self) -> int:
         return self.counted.number
 
+    @property
+    def number(self) -> str:
+        return number_format(self.count, force_grouping=True)
+
     @cached_property
     def items_count_label(self) -> str:
-        number = number_format(self.count, force_grouping=True)
         if self.counted.has_more:
-            return _("%(records)s: more than %(number)s") % {"number": number, "records": self.verbose_name_plural}
-        return f"{number} {self.verbose_name if self.count == 1 else self.verbose_name_plural}"
+            return _("%(records)s: more than %(number)s") % {"number": self.number, "records": self.verbose_name_plural}
+        return f"{self.number} {self.verbose_name if self.count == 1 else self.verbose_name_plural}"
+
+
+class CappedListing:
+    """Mixin for Wagtail's listings: what is not counted to the end is not said to be the number."""
+
+    #: How many there are, where the listing knows; None where its paginator is to find out.
+    counted: Counted | None = None
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> CappedPaginator:
+        return CappedPaginator(*args, counted=self.counted, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        paginator = context["paginator"]
+        if paginator.counted.has_more:
+            context["items_count"] = f"{paginator.number}+"
+        return context
