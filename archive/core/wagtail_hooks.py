@@ -1,5 +1,5 @@
 """What holds in the admin for every record type: Wagtail looks for its hooks here."""
 
-from archive.core.admin import explorer, guards
+from archive.core.admin import explorer, guards, tree_menu
 
-__all__ = ["explorer", "guards"]
+__all__ = ["explorer", "guards", "tree_menu"]

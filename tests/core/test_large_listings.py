@@ -30,12 +30,13 @@ def client_of(role: Role = CURATOR) -> Client:
     return signed_in(person)
 
 
-def client_with(page: Page, verb: str = "change") -> Client:
-    """Somebody of a group of the museum's own, whose rights hang on one page."""
+def client_with(*pages: Page, verb: str = "change") -> Client:
+    """Somebody of a group of the museum's own, whose rights hang on these pages."""
     group = Group.objects.create(name="Synthetic group")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     permission = Permission.objects.get(codename=f"{verb}_page", content_type__app_label="wagtailcore")
-    GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+    for page in pages:
+        GroupPagePermission.objects.create(group=group, page=page, permission=permission)
     person = get_user_model().objects.create_user("synthetic guest")
     person.groups.add(group)
     return signed_in(person)
@@ -140,7 +141,7 @@ def test_whoever_works_on_one_record_sees_that_one(people: list[MemorialPage]) -
 
 def test_whoever_works_under_one_index_sees_its_records_and_no_others(people: list[MemorialPage]) -> None:
     make_event()
-    client = client_with(MemorialIndexPage.objects.get(), "add")
+    client = client_with(MemorialIndexPage.objects.get(), verb="add")
     assert len(listed(client)) == 5
     assert list(client.get(reverse("records_events:index")).context["object_list"]) == []
 
@@ -155,12 +156,8 @@ def test_every_role_sees_the_tree(role: Role) -> None:
 def test_the_tree_shows_only_where_somebody_works(people: list[MemorialPage]) -> None:
     home, index = HomePage.objects.get(), MemorialIndexPage.objects.get()
     make_event()
-    client = client_with(people[0])
-    group = Group.objects.get(name="Synthetic group")
-    other = Page.objects.child_of(home).exclude(pk=index.pk).first()
-    assert other is not None
-    permission = Permission.objects.get(codename="change_page", content_type__app_label="wagtailcore")
-    GroupPagePermission.objects.create(group=group, page=other, permission=permission)
+    other = Page.objects.child_of(home).exclude(pk=index.pk)[0]
+    client = client_with(people[0], other)
     answer = client.get(reverse("wagtailadmin_explore", args=[home.pk]))
     assert {page.pk for page in answer.context["pages"]} == {index.pk, other.pk}
     found = client.get(reverse("wagtailadmin_explore", args=[home.pk]), {"has_child_pages": "false", "search_all": "1"})
@@ -205,6 +202,34 @@ def test_queries_are_few(name: str, query: dict[str, str], django_capture_on_com
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address, query).status_code == 200
     assert len(queries) <= 40
+
+
+def menu(client: Client, parent: Page) -> list[dict[str, Any]]:
+    address = reverse("wagtailadmin_api:pages:listing")
+    items: list[dict[str, Any]] = client.get(address, {"child_of": parent.pk, "for_explorer": 1}).json()["items"]
+    return items
+
+
+def test_the_menu_of_the_tree(people: list[MemorialPage]) -> None:
+    draft = make_memorial(live=False)
+    home, index = HomePage.objects.get(), MemorialIndexPage.objects.get()
+    client = client_of()
+    shown = {item["meta"]["slug"]: item for item in menu(client, home)}
+    assert set(shown) == set(home.get_children().values_list("slug", flat=True))
+    assert [shown[slug]["meta"]["children"]["count"] for slug in ("memorials", "places")] == [6, 0]
+    with CaptureQueriesContext(connection) as queries:
+        rows = menu(client, index)
+    assert [row["id"] for row in rows] == [record.pk for record in (*people, draft)]
+    assert {row["meta"]["parent"]["id"] for row in rows} == {index.pk}
+    assert rows[0]["admin_display_title"].endswith(people[0].identifier)
+    assert rows[5]["meta"]["status"] == {"status": "draft", "live": False, "has_unpublished_changes": False}
+    assert f"child_of={draft.pk}" in rows[5]["meta"]["children"]["listing_url"]
+    assert len(queries) <= 20
+
+
+def test_the_menu_of_the_tree_shows_only_where_somebody_works(people: list[MemorialPage]) -> None:
+    client = client_with(people[0], people[2])
+    assert [row["id"] for row in menu(client, MemorialIndexPage.objects.get())] == [people[0].pk, people[2].pk]
 
 
 def test_the_indexes_of_the_table_of_pages_are_made_where_they_are_missing() -> None:

@@ -115,8 +115,7 @@ class RecordListingView(CappedListing, IndexView):
         return reaches_records(self.request.user, self.model)
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        """What the user may meet. The type is said though the model implies it: the indexes of pages begin with it."""
-        records: QuerySet[Any] = self.model.objects.filter(content_type=ContentType.objects.get_for_model(self.model))
+        records: QuerySet[Any] = self.model.objects.all()
         return records if self.reaches_all else explorable(self.request.user, records)
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -124,26 +123,32 @@ class RecordListingView(CappedListing, IndexView):
         records = self.filter_queryset(self.get_base_queryset())
         if self.is_filtering or not self.reaches_all:
             keys = list(records.order_by().values_list("pk", flat=True)[: MOST + 1])
-            counted = Counted.up_to_most(len(keys))
-            if not counted.has_more:
+            self.counted = Counted.up_to_most(len(keys))
+            if not self.counted.has_more:
                 records = self.model.objects.filter(pk__in=keys)
             elif self.is_searching:
                 # The search index knows pages, not conditions on their child rows: it is asked about the chosen ones.
                 records = self.model.objects.filter(pk__in=records.order_by().values_list("pk", flat=True))
-        else:
-            counted = Counted(self.model.objects.count())
-        self.counted = None if self.is_searching else counted
+        elif not self.is_searching:
+            self.counted = Counted(self.model.objects.count())
+        if self.is_searching:
+            self.counted = Counted.up_to_most(self.search_queryset(records)[: MOST + 1].count())
         return self.search_queryset(self.order_queryset(self.annotate_queryset(records)))
 
     def order_queryset(self, records: QuerySet[Any]) -> QuerySet[Any]:
-        """Every order is that of an index; records alike follow by their keys, so that pages do not overlap."""
+        """Every order is that of an index, to its last column, so that pages do not overlap."""
         if self.is_searching:
             ordered: QuerySet[Any] = super().order_queryset(records)
             return ordered
         name = self.ordering.removeprefix("-")
-        of_page = self.model._meta.get_field(name).model is not self.model
-        key = "id" if of_page else "pk"
-        return records.order_by(self.ordering, f"-{key}" if self.ordering.startswith("-") else key)
+        orders = [name, "pk"]
+        if self.date_field and name == f"{self.date_field}_earliest":
+            orders = [name, f"{self.date_field}_latest", "pk"]
+        elif self.model._meta.get_field(name).model is not self.model:
+            # A column of the table of all pages, whose indexes begin with the type and end with its own key.
+            records = records.filter(content_type=ContentType.objects.get_for_model(self.model))
+            orders = [name, "id"]
+        return records.order_by(*(f"-{order}" if self.ordering.startswith("-") else order for order in orders))
 
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         return pages.prefetch_workflow_states().annotate_site_root_state().annotate_approved_schedule()  # type: ignore[attr-defined,no-any-return]

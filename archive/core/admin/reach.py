@@ -24,7 +24,7 @@ def reaches(user: Any, paths: Iterable[str]) -> bool:
 def reaches_records(user: Any, model: type[RecordPage]) -> bool:
     """Whether the user may explore every record of the type. They stand under its index."""
     indexes = ContentType.objects.get_for_models(*model.allowed_parent_page_models()).values()
-    return reaches(user, Page.objects.filter(content_type__in=indexes).values_list("path", flat=True))
+    return reaches(user, Page.objects.filter(content_type__in=indexes).order_by().values_list("path", flat=True))
 
 
 def explorable(user: Any, pages: QuerySet[Any]) -> QuerySet[Any]:
