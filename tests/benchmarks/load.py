@@ -231,7 +231,8 @@ class Bench:
             process = SPAWN.Process(target=bulk, args=(home, own, written))
             process.start()
             share = people // (times + 1)
-            while process.is_alive() and written.value < share * chance.uniform(0.7, 1.1):
+            enough = share * chance.uniform(1, 1.4)
+            while process.is_alive() and written.value < enough:
                 time.sleep(0.05)
             time.sleep(chance.random())
             process.kill()
@@ -242,7 +243,9 @@ class Bench:
         there = self.run(counted, home)
         is_whole = not there.pop("faults") and set(there.values()) == {people}
         are_whole = all(not one["faults"] and one["people"] == one["noted"] == one["revisions"] for one in left)
-        return {"people": people, "left": [one["people"] for one in left], **there, "within": is_whole and are_whole}
+        shares = [one["people"] for one in left]
+        was_cut = 0 < shares[-1] < people and shares == sorted(shares)
+        return {"people": people, "left": shares, **there, "within": is_whole and are_whole and was_cut}
 
 
 def say(words: str) -> None:

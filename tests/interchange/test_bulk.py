@@ -12,7 +12,8 @@ from unittest import mock
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.test.utils import CaptureQueriesContext
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
@@ -168,6 +169,18 @@ def test_bulk_and_single_saves_leave_the_same_archive(
         del rows_singly[table], rows_in_bulk[table]
     assert rows_in_bulk == rows_singly
     assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_no_page_costs_a_statement_of_its_own(tmp_path: Path) -> None:
+    counts = []
+    for people in (5, 45):
+        empty()
+        generate.write(people, tmp_path / str(people))
+        with CaptureQueriesContext(connections[DEFAULT_DB_ALIAS]) as statements:
+            load(tmp_path / str(people))
+        counts.append(len(statements))
+        assert MemorialPage.objects.count() == people
+    assert counts[1] - counts[0] < 20
 
 
 # --- large loads ----------------------------------------------------------------------------------------
