@@ -262,3 +262,14 @@ def test_the_search_over_all_pages_finds_what_may_be_explored(
         assert [number for _type, number in answer.context["content_types"]] == [len(found)]
     assert client_of().get(reverse("wagtailadmin_pages:search_results"), {"q": "Zebrahimov"}).status_code == 200
     assert Client().get(reverse("wagtailadmin_pages:search")).status_code == 302
+
+
+@pytest.mark.parametrize("order", ["-latest_revision_created_at", "title", "identifier", "death_earliest"])
+def test_a_late_page_reads_its_own_rows_only(order: str, few: None, people: list[MemorialPage]) -> None:
+    client = client_of()
+    answer = client.get(reverse(LISTING), {"ordering": order, "p": 3})
+    assert [record.pk for record in answer.context["object_list"]] == [
+        people[0].pk if order.startswith("-") else people[4].pk
+    ]
+    assert answer.context["page_obj"].start_index() == 5 and not answer.context["page_obj"].has_next()
+    assert client.get(reverse(LISTING), {"ordering": order, "p": 99}).context["page_obj"].number == 3

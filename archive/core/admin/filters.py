@@ -73,13 +73,13 @@ class RecordFilterSet(WagtailFilterSet):
         label=_("Status"), choices=Status.choices, method="by_status", widget=forms.CheckboxSelectMultiple
     )
     access_status = django_filters.MultipleChoiceFilter(
-        label=_("Access"), choices=AccessStatus.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Access"), choices=AccessStatus.choices, distinct=False, widget=forms.CheckboxSelectMultiple
     )
     embargo = django_filters.ChoiceFilter(
         label=_("Embargo"), choices=[("soon", _("Ends within 30 days"))], method="by_embargo", widget=forms.RadioSelect
     )
     verification = django_filters.MultipleChoiceFilter(
-        label=_("Verification"), choices=Verification.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Verification"), choices=Verification.choices, distinct=False, widget=forms.CheckboxSelectMultiple
     )
     missing = django_filters.MultipleChoiceFilter(
         label=_("Lacking"), choices=(), method="by_missing", widget=forms.CheckboxSelectMultiple
@@ -137,7 +137,10 @@ def filterset_for(
     for name in kinds:
         field = model._meta.get_field(name)
         added[name] = django_filters.MultipleChoiceFilter(
-            label=capfirst(str(field.verbose_name)), choices=field.choices, widget=forms.CheckboxSelectMultiple
+            label=capfirst(str(field.verbose_name)),
+            choices=field.choices,
+            distinct=False,  # a column of the record itself: no row is met twice
+            widget=forms.CheckboxSelectMultiple,
         )
     if date:
         added["date"] = django_filters.DateFromToRangeFilter(

@@ -21,6 +21,7 @@ from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn
 from wagtail.admin.views.pages.choose_parent import ChooseParentView
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
+from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import Or, PlainText
@@ -129,26 +130,36 @@ class RecordListingView(CappedListing, IndexView):
             elif self.is_searching:
                 # The search index knows pages, not conditions on their child rows: it is asked about the chosen ones.
                 records = self.model.objects.filter(pk__in=records.order_by().values_list("pk", flat=True))
+            else:
+                records = self.by_index(records)
         elif not self.is_searching:
             self.counted = Counted(self.model.objects.count())
+            self.keys = self.order_queryset(self.by_index(self.table_of_order.objects)).values_list("pk", flat=True)
         if self.is_searching:
             self.counted = Counted.up_to_most(self.search_queryset(records)[: MOST + 1].count())
         return self.search_queryset(self.order_queryset(self.annotate_queryset(records)))
+
+    def by_index(self, records: Any) -> QuerySet[Any]:
+        """With the condition with which the indexes of the table of all pages begin, where they give the order."""
+        if self.table_of_order is not Page:
+            return records.all()  # type: ignore[no-any-return]
+        return records.filter(content_type=ContentType.objects.get_for_model(self.model))  # type: ignore[no-any-return]
 
     def order_queryset(self, records: QuerySet[Any]) -> QuerySet[Any]:
         """Every order is that of an index, to its last column, so that pages do not overlap."""
         if self.is_searching:
             ordered: QuerySet[Any] = super().order_queryset(records)
             return ordered
-        name = self.ordering.removeprefix("-")
-        orders = [name, "pk"]
-        if self.date_field and name == f"{self.date_field}_earliest":
-            orders = [name, f"{self.date_field}_latest", "pk"]
-        elif self.model._meta.get_field(name).model is not self.model:
-            # A column of the table of all pages, whose indexes begin with the type and end with its own key.
-            records = records.filter(content_type=ContentType.objects.get_for_model(self.model))
-            orders = [name, "id"]
+        orders = [self.ordering.removeprefix("-")]
+        if self.date_field and orders == [f"{self.date_field}_earliest"]:
+            orders.append(f"{self.date_field}_latest")
+        orders.append("id" if self.table_of_order is Page else "pk")
         return records.order_by(*(f"-{order}" if self.ordering.startswith("-") else order for order in orders))
+
+    @property
+    def table_of_order(self) -> Any:
+        """The model in whose table the column stands: that of the record, or that of all pages."""
+        return self.model._meta.get_field(self.ordering.removeprefix("-")).model
 
     def annotate_queryset(self, pages: QuerySet[Any]) -> QuerySet[Any]:
         return pages.prefetch_workflow_states().annotate_site_root_state().annotate_approved_schedule()  # type: ignore[attr-defined,no-any-return]

@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from django.core.paginator import Page
+from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -24,16 +26,31 @@ class Counted(NamedTuple):
 
 
 class CappedPaginator(WagtailPaginator):
-    """Counts up to `MOST`, unless it is told how many there are."""
+    """Counts up to `MOST`, unless it is told how many there are. `keys` are the primary keys of all rows in order, read
+    from an index: a late page is cut from them, and only its own rows are read."""
 
-    def __init__(self, *args: Any, counted: Counted | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, counted: Counted | None = None, keys: QuerySet[Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.keys = keys
         if counted is not None:
             self.counted = counted
 
     @cached_property
     def counted(self) -> Counted:
-        return Counted.up_to_most(self.object_list[: MOST + 1].count())
+        rows = self.object_list.order_by().values("pk") if isinstance(self.object_list, QuerySet) else self.object_list
+        return Counted.up_to_most(rows[: MOST + 1].count())
+
+    def page(self, number: int | str) -> Page:
+        if self.keys is None:
+            return super().page(number)
+        place: int = self.validate_number(number)
+        start = (place - 1) * self.per_page
+        keys = list(self.keys[start : start + self.per_page])
+        # In no order: asked for one, SQLite would walk through all rows in it until it has met these.
+        rows = {row.pk: row for row in self.object_list.order_by().filter(pk__in=keys)}
+        return self._get_page([rows[key] for key in keys if key in rows], place, self)
 
     @cached_property
     def count(self) -> int:
@@ -55,9 +72,10 @@ class CappedListing:
 
     #: How many there are, where the listing knows; None where its paginator is to find out.
     counted: Counted | None = None
+    keys: QuerySet[Any] | None = None
 
     def get_paginator(self, *args: Any, **kwargs: Any) -> CappedPaginator:
-        return CappedPaginator(*args, counted=self.counted, **kwargs)
+        return CappedPaginator(*args, counted=self.counted, keys=self.keys, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
