@@ -27,6 +27,13 @@ class ExplorerView(CappedListing, ExplorableIndexView):
         annotated: QuerySet[Any] = self.annotate_queryset(pages)
         return annotated
 
+    def get_queryset(self) -> Any:
+        pages = super().get_queryset()
+        if self.is_filtering and not self.is_searching:
+            # What is asked of each page that is shown would be asked of all, for they are sorted with it.
+            self.keys = pages.prefetch_related(None).values_list("pk", flat=True)
+        return pages
+
 
 class ExplorerViewSet(PageViewSet):
     """For every type of page that has no view of its own, in place of Wagtail's."""
