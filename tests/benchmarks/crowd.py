@@ -5,7 +5,7 @@ memorials are copies of one memorial, so that what the archive joins to decide w
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -13,12 +13,12 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from archive.core.name_keys import deletes, edits_allowed, skeleton
+from archive.core.rows import insert_rows
 from archive.memorials.models import MemorialName, MemorialPage
 from archive.search.models import NameBearer, NameDelete, NameKey
 from archive.search.name_index import count_bearers, keys_of
 from tests.benchmarks.people import identifier_of, name_of
 
-CHUNK = 20_000
 #: The columns in which the copy of this number differs from its template.
 Varied = Callable[[int], dict[str, Any]]
 
@@ -28,29 +28,13 @@ def alike(number: int) -> dict[str, Any]:
     return {}
 
 
-def insert(model: type[Any], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Rows into the table of a model: COPY on PostgreSQL, one prepared statement on SQLite."""
-    quote = connection.ops.quote_name
-    table, names = quote(model._meta.db_table), ", ".join(map(quote, columns))
-    rows = iter(rows)
-    with connection.cursor() as cursor:
-        while chunk := list(islice(rows, CHUNK)):
-            if connection.vendor == "postgresql":
-                with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                    for row in chunk:
-                        copy.write_row(tuple(row))
-            else:
-                marks = ", ".join(["%s"] * len(columns))
-                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", [tuple(row) for row in chunk])  # noqa: S608
-
-
 @transaction.atomic
 def gather(template: MemorialPage, first: int, last: int, varied: Varied = alike) -> int:
     """People of these numbers, as copies of `template`, indexed by their names. Returns the primary key of the first;
     the others follow."""
     start = gather_pages(template, first, last, varied) - first
     numbers = range(first, last)
-    insert(
+    insert_rows(
         MemorialName,
         ["sort_order", "text", "language", "script", "is_primary", "note", "kind", "surname", "page_id"],
         ((0, " ".join(name_of(n)), "az", "Latn", True, "", "main", "", start + n) for n in numbers),
@@ -59,11 +43,11 @@ def gather(template: MemorialPage, first: int, last: int, varied: Varied = alike
     there = len(known)
     borne_now = list(borne(numbers, start, known))
     fresh = dict(islice(known.items(), there, None))
-    insert(
+    insert_rows(
         NameKey, ["id", "sound", "skeleton", "bearers"], ((pk, word, skeleton(word), 0) for word, pk in fresh.items())
     )
-    insert(NameBearer, ["key_id", "page_id"], borne_now)
-    insert(
+    insert_rows(NameBearer, ["key_id", "page_id"], borne_now)
+    insert_rows(
         NameDelete,
         ["rest", "taken", "key_id"],
         (
@@ -86,7 +70,7 @@ def gather_pages(template: MemorialPage, first: int, last: int, varied: Varied =
     def copies(model: type[Any], given: Callable[[int], dict[str, Any]]) -> None:
         values = stored_values(model, template)
         rows = (values | given(number) | varied(number) for number in numbers)
-        insert(model, list(values), ([row[column] for column in values] for row in rows))
+        insert_rows(model, list(values), ([row[column] for column in values] for row in rows))
 
     copies(page_model, lambda n: {"id": start + n, "translation_key": key(n), **place(template, n)})
     copies(MemorialPage, lambda n: {"page_ptr_id": start + n, "identifier": identifier_of(n)})

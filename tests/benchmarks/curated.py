@@ -15,13 +15,14 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from archive.core.completeness import CITED, UNREVIEWED
 from archive.core.languages import site_languages
+from archive.core.rows import insert_rows
 from archive.core.texts import TranslationStatus
 from archive.memorials.models import MemorialCitation, MemorialPage, MemorialText
 from archive.search.full_text import Document, engine_of
 from archive.search.word_index import AT_ONCE, kinds_of
 from archive.search.word_query import stored_words
 from archive.sources.models import SourcePage
-from tests.benchmarks.crowd import gather, insert, stored_values
+from tests.benchmarks.crowd import gather, stored_values
 from tests.benchmarks.people import identifier_of, name_of
 
 #: One record in so many is a draft, has changes that nobody published, cites nothing, lacks a language, has a
@@ -103,7 +104,9 @@ def at(number: int) -> datetime:
 def copies(template: Any, rows: Iterable[dict[str, Any]]) -> None:
     values = stored_values(type(template), template)
     values.pop("id")
-    insert(type(template), list(values), ([row[column] for column in values] for row in (values | own for own in rows)))
+    insert_rows(
+        type(template), list(values), ([row[column] for column in values] for row in (values | own for own in rows))
+    )
 
 
 def write_revisions(numbers: range, start: int, revised: int) -> None:
@@ -117,7 +120,7 @@ def write_revisions(numbers: range, start: int, revised: int) -> None:
         values | {"id": revised + n, "object_id": str(start + n), "object_str": f"Synthetic {n}", "created_at": at(n)}
         for n in numbers
     )
-    insert(Revision, list(values), ([row[column] for column in values] for row in rows))
+    insert_rows(Revision, list(values), ([row[column] for column in values] for row in rows))
 
 
 def write_words(numbers: range, start: int) -> None:
