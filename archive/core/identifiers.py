@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-PATTERN = re.compile(r"^[A-Z]{2,6}-[A-Z]-\d{4,}$")
+#: Of more than four digits the first is none of the zeros that fill up: the longer number is the higher one.
+PATTERN = re.compile(r"^[A-Z]{2,6}-[A-Z]-(\d{4}|[1-9]\d{4,})$")
 validate_identifier = RegexValidator(PATTERN, _("An identifier looks like BJ-E-0007."))
 
 
@@ -18,6 +19,11 @@ def next_identifier(model: type[models.Model], code: str) -> str:
     series = model._default_manager.filter(identifier__startswith=prefix)
     last = series.order_by(Length("identifier").desc(), "-identifier").values_list("identifier", flat=True).first()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+def by_number(name: str) -> models.Index:
+    """The index by which `next_identifier` finds the highest number among a million."""
+    return models.Index(Length("identifier"), "identifier", name=name)
 
 
 class AbstractAlias(models.Model):

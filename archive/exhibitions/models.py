@@ -14,7 +14,7 @@ from wagtail.models import Orderable, Page
 
 from archive.core.blocks import BodyBlock, validate_anchor
 from archive.core.forms import EDIT_FACTS
-from archive.core.identifiers import AbstractAlias
+from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.languages import current_language, pick_language, text_languages
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
@@ -53,6 +53,7 @@ class ExhibitionPage(RecordPage):
     class Meta:
         verbose_name = _("exhibition")
         verbose_name_plural = _("exhibitions")
+        indexes = [by_number("exhibitions_by_number")]
 
     def search_words(self) -> str:
         chapters = " ".join(chapter.search_text() for chapter in self.chapters.all())

@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
-from archive.core.identifiers import AbstractAlias
+from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.languages import text_languages
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
@@ -113,7 +113,10 @@ class MediaPage(Transcribed, Consented, RecordPage):
     class Meta:
         verbose_name = _("media item")
         verbose_name_plural = _("media")
-        indexes = [models.Index(fields=["date_earliest", "date_latest"], name="media_by_date")]
+        indexes = [
+            models.Index(fields=["date_earliest", "date_latest"], name="media_by_date"),
+            by_number("media_by_number"),
+        ]
 
     @property
     def when(self) -> UncertainDate | None:

@@ -18,7 +18,7 @@ from archive.assets.models import ArchiveImage
 from archive.core.collation import initial, stored_key
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
-from archive.core.identifiers import AbstractAlias
+from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.languages import current_language, fallback_order, site_languages, text_languages
 from archive.core.name_keys import name_words, sounds
 from archive.core.names import AbstractName
@@ -80,7 +80,10 @@ class MemorialPage(RecordPage):
     class Meta:
         verbose_name = _("memorial")
         verbose_name_plural = _("memorials")
-        indexes = [models.Index(fields=["death_earliest", "death_latest"], name="memorials_by_date")]
+        indexes = [
+            models.Index(fields=["death_earliest", "death_latest"], name="memorials_by_date"),
+            by_number("memorials_by_number"),
+        ]
 
     def name_forms(self) -> list[str]:
         return [*super().name_forms(), *(name.text for name in self.names.all())]

@@ -14,7 +14,7 @@ from wagtail.search import index
 
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
-from archive.core.identifiers import AbstractAlias
+from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
@@ -87,7 +87,10 @@ class OralHistoryPage(Transcribed, Consented, RecordPage):
     class Meta:
         verbose_name = _("oral history")
         verbose_name_plural = _("oral histories")
-        indexes = [models.Index(fields=["recorded_earliest", "recorded_latest"], name="oral_histories_by_date")]
+        indexes = [
+            models.Index(fields=["recorded_earliest", "recorded_latest"], name="oral_histories_by_date"),
+            by_number("oral_histories_by_number"),
+        ]
 
     @property
     def when(self) -> UncertainDate | None:

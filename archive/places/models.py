@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from archive.core.identifiers import AbstractAlias
+from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.names import AbstractName
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
@@ -68,6 +68,7 @@ class Place(RecordPage):
     class Meta:
         verbose_name = _("place")
         verbose_name_plural = _("places")
+        indexes = [by_number("places_by_number")]
 
     def name_forms(self) -> list[str]:
         return [*super().name_forms(), *(name.text for name in self.names.all())]

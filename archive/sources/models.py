@@ -14,7 +14,7 @@ from archive.assets.renditions import page_images
 from archive.core.admin.widgets import AboutPanel
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
-from archive.core.identifiers import AbstractAlias
+from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.languages import current_language, text_languages
 from archive.core.names import Script
 from archive.core.pages import RecordIndexPage
@@ -93,7 +93,10 @@ class SourcePage(RecordPage):
     class Meta:
         verbose_name = _("source")
         verbose_name_plural = _("sources")
-        indexes = [models.Index(fields=["issued_earliest", "issued_latest"], name="sources_by_date")]
+        indexes = [
+            models.Index(fields=["issued_earliest", "issued_latest"], name="sources_by_date"),
+            by_number("sources_by_number"),
+        ]
 
     def name_forms(self) -> list[str]:
         return [*super().name_forms(), *(str(creator) for creator in self.creators.all())]

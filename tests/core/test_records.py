@@ -22,6 +22,13 @@ class TestIdentifier:
         EventPage.objects.filter(pk=second.pk).update(identifier="BJ-E-10234")
         assert make_event().identifier == "BJ-E-10235"
 
+    @pytest.mark.parametrize("other", ["BJ-E-00010", "BJ-E-007", "BJ-E-S007", "bj-e-0007"])
+    def test_a_number_is_written_in_one_way(self, other: str) -> None:
+        event = make_event()
+        event.identifier = other
+        with pytest.raises(ValidationError, match="looks like"):
+            event.clean_fields()
+
     def test_it_never_changes(self) -> None:
         event = make_event()
         event.identifier = "BJ-E-0077"

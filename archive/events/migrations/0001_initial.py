@@ -4,6 +4,7 @@ import archive.core.fields
 import archive.core.languages
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import modelcluster.fields
 import re
 import wagtail.fields
@@ -37,11 +38,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('labels', models.JSONField(default=dict, editable=False)),
-                ('identifier', models.CharField(editable=False, max_length=20, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-\\d{4,}$'), 'An identifier looks like BJ-E-0007.')], verbose_name='identifier')),
+                ('identifier', models.CharField(editable=False, max_length=20, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-(\\d{4}|[1-9]\\d{4,})$'), 'An identifier looks like BJ-E-0007.')], verbose_name='identifier')),
                 ('verification', models.CharField(choices=[('original', 'Checked against the original'), ('excerpt', 'Checked against an excerpt; original not yet seen'), ('unverified', 'Unverified')], db_index=True, default='unverified', max_length=12, verbose_name='verification')),
                 ('access_status', models.CharField(choices=[('open', 'Open'), ('embargoed', 'Embargoed until a date'), ('restricted', "Restricted to the archive's staff"), ('withdrawn', 'Withdrawn: a tombstone stays'), ('merged', 'Merged into another record')], db_index=True, default='open', max_length=12, verbose_name='access')),
                 ('embargo_until', models.DateTimeField(blank=True, help_text='The record becomes public by itself at this time.', null=True, verbose_name='embargo ends')),
-                ('replaced_by', models.CharField(blank=True, help_text="The identifier of the record that took this one's place.", max_length=20, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-\\d{4,}$'), 'An identifier looks like BJ-E-0007.')], verbose_name='merged into')),
+                ('replaced_by', models.CharField(blank=True, help_text="The identifier of the record that took this one's place.", max_length=20, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-(\\d{4}|[1-9]\\d{4,})$'), 'An identifier looks like BJ-E-0007.')], verbose_name='merged into')),
                 ('mentions_suicide', models.BooleanField(default=False, help_text='The page then shows where to find help, in the words of the archive settings. Nothing without them.', verbose_name='mentions suicide')),
                 ('internal_note', models.TextField(blank=True, help_text='Never shown to visitors: doubts, what is left to check.', verbose_name='internal note')),
                 ('event_type', models.CharField(choices=[('political-decision', 'political decision'), ('violence', 'violence'), ('military-action', 'military action'), ('protest', 'protest'), ('mourning', 'mourning'), ('inquiry', 'inquiry'), ('commemoration', 'commemoration'), ('statement', 'statement'), ('displacement', 'displacement'), ('other', 'other')], db_index=True, default='other', max_length=24, verbose_name='type')),
@@ -109,7 +110,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('identifier', models.CharField(blank=True, editable=False, max_length=20, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-\\d{4,}$'), 'An identifier looks like BJ-E-0007.')], verbose_name='identifier')),
+                ('identifier', models.CharField(blank=True, editable=False, max_length=20, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-(\\d{4}|[1-9]\\d{4,})$'), 'An identifier looks like BJ-E-0007.')], verbose_name='identifier')),
                 ('research_id', models.CharField(blank=True, editable=False, max_length=40, verbose_name='id in the research file')),
                 ('measure', models.CharField(choices=[('killed-civilians', 'Civilians killed, Black January'), ('killed-together', 'Killed, civilians and servicemen together (first reports)'), ('killed-servicemen', 'Soviet servicemen killed'), ('killed-policemen', 'Policemen killed'), ('killed-before-announcement', 'Killed before the emergency was announced'), ('killed-before-midnight', 'Killed before midnight, 19/20 January'), ('killed-19-january', 'Killed on 19 January'), ('killed-neftchala-lankaran', 'Killed in Neftchala and Lankaran'), ('killed-from-georgia', 'People of Georgia among the dead'), ('killed-pogrom-armenians', 'Armenians killed in the Baku pogrom, January 1990'), ('killed-pogrom-all', 'Killed in the Baku pogrom, January 1990 (all victims)'), ('killed-pogrom-wider', 'Armenians killed in the violence that began on 13 January 1990 (not limited to Baku)'), ('injured-pogrom', 'Injured in the Baku pogrom'), ('wounded', 'Wounded'), ('missing', 'Missing'), ('arrested', 'Arrested'), ('troops', 'Troops'), ('directions', 'Directions of entry'), ('funeral-attendance', 'Funeral attendance, 22 January 1990'), ('burials', 'Burials at the Alley of Martyrs'), ('unidentified-graves', 'Unidentified graves at the Alley of Martyrs'), ('property', 'Property damaged')], max_length=32, verbose_name='measure')),
                 ('lowest', models.PositiveIntegerField(blank=True, null=True, verbose_name='lowest')),
@@ -220,5 +221,13 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='eventpage',
             index=models.Index(fields=['date_earliest', 'date_latest'], name='events_by_date'),
+        ),
+        migrations.AddIndex(
+            model_name='eventpage',
+            index=models.Index(django.db.models.functions.text.Length('identifier'), models.F('identifier'), name='events_by_number'),
+        ),
+        migrations.AddIndex(
+            model_name='reportedfigure',
+            index=models.Index(django.db.models.functions.text.Length('identifier'), models.F('identifier'), name='figures_by_number'),
         ),
     ]

@@ -16,7 +16,7 @@ from wagtail.search import index
 from archive.core.admin.widgets import AboutPanel
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
-from archive.core.identifiers import AbstractAlias
+from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
@@ -79,7 +79,10 @@ class EventPage(RecordPage):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        indexes = [models.Index(fields=["date_earliest", "date_latest"], name="events_by_date")]
+        indexes = [
+            models.Index(fields=["date_earliest", "date_latest"], name="events_by_date"),
+            by_number("events_by_number"),
+        ]
 
     @property
     def when(self) -> UncertainDate | None:

@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 
 from archive.core.fields import DateBoundField, EDTFField
 from archive.core.forms import EDIT_FACTS
-from archive.core.identifiers import next_identifier, validate_identifier
+from archive.core.identifiers import by_number, next_identifier, validate_identifier
 from archive.core.languages import text_languages
 from archive.core.visibility import public_rule
 from archive.events.enums import Measure
@@ -85,6 +85,7 @@ class ReportedFigure(ClusterableModel, Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("reported figure")
         verbose_name_plural = _("reported figures")
+        indexes = [by_number("figures_by_number")]
 
     def __str__(self) -> str:
         return f"{self.get_measure_display()}: {self.lowest or ''}–{self.highest or ''}"

@@ -5,6 +5,7 @@ import archive.core.languages
 import archive.core.timed_text.webvtt
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import django.utils.timezone
 import modelcluster.fields
 import re
@@ -46,11 +47,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('labels', models.JSONField(default=dict, editable=False)),
-                ('identifier', models.CharField(editable=False, max_length=20, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-\\d{4,}$'), 'An identifier looks like BJ-E-0007.')], verbose_name='identifier')),
+                ('identifier', models.CharField(editable=False, max_length=20, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-(\\d{4}|[1-9]\\d{4,})$'), 'An identifier looks like BJ-E-0007.')], verbose_name='identifier')),
                 ('verification', models.CharField(choices=[('original', 'Checked against the original'), ('excerpt', 'Checked against an excerpt; original not yet seen'), ('unverified', 'Unverified')], db_index=True, default='unverified', max_length=12, verbose_name='verification')),
                 ('access_status', models.CharField(choices=[('open', 'Open'), ('embargoed', 'Embargoed until a date'), ('restricted', "Restricted to the archive's staff"), ('withdrawn', 'Withdrawn: a tombstone stays'), ('merged', 'Merged into another record')], db_index=True, default='open', max_length=12, verbose_name='access')),
                 ('embargo_until', models.DateTimeField(blank=True, help_text='The record becomes public by itself at this time.', null=True, verbose_name='embargo ends')),
-                ('replaced_by', models.CharField(blank=True, help_text="The identifier of the record that took this one's place.", max_length=20, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-\\d{4,}$'), 'An identifier looks like BJ-E-0007.')], verbose_name='merged into')),
+                ('replaced_by', models.CharField(blank=True, help_text="The identifier of the record that took this one's place.", max_length=20, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-(\\d{4}|[1-9]\\d{4,})$'), 'An identifier looks like BJ-E-0007.')], verbose_name='merged into')),
                 ('mentions_suicide', models.BooleanField(default=False, help_text='The page then shows where to find help, in the words of the archive settings. Nothing without them.', verbose_name='mentions suicide')),
                 ('internal_note', models.TextField(blank=True, help_text='Never shown to visitors: doubts, what is left to check.', verbose_name='internal note')),
                 ('kind', models.CharField(choices=[('photograph', 'photograph'), ('document', 'document'), ('artwork', 'artwork'), ('map', 'map'), ('audio', 'audio'), ('video', 'video')], db_index=True, default='photograph', max_length=12, verbose_name='kind')),
@@ -275,5 +276,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='mediapage',
             index=models.Index(fields=['date_earliest', 'date_latest'], name='media_by_date'),
+        ),
+        migrations.AddIndex(
+            model_name='mediapage',
+            index=models.Index(django.db.models.functions.text.Length('identifier'), models.F('identifier'), name='media_by_number'),
         ),
     ]

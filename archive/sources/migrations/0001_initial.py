@@ -5,6 +5,7 @@ import archive.core.languages
 import archive.sources.csl
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import modelcluster.fields
 import re
 import wagtail.fields
@@ -37,11 +38,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
                 ('labels', models.JSONField(default=dict, editable=False)),
-                ('identifier', models.CharField(editable=False, max_length=20, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-\\d{4,}$'), 'An identifier looks like BJ-E-0007.')], verbose_name='identifier')),
+                ('identifier', models.CharField(editable=False, max_length=20, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-(\\d{4}|[1-9]\\d{4,})$'), 'An identifier looks like BJ-E-0007.')], verbose_name='identifier')),
                 ('verification', models.CharField(choices=[('original', 'Checked against the original'), ('excerpt', 'Checked against an excerpt; original not yet seen'), ('unverified', 'Unverified')], db_index=True, default='unverified', max_length=12, verbose_name='verification')),
                 ('access_status', models.CharField(choices=[('open', 'Open'), ('embargoed', 'Embargoed until a date'), ('restricted', "Restricted to the archive's staff"), ('withdrawn', 'Withdrawn: a tombstone stays'), ('merged', 'Merged into another record')], db_index=True, default='open', max_length=12, verbose_name='access')),
                 ('embargo_until', models.DateTimeField(blank=True, help_text='The record becomes public by itself at this time.', null=True, verbose_name='embargo ends')),
-                ('replaced_by', models.CharField(blank=True, help_text="The identifier of the record that took this one's place.", max_length=20, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-\\d{4,}$'), 'An identifier looks like BJ-E-0007.')], verbose_name='merged into')),
+                ('replaced_by', models.CharField(blank=True, help_text="The identifier of the record that took this one's place.", max_length=20, validators=[django.core.validators.RegexValidator(re.compile('^[A-Z]{2,6}-[A-Z]-(\\d{4}|[1-9]\\d{4,})$'), 'An identifier looks like BJ-E-0007.')], verbose_name='merged into')),
                 ('mentions_suicide', models.BooleanField(default=False, help_text='The page then shows where to find help, in the words of the archive settings. Nothing without them.', verbose_name='mentions suicide')),
                 ('internal_note', models.TextField(blank=True, help_text='Never shown to visitors: doubts, what is left to check.', verbose_name='internal note')),
                 ('csl_type', models.CharField(choices=[('article', 'article'), ('article-journal', 'journal article'), ('article-magazine', 'magazine article'), ('article-newspaper', 'newspaper article'), ('bill', 'bill'), ('book', 'book'), ('broadcast', 'broadcast'), ('chapter', 'chapter'), ('classic', 'classic'), ('collection', 'archival collection'), ('dataset', 'dataset'), ('document', 'document'), ('entry', 'entry'), ('entry-dictionary', 'dictionary entry'), ('entry-encyclopedia', 'encyclopedia entry'), ('event', 'event'), ('figure', 'figure'), ('graphic', 'graphic'), ('hearing', 'hearing'), ('interview', 'interview'), ('legal_case', 'legal case'), ('legislation', 'legislation'), ('manuscript', 'manuscript'), ('map', 'map'), ('motion_picture', 'film'), ('musical_score', 'musical score'), ('pamphlet', 'pamphlet'), ('paper-conference', 'conference paper'), ('patent', 'patent'), ('performance', 'performance'), ('periodical', 'periodical'), ('personal_communication', 'personal communication'), ('post', 'post'), ('post-weblog', 'blog post'), ('regulation', 'regulation'), ('report', 'report'), ('review', 'review'), ('review-book', 'book review'), ('software', 'software'), ('song', 'song'), ('speech', 'speech'), ('standard', 'standard'), ('thesis', 'thesis'), ('treaty', 'treaty'), ('webpage', 'web page')], db_index=True, default='webpage', max_length=24, verbose_name='type')),
@@ -146,5 +147,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='sourcepage',
             index=models.Index(fields=['issued_earliest', 'issued_latest'], name='sources_by_date'),
+        ),
+        migrations.AddIndex(
+            model_name='sourcepage',
+            index=models.Index(django.db.models.functions.text.Length('identifier'), models.F('identifier'), name='sources_by_number'),
         ),
     ]
