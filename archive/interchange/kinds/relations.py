@@ -37,7 +37,7 @@ class Identifier(Scalar):
             )
 
     def schema(self) -> Data:
-        return {**super().schema(), "pattern": rf"^[A-Z]{{2,6}}-{self.code}-\d{{4,}}$"}
+        return {**super().schema(), "pattern": PATTERN.pattern.replace("-[A-Z]-", f"-{self.code}-")}
 
 
 class Ref(Kind):
