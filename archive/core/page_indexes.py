@@ -1,5 +1,5 @@
-"""Indexes on the table of all pages, which is Wagtail's, for what the admin lists: the children of a page, the records
-of a type by their last change, by title and by status, drafts, and what is not yet published.
+"""Indexes on the table of all pages, which is Wagtail's, for what the admin lists: the children of a page, all below it,
+the records of a type by their last change, by title and by status, drafts, and what is not yet published.
 
 `manage.py prepare_archive` makes those that are missing, also after a migration of Wagtail's wrote the table anew.
 """
@@ -12,6 +12,7 @@ _BY_WORK = ["content_type", "latest_revision_created_at", "id"]
 
 INDEXES = (
     Index(fields=["depth", "path"], name="archive_pages_level"),
+    Index(fields=["path", "depth"], name="archive_pages_below"),
     Index(fields=_BY_WORK, name="archive_pages_worked_on"),
     Index(fields=["content_type", "title", "id"], name="archive_pages_title"),
     Index(fields=["content_type", "live", "id"], name="archive_pages_live"),

@@ -110,10 +110,11 @@ class Worklist:
             "drafts": _by_type(Q(live=False)),
             "changed": _by_type(Q(live=True, has_unpublished_changes=True)),
         }
+        kinds = ContentType.objects.get_for_models(*(viewset.model for viewset in VIEWSETS))
         found: dict[str, dict[str, int]] = {}
         for viewset in VIEWSETS:
             model: Any = viewset.model
-            kind, label = ContentType.objects.get_for_model(model).pk, model._meta.label
+            kind, label = kinds[model].pk, model._meta.label
             found[viewset.name] = {
                 **dict.fromkeys((matter.name for matter in FILES), 0),
                 **{

@@ -71,6 +71,7 @@ def measure(people: int) -> list[dict[str, Any]]:
     report = []
     for screen, pattern in SCREENS:
         address = pattern.format(**names)
+        client.get(address, follow=True)  # what a process learns once, such as the types of content, is known then
         with CaptureQueriesContext(connection) as asked:
             status = client.get(address, follow=True).status_code
         queries, took = len(asked), []
