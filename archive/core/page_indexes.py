@@ -1,5 +1,5 @@
-"""Indexes on the table of all pages, which is Wagtail's, for what the admin lists: the children of a page, all below it,
-the records of a type by their last change, by title and by status, drafts, and what is not yet published.
+"""Indexes on the table of all pages, which is Wagtail's, for what the admin lists: the children of a page, all that is
+below it, the records of a type by their last change, by title and by status, drafts, and what is not yet published.
 
 `manage.py prepare_archive` makes those that are missing, also after a migration of Wagtail's wrote the table anew.
 """
