@@ -6,23 +6,22 @@ written from parts that Django has made once (as in `core/relations.py`): to mak
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import BooleanField, CharField, F, Q, Value
+from django.db.models import BooleanField, CharField, F, Q, TextField, Value
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
+from django.db.models.functions import Cast
 
-from archive.core.records import RecordPage
 from archive.events.filters import Mode, PeriodFilter
 from archive.events.models import EventPlace
 from archive.media.models import DepictedPlace, MediaPage
 from archive.memorials.models import MemorialPage, MemorialPlace
 from archive.oral_histories.models import OralHistoryChapterPlace, OralHistoryPage, OralHistoryPlace
 from archive.places.models import Place
+from archive.search.fragments import Sql, key_of, public_sql
 from archive.search.kinds import kinds
 from archive.search.query import SearchQuery
 from archive.sources.models import SourcePage
@@ -35,11 +34,8 @@ DATES = {
     "media": ("date_earliest", "date_latest"),
     "sources": ("issued_earliest", "issued_latest"),
 }
-#: Stand-ins in the SQL: for the time of asking, and for the table of the pages that are looked at.
-_TIME = datetime(1111, 11, 11, 11, 11, 11, tzinfo=UTC)
+#: Stand-in in the SQL for the table of the pages that are looked at.
 _HIT = "pages_looked_at"
-
-Sql = tuple[str, list[Any]]
 
 
 @dataclass(frozen=True)
@@ -184,14 +180,12 @@ class Conditions:
         return f"{key} IN ({sql})" if is_way_in else f"({sql})", [one for _sql, values in asked for one in values]
 
     def pages(self, kind: str, *, without: str = "") -> Sql | None:
-        """The public pages of a type that fulfil all conditions but one, with the columns of `_public`: a SELECT that
-        ends in its WHERE. None where no page of the type can."""
+        """The public pages of a type that fulfil all conditions but one, with the columns `found`, `first` and `last`:
+        a SELECT that ends in its WHERE. None where no page of the type can."""
         conditions = self.sql(kind, without=without)
         if conditions is None:
             return None
-        sql, moments = _public(kind, connection.vendor)
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
-        values = [now if value == _stand_in() else value for value in moments]
+        sql, values = public_sql(kind, _columns(kind))
         sql, values = f"{sql} AND {conditions[0]}", [*values, *conditions[1]]
         if self.words is not None:
             own, given = self.words[kind]
@@ -211,8 +205,8 @@ class Conditions:
         values: list[Any] = []
         for kind in wanted:
             if found := self.pages(kind):
-                newest = f"{found[0]} ORDER BY page DESC LIMIT {int(most)}"
-                parts.append(f"SELECT %s AS kind, page FROM ({newest}) newest_{len(parts)}")  # noqa: S608
+                newest = f"{found[0]} ORDER BY found DESC LIMIT {int(most)}"
+                parts.append(f"SELECT %s AS kind, found FROM ({newest}) newest_{len(parts)}")  # noqa: S608
                 values += [kind, *found[1]]
         pages: dict[str, list[int]] = {kind: [] for kind in wanted}
         if parts:
@@ -223,27 +217,11 @@ class Conditions:
         return {kind: sorted(found, reverse=True) for kind, found in pages.items()}
 
 
-def key_of(kind: str) -> str:
-    """The column of the primary key of a type."""
-    meta = kinds()[kind]._meta
-    return f'"{meta.db_table}"."{meta.pk.column}"'
-
-
 @cache
-def _public(kind: str, _vendor: str) -> Sql:
-    """What a visitor may see of a type, as SQL of the columns `page`, `first` and `last` (the bounds of its date, as
-    texts), and its values."""
-    model = kinds()[kind]
-    rows = model.objects.public(_TIME) if issubclass(model, RecordPage) else model.objects.live()
-    sql, values = rows.order_by().values_list("pk").query.sql_with_params()
-    bounds = [f'CAST("{model._meta.db_table}"."{column}" AS text)' for column in DATES.get(kind, ())]
-    first, last = bounds or ["CAST(NULL AS text)"] * 2
-    _columns, _from, rest = sql.partition(" FROM ")
-    return f"SELECT {key_of(kind)} AS page, {first} AS first, {last} AS last FROM {rest}", list(values)  # noqa: S608
-
-
-def _stand_in() -> Any:
-    return connection.ops.adapt_datetimefield_value(_TIME)
+def _columns(kind: str) -> tuple[tuple[str, Any], ...]:
+    """The key, and the bounds of the date as texts."""
+    first, last = [Cast(column, TextField()) for column in DATES.get(kind, ())] or [Cast(Value(None), TextField())] * 2
+    return ("found", F("pk")), ("first", first), ("last", last)
 
 
 def _of_period(kind: str, period: PeriodFilter) -> Sql | None:

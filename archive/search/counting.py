@@ -13,7 +13,8 @@ from typing import Any
 from django.db import connection
 
 from archive.events.filters import PeriodFilter
-from archive.search.conditions import Conditions, Sql, rows_of
+from archive.search.conditions import Conditions, rows_of
+from archive.search.fragments import Sql
 from archive.search.kinds import kinds
 from archive.search.query import HAS
 
@@ -110,7 +111,7 @@ def _pages(conditions: Conditions, wanted: list[str], without: str) -> Sql:
     for kind in wanted:
         if found := conditions.pages(kind, without=without):
             limited = f"{found[0]} LIMIT {MOST_COUNTED + 1}"
-            parts.append(f"SELECT page, '{kind}' AS kind, first, last FROM ({limited}) {kind}_found")  # noqa: S608
+            parts.append(f"SELECT found, '{kind}' AS kind, first, last FROM ({limited}) {kind}_found")  # noqa: S608
             values += found[1]
     if not parts:
         parts.append("SELECT 0, '', '', '' WHERE 1 = 0")

@@ -89,7 +89,7 @@ class Facets:
         if query.period.is_active:
             found.append((_word(period_in_words(query.period)), {"start": "", "end": "", "mode": Mode.POSSIBLY}))
         if self.place:
-            found.append((_of_place(self.place), {"place": ""}))
+            found.append((in_words_of(self.place.labels, self.place.title), {"place": ""}))
         if query.perspective:
             found.append((_word(dict(Perspective.choices)[query.perspective]), {"perspective": ""}))
         if query.language:
@@ -121,8 +121,9 @@ class Facets:
         frequent = sorted(seen, key=lambda key: (-seen[key], int(key)))[:MOST_VALUES]
         if self.place and str(self.place.pk) not in frequent:
             frequent.append(str(self.place.pk))
-        known = {str(place.pk): place for place in Place.objects.public().filter(pk__in=frequent)} if frequent else {}
-        return {key: (known[key].identifier, _of_place(known[key])) for key in frequent if key in known}
+        rows = Place.objects.public().filter(pk__in=frequent).values_list("pk", "identifier", "labels", "title")
+        known = {str(pk): (name, in_words_of(labels, title)) for pk, name, labels, title in (rows if frequent else ())}
+        return {key: known[key] for key in frequent if key in known}
 
     def _things(self) -> Iterator[Choice]:
         for thing, words in HAS.items():
@@ -207,7 +208,3 @@ def period_in_words(period: PeriodFilter) -> str:
 
 def _word(text: Any) -> Words:
     return Words(str(text), current_language(), False)
-
-
-def _of_place(place: Place) -> Words:
-    return in_words_of(place.labels, otherwise=place.title)

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import router
 from wagtail.search.backends import get_search_backend
 
-from archive.search.conditions import Conditions, Sql
+from archive.search.conditions import Conditions
+from archive.search.fragments import Sql
 from archive.search.full_text import engine_of
 from archive.search.kinds import PEOPLE, kinds, public
 from archive.search.models import Entry

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from archive.core.texts import in_words_of
+from django.template.defaultfilters import capfirst
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from archive.core.templatetags.archive import lang_attr
+from archive.core.texts import Words, in_words_of
 from archive.places.models import Place
 from archive.search.query import MAX_LENGTH, PARAMETERS, Parameter, SearchQuery
 
 #: Where an archive has more places, one is chosen among the results.
 MOST_PLACES = 150
+_SELECTED = mark_safe(" selected")
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,20 @@ class Field:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.parameter, name)
+
+    @property
+    def options(self) -> SafeString:
+        """The options of a `select`: written here, for a template takes its time with a hundred of them."""
+        rows = (
+            (
+                value,
+                lang_attr(label) if isinstance(label, Words) else "",
+                _SELECTED if value == self.value else "",
+                capfirst(label),
+            )
+            for value, label in self.choices
+        )
+        return format_html_join("", '<option value="{}"{}{}>{}</option>', rows)
 
 
 class SearchForm:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.db.models import BooleanField, CharField, F, IntegerField, Q, QuerySet, TextField, Value
+from django.db import connection
+from django.db.models import BooleanField, CharField, F, IntegerField, TextField, Value
 from django.db.models.functions import Cast
 
 from archive.core.dates import UncertainDate
@@ -17,7 +18,8 @@ from archive.core.languages import current_language, pick_language
 from archive.core.texts import Words, in_words_of
 from archive.media.transcripts import TranscriptLine, lines_found
 from archive.memorials.listings import life_years
-from archive.search.kinds import PEOPLE, kinds, public
+from archive.search.fragments import Sql, key_of, public_sql
+from archive.search.kinds import PEOPLE, kinds
 from archive.search.name_match import Match
 
 
@@ -75,7 +77,7 @@ def read_hits(
     most: int,
     said: Sequence[str] = (),
     matches: Mapping[int, Match] | None = None,
-    where: Callable[[str], Q] | None = None,
+    where: Callable[[str], Sql | None] | None = None,
 ) -> dict[str, list[Hit]]:
     """Of the pages found, by type, the first `most` that are public, in the order given; types without any are left
     out. One query, and one more for what is `said` in recordings, where a page may have one. `matches` are people
@@ -91,11 +93,23 @@ def read_hits(
     }
 
 
-def _records(found: Mapping[str, Sequence[int]], where: Callable[[str], Q] | None) -> dict[int, _Record]:
-    questions = [_question(kind, pages, where(kind) if where else Q()) for kind, pages in found.items() if pages]
+def _records(found: Mapping[str, Sequence[int]], where: Callable[[str], Sql | None] | None) -> dict[int, _Record]:
+    """The public ones of these pages: a row for each language in which there are words."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for kind, pages in found.items():
+        condition = where(kind) if where else ("1 = 1", [])
+        if pages and condition:
+            sql, own = public_sql(kind, _columns(kind))
+            keys = ", ".join(str(int(pk)) for pk in pages)
+            parts.append(f"{sql} AND {key_of(kind)} IN ({keys}) AND {condition[0]}")
+            values += [*own, *condition[1]]
     records: dict[int, _Record] = {}
-    if questions:
-        for pk, *columns, language, summary, note in questions[0].union(*questions[1:], all=True):
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), values)
+            rows = cursor.fetchall()
+        for pk, *columns, language, summary, note in rows:
             record = records.setdefault(pk, _Record(*columns))
             if summary:
                 record.summaries[language] = summary
@@ -104,20 +118,16 @@ def _records(found: Mapping[str, Sequence[int]], where: Callable[[str], Q] | Non
     return records
 
 
-def _question(kind: str, pages: Sequence[int], where: Q) -> QuerySet[Any]:
-    """The public ones of these pages, a row for each language in which there are words."""
-    return public(kind).filter(where, pk__in=list(pages)).order_by().values_list("pk", *_columns(kind))  # type: ignore[no-any-return]
-
-
 @cache
-def _columns(kind: str) -> tuple[Any, ...]:
-    """The columns of a type, in the order of `_Record`; what a type has not is empty."""
+def _columns(kind: str) -> tuple[tuple[str, Any], ...]:
+    """The key and the columns of a type, in the order of `_Record`; what a type has not is empty."""
     model = kinds()[kind]
     names = {column.name for column in model._meta.get_fields()}
     notes = {column.name for column in model._meta.get_field("texts").related_model._meta.get_fields()}
     text = CharField()
     date = next((F(name) for name in ("birth", "date", "recorded", "issued") if name in names), None)
-    return (
+    columns = (
+        F("pk"),
         Value(kind, output_field=text),
         F("title"),
         Cast("labels", TextField()),
@@ -130,6 +140,7 @@ def _columns(kind: str) -> tuple[Any, ...]:
         F("texts__summary"),
         F("texts__content_note") if "content_note" in notes else Value("", output_field=text),
     )
+    return tuple((f"hit_{place}", column) for place, column in enumerate(columns))
 
 
 def _hit(pk: int, record: _Record, lines: list[TranscriptLine], match: Match | None) -> Hit:

@@ -120,7 +120,7 @@ class Results:
 
     def _hits(self, found: dict[str, list[int]], most: int) -> dict[str, list[Hit]]:
         matches = {match.page: match for match in self.people.matches}
-        where = self.conditions.q if self.query.is_conditioned else None
+        where = self.conditions.sql if self.query.is_conditioned else None
         return read_hits(found, most, self.query.folded, matches, where)
 
 
