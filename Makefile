@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check unit bench bench-admin bench-cache bench-front bench-growth bench-iiif bench-ingest bench-load bench-names bench-search bench-chaos bench-together fuzz lighthouse screens opening-media messages lock environment tools
+.PHONY: help run dev test check unit bench bench-admin bench-cache bench-front bench-growth bench-iiif bench-ingest bench-load bench-names bench-search bench-chaos bench-together bench-crawl fuzz lighthouse screens opening-media messages lock environment tools
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -66,6 +66,9 @@ bench-names: tools ## Measure what it costs to find a name among 10,000 and 100,
 
 bench-search: tools ## Measure what it costs to find a word beside Wagtail's stock backend (10,000 and 100,000 records)
 	$(BIN)/python -m tests.benchmarks.search
+
+bench-crawl: tools ## Let a program walk through all combinations of conditions while others read
+	$(BIN)/python -m tests.benchmarks.crawl
 
 bench-chaos: tools ## Send large files through broken lines and killed servers
 	$(BIN)/python -m tests.benchmarks.chaos

@@ -157,7 +157,7 @@ def addresses(language: str) -> list[str]:
         f"/{language}/contribute/return/",
         f"/{language}/disputed/",
         f"/{language}/search/",
-        f"/{language}/search/?q=synthetic",
+        f"/{language}/search/?q=synthetic&from=1990-02-30&has=source",
         f"/{language}/search/?q=nothing-of-the-kind",
         f"/{language}/events/?from=1990-01-19&to=1990-01-21",
         f"/{language}/events/?from=nonsense",
