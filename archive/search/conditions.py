@@ -22,7 +22,7 @@ from archive.memorials.models import MemorialPage, MemorialPlace
 from archive.oral_histories.models import OralHistoryChapterPlace, OralHistoryPage, OralHistoryPlace
 from archive.places.models import Place
 from archive.search.fragments import Sql, key_of, public_sql
-from archive.search.kinds import kinds
+from archive.search.kinds import PEOPLE, kinds
 from archive.search.query import SearchQuery
 from archive.sources.models import SourcePage
 
@@ -143,10 +143,13 @@ def _spoken(model: Any) -> Rows:
 
 class Conditions:
     """What a search asks of records beside its type. `place` is the primary key of the place that it names; `words`
-    are, for each type, the pages that its words find, as SQL of one column: None where any page will do."""
+    are, for each type, the pages that its words find, as SQL of the column `object_id`: None where any page will do;
+    `named` are the people who bear the name, whether or not the words find them."""
 
-    def __init__(self, query: SearchQuery, place: int | None, words: Mapping[str, Sql] | None) -> None:
-        self.query, self.words = query, words
+    def __init__(
+        self, query: SearchQuery, place: int | None, words: Mapping[str, Sql] | None, named: Sequence[int] = ()
+    ) -> None:
+        self.query, self.words, self.named = query, words, named
         self.asked: dict[str, Any] = {
             **({"date": query.period} if query.period.is_active else {}),
             **({"place": place} if place else {}),
@@ -180,17 +183,23 @@ class Conditions:
         return f"{key} IN ({sql})" if is_way_in else f"({sql})", [one for _sql, values in asked for one in values]
 
     def pages(self, kind: str, *, without: str = "") -> Sql | None:
-        """The public pages of a type that fulfil all conditions but one, with the columns `found`, `first` and `last`:
-        a SELECT that ends in its WHERE. None where no page of the type can."""
+        """The public pages of a type that fulfil all conditions but one, as SQL of the columns `found`, `first`
+        and `last` that may be put in order and limited. None where no page of the type can."""
         conditions = self.sql(kind, without=without)
         if conditions is None:
             return None
         sql, values = public_sql(kind, _columns(kind))
         sql, values = f"{sql} AND {conditions[0]}", [*values, *conditions[1]]
-        if self.words is not None:
-            own, given = self.words[kind]
-            sql, values = f"{sql} AND {key_of(kind)} IN ({own})", [*values, *given]
-        return sql, values
+        if self.words is None:
+            return sql, values
+        columns, _from, rest = sql.partition(" FROM ")
+        own, given = self.words[kind]
+        found = f"{columns} FROM ({own}) hit CROSS JOIN {rest} AND {key_of(kind)} = hit.object_id"
+        if kind != PEOPLE or not self.named:
+            return found, [*given, *values]
+        keys = ", ".join(str(int(pk)) for pk in self.named)
+        both = f"{sql} AND {key_of(kind)} IN ({keys}) UNION ALL {found}"
+        return f"SELECT DISTINCT found, first, last FROM ({both}) found_either_way", [*values, *given, *values]  # noqa: S608
 
     def q(self, kind: str) -> Q:
         """The conditions, words apart, for a queryset of pages of the type."""

@@ -1,6 +1,6 @@
 """Which pages the words of a search find, of each type: by the archive's own index or another that is configured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import router
@@ -9,7 +9,7 @@ from wagtail.search.backends import get_search_backend
 from archive.search.conditions import Conditions
 from archive.search.fragments import Sql
 from archive.search.full_text import engine_of
-from archive.search.kinds import PEOPLE, kinds, public
+from archive.search.kinds import kinds, public
 from archive.search.models import Entry
 from archive.search.query import SearchQuery
 from archive.search.word_index import SearchBackend
@@ -32,20 +32,16 @@ class Finder:
     def _ask(self, kind: str) -> list[int]:
         return [page.pk for page in public_keys(kind).search(self.query.for_index)[:MOST_FOREIGN]]
 
-    def pages(self, named: Sequence[int]) -> dict[str, Sql]:
-        """All pages found, by type, as SQL of one column; of people also those who bear the name."""
+    def pages(self) -> dict[str, Sql]:
+        """All pages found, by type, as SQL of the column `object_id`."""
         found: dict[str, Sql] = {}
         tree = read_words(self.query.for_index)
         engine = engine_of(router.db_for_read(Entry))
         for kind, model in kinds().items():
-            if not self.is_own:
-                found[kind] = among(self._foreign.get(kind, ())), []
-            elif tree in (EVERYTHING, NOTHING):
-                found[kind] = among(()), []
+            if self.is_own and tree not in (EVERYTHING, NOTHING):
+                found[kind] = engine.stream_sql(question_about(model, tree))
             else:
-                found[kind] = engine.hits_sql(question_about(model, tree))
-        sql, values = found[PEOPLE]
-        found[PEOPLE] = (f"{sql} UNION ALL {among(named)}" if named else sql), values
+                found[kind] = among(self._foreign.get(kind, ()))
         return found
 
     def best(self, wanted: Sequence[str], most: int) -> dict[str, list[int]]:
@@ -67,7 +63,7 @@ class Finder:
 class Everything:
     """In place of a `Finder` where no words are asked for: any page will do, the newest first."""
 
-    def pages(self, named: Sequence[int]) -> Mapping[str, Sql] | None:
+    def pages(self) -> None:
         return None
 
     def best(self, wanted: Sequence[str], most: int) -> dict[str, list[int]]:
@@ -77,10 +73,10 @@ class Everything:
         return public_keys(kind).filter(conditions.q(kind)).order_by("-pk")
 
 
-def among(pages: Sequence[int]) -> str:
-    """These pages as SQL of one column."""
+def among(pages: Sequence[int]) -> Sql:
+    """These pages as SQL of the column `object_id`."""
     keys = ", ".join(str(int(pk)) for pk in pages)
-    return f"SELECT id FROM wagtailcore_page WHERE {f'id IN ({keys})' if keys else '1 = 0'}"  # noqa: S608
+    return f"SELECT id AS object_id FROM wagtailcore_page WHERE {f'id IN ({keys})' if keys else '1 = 0'}", []  # noqa: S608
 
 
 def public_keys(kind: str) -> Any:

@@ -101,6 +101,10 @@ class Engine(ABC):
     def hits_sql(self, question: Question) -> tuple[str, list[Any]]:
         """`SELECT object_id …` of all hits, in no order."""
 
+    def stream_sql(self, question: Question) -> tuple[str, list[Any]]:
+        """The same, to be joined: whoever stops after some hits pays for those alone."""
+        return self.hits_sql(question)
+
     def ranked(self, question: Question, most: int | None) -> list[tuple[int, float]]:
         """Primary keys of the best hits with their scores; all hits where `most` is None."""
         best: list[tuple[int, float]] = self.rows(*self.ranked_sql(question, min(most or MOST_RANKED, MOST_RANKED)))
@@ -220,6 +224,11 @@ class SQLite(Engine):
             f"SELECT object_id FROM {TABLE} WHERE content_type_id IN ({types}) AND id NOT IN ({rows})",  # noqa: S608
             values,
         )
+
+    def stream_sql(self, question: Question) -> tuple[str, list[Any]]:
+        # Each hit leads to its entry, never the other way round: that is what CROSS means to SQLite.
+        joined = f"SELECT entry.object_id FROM {NAME} CROSS JOIN {TABLE} entry ON entry.id = {NAME}.rowid"  # noqa: S608
+        return f"{joined} WHERE {NAME} MATCH %s", [self._match(question, question.tree)]
 
     def _within(self, question: Question, node: Node) -> str:
         return f"{{{self.columns[question.scope]}}} : ({fts5(node)})"

@@ -64,8 +64,8 @@ class Results:
         if query.words and query.kind in ("", PEOPLE):
             self.people = self.names.exact()
         self.finder = Finder(query, [query.kind] if query.kind else list(kinds())) if query.words else Everything()
-        words = self.finder.pages(self.people.pages)
-        self.conditions = Conditions(query, self.place.pk if self.place else None, words)
+        place = self.place.pk if self.place else None
+        self.conditions = Conditions(query, place, self.finder.pages(), self.people.pages)
         self.counts: Counts = count(self.conditions)
         self.facets = Facets(self.conditions, self.counts, self.place)
         self.groups = self._one_kind() if query.kind else self._all_kinds()
