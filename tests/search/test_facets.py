@@ -2,9 +2,8 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 import pytest
@@ -98,39 +97,45 @@ def things(kind: str, record: Any) -> dict[str, set[str]]:
     }
 
 
-def fulfils(query: SearchQuery, kind: str, record: Any, place: str, without: str) -> bool:
-    had = things(kind, record)
-    asked = {
-        "place": place,
-        "perspective": query.perspective,
-        "language": query.language,
-        **{one: one for one in query.has},
-    }
-    if any(value and value not in had[name] for name, value in asked.items() if name != without):
+class Told(NamedTuple):
+    """A public record, as it tells of itself."""
+
+    kind: str
+    is_zebra: bool
+    had: dict[str, set[str]]
+    when: UncertainDate | None
+
+
+def told() -> list[Told]:
+    """All public records."""
+    found: list[Told] = []
+    for kind in kinds():
+        for record in public(kind).all():
+            said = " ".join([record.title, *(f"{row.title} {row.summary}" for row in record.texts.all())]).lower()
+            written = getattr(record, DATES[kind]) if kind in DATES else ""
+            when = UncertainDate.parse(written) if written else None
+            found.append(Told(kind, "zebra" in said.split(), things(kind, record), when))
+    return found
+
+
+def fulfils(query: SearchQuery, one: Told, place: str, without: str) -> bool:
+    own = {"place": place, "perspective": query.perspective, "language": query.language}
+    wanted = {**own, **{thing: thing for thing in query.has}}
+    if any(value and value not in one.had[name] for name, value in wanted.items() if name != without):
         return False
     if query.period.is_active and without != "date":
-        text = getattr(record, DATES[kind]) if kind in DATES else ""
-        when = UncertainDate.parse(text) if text else None
         test = "certainly_in" if query.mode == Mode.CERTAINLY else "possibly_in"
-        if when is None or not getattr(when, test)(query.period.first, query.period.last):
+        if one.when is None or not getattr(one.when, test)(query.period.first, query.period.last):
             return False
-    return without == "type" or query.kind in ("", kind)
+    return without == "type" or query.kind in ("", one.kind)
 
 
-def zebras() -> Iterator[tuple[str, Any]]:
-    """All public records, of which those are found by the word that say it."""
-    yield from ((kind, record) for kind in kinds() for record in public(kind).all())
-
-
-def plain_count(query: SearchQuery, facet: str, place: str) -> Counter[str]:
+def plain_count(records: list[Told], query: SearchQuery, facet: str, place: str) -> Counter[str]:
     counted: Counter[str] = Counter()
-    for kind, record in zebras():
-        said = " ".join([record.title, *(f"{row.title} {row.summary}" for row in record.texts.all())]).lower().split()
-        if query.words and "zebra" not in said and getattr(record, "slug", "") != "zebra":
-            continue
-        own = facet if facet != "type" or query.kind else ""
-        if fulfils(query, kind, record, place, own):
-            counted.update([kind] if facet == "type" else things(kind, record)[facet])
+    own = facet if facet != "type" or query.kind else ""
+    for one in records:
+        if (one.is_zebra or not query.words) and fulfils(query, one, place, own):
+            counted.update([one.kind] if facet == "type" else one.had[facet])
     return counted
 
 
@@ -160,21 +165,21 @@ def test_each_facet_counts_what_is_public_under_the_other_conditions(archive: di
     chance = random.Random(19900120)
     places = [page.identifier for page in archive.values()]
     keys = {page.identifier: str(page.pk) for page in archive.values()}
-    met = 0
-    for _ in range(150):
+    records, met = told(), 0
+    for _ in range(120):
         query = asked(chance, places)
         if query.is_empty:
             continue
         results = Results(query)
         for facet in ("type", "place", "perspective", "language", "portrait", "recording", "source"):
-            expected = plain_count(query, facet, keys.get(query.place, ""))
+            expected = plain_count(records, query, facet, keys.get(query.place, ""))
             assert results.counts.seen(facet) == expected, (facet, query)
             met += bool(expected)
         if not query.kind:
             assert {group.kind: group.count for group in results.groups} == results.counts.seen("type"), query
         elif results.listing is not None:
             assert len(results.groups[0].hits if results.groups else []) == results.listing.paginator.count, query
-    assert met > 200
+    assert met > 150
 
 
 def test_a_choice_finds_as_many_as_it_says(archive: dict[str, Any]) -> None:
