@@ -245,7 +245,7 @@ class Bench:
         are_whole = all(not one["faults"] and one["people"] == one["noted"] == one["revisions"] for one in left)
         shares = [one["people"] for one in left]
         was_cut = 0 < shares[-1] < people and shares == sorted(shares)
-        return {"people": people, "left": shares, **there, "within": is_whole and are_whole and was_cut}
+        return {"of": people, "left": shares, **there, "within": is_whole and are_whole and was_cut}
 
 
 def say(words: str) -> None:
@@ -274,7 +274,7 @@ def show(rows: list[dict[str, Any]], killed: dict[str, Any]) -> str:
             f"{row['times_by_clock']:>9}×{row['peak_mb']:>9}"
         )
     left = ", ".join(map(str, killed["left"]))
-    lines.append(f"Killed with {left} of {killed['people']} people there; in the end {killed['people']} and no other.")
+    lines.append(f"Killed with {left} of {killed['of']} people there; in the end there were {killed['people']}.")
     return "\n".join(lines)
 
 
