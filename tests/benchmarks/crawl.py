@@ -182,9 +182,16 @@ def main() -> int:
     parser.add_argument("--connections", type=int, default=6, help="of the program, at once")
     parser.add_argument("--addresses", type=int, default=200, help="from which it comes in the second run")
     parser.add_argument("--seconds", type=float, default=30, help="that are read before; the crawl takes twice as long")
+    parser.add_argument(
+        "--limits", default="30,120", help="ARCHIVE_MINUTELY_SEARCHES; very high: what a crawl would cost"
+    )
     parser.add_argument("--json", type=Path, default=ROOT / "var" / "bench-crawl.json", help="where the numbers go")
     options = parser.parse_args()
-    settings = {"ARCHIVE_BEHIND_PROXY": "1", "ARCHIVE_PAGE_CACHE": "off"}
+    settings = {
+        "ARCHIVE_BEHIND_PROXY": "1",
+        "ARCHIVE_PAGE_CACHE": "off",
+        "ARCHIVE_MINUTELY_SEARCHES": options.limits,
+    }
     with tempfile.TemporaryDirectory(prefix="archive-crawl-", ignore_cleanup_errors=True) as folder, serving(
         Path(folder), **settings
     ) as served:  # fmt: skip

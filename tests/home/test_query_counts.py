@@ -39,6 +39,8 @@ def addresses(records: dict[type[Page], list[Any]], exhibition: Any) -> Iterator
     yield "/en/timeline/synthetic-night/", LIMIT_OF_HOME_AND_EXHIBITIONS
     yield "/en/events/?from=1990-01-19&to=1990-01-21", LIMIT
     yield "/en/search/?q=synthetic", LIMIT
+    yield "/en/search/?q=synthetic&from=1990&to=1990&language=az&has=source", LIMIT
+    yield "/en/search/?type=memorials&language=az", LIMIT
 
 
 def index_some(records: dict[type[Page], list[Any]]) -> None:
