@@ -23,6 +23,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median, quantiles
@@ -109,7 +110,7 @@ def reading(url: str, pages: list[str], while_it: Callable[[], Any]) -> tuple[li
         while_it()
         ends.set()
 
-    all_at_once([*((lambda one=one: one.read(ends)) for one in readers), wait])
+    all_at_once([*(partial(one.read, ends) for one in readers), wait])
     return [took for one in readers for took in one.took], [error for one in readers for error in one.errors]
 
 
@@ -129,6 +130,10 @@ def p95(times: list[float]) -> float:
     return quantiles(times, n=20)[-1] * 1000
 
 
+def _hear(line: Connection, told: list[dict[str, int]]) -> None:
+    told.append(line.recv())
+
+
 def measure(served: Served, options: argparse.Namespace) -> list[dict[str, Any]]:
     pages, report = records(served), list[dict[str, Any]]()
     ours, theirs = multiprocessing.Pipe()
@@ -139,7 +144,7 @@ def measure(served: Served, options: argparse.Namespace) -> list[dict[str, Any]]
         before, errors = reading(served.url, pages, lambda: time.sleep(options.seconds))
         told: list[dict[str, int]] = []
         ours.send((options.seconds * 2, addresses))
-        during, more = reading(served.url, pages, lambda told=told: told.append(ours.recv()))
+        during, more = reading(served.url, pages, partial(_hear, ours, told))
         ratio = p95(during) / p95(before)
         answered, refused = told[0].get("200", 0), told[0].get("429", 0)
         others = sum(number for name, number in told[0].items() if name not in ("found", "200", "429"))
