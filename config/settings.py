@@ -19,7 +19,6 @@ ARCHIVE_IDENTITY_KEY = read_given("ARCHIVE_IDENTITY_KEY") or SECRET_KEY
 ARCHIVE_REJECTED_DAYS = env.int("ARCHIVE_REJECTED_DAYS", 90)
 #: Where clamd listens, as host:port or as the path of a socket; empty: files of visitors are not scanned.
 ARCHIVE_CLAMAV = env.str("ARCHIVE_CLAMAV", "")
-
 #: How often something may be done in an hour, and from which part of that on (in percent) a browser computes first.
 ARCHIVE_HOURLY = read_hourly()
 ARCHIVE_MINUTELY = read_minutely()

@@ -63,7 +63,7 @@ def test_find_a_person(page: Page, small_archive: SmallArchive) -> None:
     page.goto("/en/")
     follow(page, page.locator("#sections").get_by_role("link", name="Search"))
     page.wait_for_url("**/en/search/")
-    tab_to(page, page.get_by_role("searchbox"))
+    tab_to(page, page.get_by_label("Names, places, events"))
     page.keyboard.type("sintetik elisova")
     page.keyboard.press("Enter")
     follow(page, page.locator("main").get_by_role("link", name="Sintetik Əlişova"))
