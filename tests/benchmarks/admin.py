@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.names import prepare
+from tests.benchmarks.names import grown
 from tests.benchmarks.reports import write_report
 from tests.serving import ROOT
 
@@ -109,25 +109,10 @@ def main() -> int:
     options = parser.parse_args()
     report: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="archive-bench-") as folder:
-        template = prepare(Path(folder))
-        from django.core.management import call_command
-        from django.db import connection
-
-        from archive.sources.models import SourceIndexPage, SourcePage
-        from tests.benchmarks.curated import curate
-        from tests.benchmarks.synthetic import plant
-
-        plant(SourceIndexPage, SourcePage, 1, csl_type="book", language="en", perspective="scholarly", issued="1990")
-        call_command("collectstatic", verbosity=0, interactive=False)
-        there = 1
-        for people in sorted(options.people):
-            for first in range(there, people, STEP):
-                curate(template, first, min(first + STEP, people))
-            there = people
-            if connection.vendor == "postgresql":  # which does so by itself, a little later; SQLite never does
-                with connection.cursor() as cursor:
-                    cursor.execute("ANALYZE")
+        for people in grown(Path(folder), options.people):
             report += measure(people)
+    from django.db import connection
+
     write_report(options.json, database=connection.vendor, screens=report)
     sys.stdout.write(f"{show(report)}\nWritten to {options.json}\n")
     return 0 if all(row["within"] for row in report) else 1

@@ -55,7 +55,8 @@ def configuration(folder: Path, url: str, port: int) -> str:
         {account} daemon off; worker_processes 1; pid {folder}/nginx.pid; error_log stderr;
         events {{ }}
         http {{
-            default_type application/octet-stream; types {{ text/html html; }} sendfile on; keepalive_requests 1000000000;
+            default_type application/octet-stream; types {{ text/html html; }}
+            sendfile on; keepalive_requests 1000000000;
             client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
             uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
             {text}

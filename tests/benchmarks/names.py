@@ -12,6 +12,7 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -69,6 +70,29 @@ def prepare(folder: Path) -> Any:
 
     plant(MemorialIndexPage, MemorialPage, 1, group="civilian")
     return MemorialPage.objects.get()
+
+
+def grown(folder: Path, sizes: Iterable[int]) -> Iterator[int]:
+    """Such an archive with so many people, and all that was done about them, at each size in turn, rising."""
+    template = prepare(folder)
+    from django.core.management import call_command
+    from django.db import connection
+
+    from archive.sources.models import SourceIndexPage, SourcePage
+    from tests.benchmarks.curated import curate
+    from tests.benchmarks.synthetic import plant
+
+    plant(SourceIndexPage, SourcePage, 1, csl_type="book", language="en", perspective="scholarly", issued="1990")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    there = 1
+    for people in sorted(sizes):
+        for first in range(there, people, STEP):
+            curate(template, first, min(first + STEP, people))
+        there = people
+        if connection.vendor == "postgresql":  # which does so by itself, a little later; SQLite never does
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+        yield people
 
 
 def questions(people: int, each: int) -> dict[str, list[Asked]]:
