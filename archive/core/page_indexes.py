@@ -12,6 +12,8 @@ _BY_WORK = ["content_type", "latest_revision_created_at", "id"]
 
 INDEXES = (
     Index(fields=["depth", "path"], name="archive_pages_level"),
+    # Asked at each save whether a slug is free: without statistics SQLite would read all siblings for it.
+    Index(fields=["depth", "slug", "path"], name="archive_pages_slug"),
     Index(fields=["path", "depth"], name="archive_pages_below"),
     Index(fields=_BY_WORK, name="archive_pages_worked_on"),
     Index(fields=["content_type", "title", "id"], name="archive_pages_title"),
