@@ -9,7 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+#: The shell first: it lays out and obeys the same, and without windows it takes a third less of the processor. The
+#: first two are packages as well.
+NAMES = (
+    "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"
+)  # fmt: skip
 
 
 class NoBrowserError(RuntimeError):
@@ -35,11 +39,11 @@ def _playwrights_own() -> str | None:
 
 
 def install_chromium() -> str:
-    """The system package as root, else Playwright's own build."""
+    """A system package as root, else Playwright's own build."""
     ways = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if shutil.which("apt-get") and os.geteuid() == 0:
-        ways.insert(0, ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"])
-        ways.insert(0, ["apt-get", "update", "--quiet"])
+        install = ["apt-get", "install", "--yes", "--no-install-recommends"]
+        ways = [["apt-get", "update", "--quiet"], *([*install, package] for package in NAMES[:2]), *ways]
     for command in ways:
         say(f"No Chromium here. Installing one: {' '.join(command)}")
         subprocess.run(command, check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})  # noqa: S603

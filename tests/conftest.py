@@ -20,8 +20,11 @@ from xdist.scheduler import LoadScopeScheduling
 from tests.browser import find_chromium
 from tests.databases import drop_template, prepare_database, restore
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}, "locale": "en"}
+PHONE = {
+    "viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True,
+    "locale": "en",
+}  # fmt: skip
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("archive", deadline=None)
 settings.load_profile("archive")

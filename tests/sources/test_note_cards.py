@@ -54,5 +54,5 @@ def test_a_note_opened_elsewhere_is_the_link_it_is(page: Page, event: Any) -> No
     page.goto(path_of(event))
     with page.context.expect_page() as other:
         page.locator(MARK).click(modifiers=["ControlOrMeta"])
-    assert other.value.url.endswith("#note-1")
+    other.value.wait_for_url("**#note-1")
     assert page.locator(CARD).count() == 0
