@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 WORKERS ?= 4
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check unit bench bench-admin bench-cache bench-front bench-growth bench-iiif bench-ingest bench-load bench-names bench-search bench-chaos bench-together bench-crawl fuzz lighthouse screens opening-media messages lock environment tools
+.PHONY: help run dev test check unit bench bench-admin bench-cache bench-front bench-growth bench-iiif bench-ingest bench-load bench-names bench-search bench-chaos bench-together bench-crawl fuzz lighthouse screens opening-media messages lock environment tools venv
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | awk -F ':.*## ' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -101,13 +101,16 @@ lock: tools ## Pin the dependencies of pyproject.toml anew, with hashes
 		-o requirements-dev.txt --no-header --no-emit-index-url
 
 # A copy of the list that was installed is the stamp: the same list is not installed twice.
-environment:
+venv:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and was not found. Name it: make PYTHON=/path/to/python"; exit 1; }
 	@test -x $(BIN)/python || { echo "Creating .venv …"; $(PYTHON) -m venv .venv; }
+
+environment: venv
 	@cmp -s requirements.txt .venv/installed.txt || { \
 		echo "Installing the pinned packages …"; $(PIP) -r requirements.txt && cp requirements.txt .venv/installed.txt; }
 
-tools: environment
+# This list holds all of the other one.
+tools: venv
 	@cmp -s requirements-dev.txt .venv/installed-dev.txt || { \
-		echo "Installing the pinned development packages …"; $(PIP) -r requirements-dev.txt && \
-		cp requirements-dev.txt .venv/installed-dev.txt; }
+		echo "Installing the pinned packages, those for development too …"; $(PIP) -r requirements-dev.txt && \
+		cp requirements-dev.txt .venv/installed-dev.txt && cp requirements.txt .venv/installed.txt; }

@@ -13,7 +13,7 @@ from django.test.testcases import _MediaFilesHandler
 from django.test.utils import teardown_databases
 from django.utils import translation
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadScopeScheduling
 
@@ -25,6 +25,10 @@ PHONE = {
     "viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True,
     "locale": "en",
 }  # fmt: skip
+#: Nothing leaves the machine, whatever a page asks for.
+ARGUMENTS = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"]
+if os.geteuid() == 0:
+    ARGUMENTS.append("--no-sandbox")
 # How long an example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("archive", deadline=None)
 settings.load_profile("archive")
@@ -86,6 +90,18 @@ def django_db_setup(
             teardown_databases(created, verbosity=0)
 
 
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What a module's fixtures store stands until the worker comes to another module; each test takes back its own.
+
+    Not for tests that commit: all of it is in one transaction.
+    """
+    with django_db_blocker.unblock():
+        atomics = TestCase._enter_atomics()
+        yield
+        TestCase._rollback_atomics(atomics)
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if getattr(session.config.option, "numprocesses", None) and not hasattr(session.config, "workerinput"):
         with session.config.stash[blocking_manager_key].unblock():
@@ -141,9 +157,8 @@ def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:
         pytest.fail("The browser tests need Chromium. Run: python -m tests.browser")
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=arguments)
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()
 
@@ -162,16 +177,15 @@ class Witness:
         self.home = urlsplit(home).netloc
         self.context = context
         self.troubles: list[str] = []
-        context.route(lambda url: urlsplit(url).netloc != self.home, self._refuse)
+        context.on("request", self._see)
         context.on("console", self._hear)
         context.on("weberror", lambda error: self.troubles.append(f"script error: {error.error}"))
 
-    def _refuse(self, route: Route) -> None:
-        if urlsplit(route.request.url).scheme in {"http", "https", "ws", "wss"}:
-            self.troubles.append(f"request to another host: {route.request.url}")
-            route.abort()
-        else:
-            route.continue_()
+    def _see(self, request: Request) -> None:
+        """Not by a route: for that, a browser forgets its cache and asks here before every file."""
+        url = urlsplit(request.url)
+        if url.scheme in {"http", "https"} and url.netloc != self.home:
+            self.troubles.append(f"request to another host: {request.url}")
 
     def _hear(self, message: ConsoleMessage) -> None:
         """An error in the console; but a page that a test opens to see a 404 reports just that."""

@@ -61,6 +61,15 @@ def test_requirements_are_pinned_with_hashes(name: str) -> None:
     assert [line for line in lines if "==" not in line or "--hash=sha256:" not in line] == []
 
 
+def test_what_is_installed_for_development_holds_all_that_runs_the_archive() -> None:
+    """`make test` installs that one list alone."""
+    runs, develops = (
+        set(re.findall(r"^[a-z0-9-]+\S*==[^\s;]+", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+        for name in ("requirements.txt", "requirements-dev.txt")
+    )
+    assert runs and runs <= develops
+
+
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_requirements_follow_the_project_file(name: str) -> None:
     """Each dependency of pyproject.toml is pinned at a version that it allows."""

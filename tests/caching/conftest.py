@@ -1,13 +1,15 @@
 """A reader whose pages are kept, and a small archive whose pages they read."""
 
+import copy
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache, caches
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from archive.caching.watching import tables_by_watch
@@ -26,12 +28,17 @@ def looking_for_triggers() -> Iterator[None]:
     tables_by_watch.cache_clear()
 
 
+def in_memory() -> Any:
+    """Settings by which pages are kept in memory, where all clients of a test find them."""
+    return settings.CACHES | {
+        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
+    }
+
+
 @pytest.fixture
 def keeping(settings: Any) -> Iterator[None]:
     """Pages are kept, none yet; what processes share lies in memory."""
-    settings.CACHES = settings.CACHES | {
-        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
-    }
+    settings.CACHES = in_memory()
     caches["pages"].clear()
     cache.clear()
     yield
@@ -52,8 +59,8 @@ def came(response: Any) -> str:
 class Archive:
     """An event with a place, a source and a person; another person who has nothing to do with them."""
 
-    def __init__(self, reader: Client) -> None:
-        self.reader = reader
+    def __init__(self) -> None:
+        self.reader = Client()
         #: Somebody for whom nothing is kept, and the language in which both are compared.
         self.other = Client(headers={"authorization": "Synthetic"})
         self.compared = "az"
@@ -110,11 +117,25 @@ def said(response: Any) -> tuple[int, bytes]:
     return response.status_code, _FORM_TOKEN.sub(b"", response.content)
 
 
+@pytest.fixture(scope="module")
+def warmed(module_db: None) -> tuple[Archive, dict[str, bytes], dict[str, float]]:
+    """The small archive; its pages as they are kept, and until when."""
+    with override_settings(CACHES=in_memory()):
+        built, pages = Archive(), caches["pages"]
+        pages.clear()
+        built.warm()
+        return built, dict(pages._cache), dict(pages._expire_info)
+
+
 @pytest.fixture
-def archive(reader: Client) -> Archive:
-    built = Archive(reader)
-    built.warm()
-    return built
+def archive(warmed: tuple[Archive, dict[str, bytes], dict[str, float]], keeping: None, db: None) -> Archive:
+    """One for each test, with every page kept."""
+    built, kept, until = warmed
+    caches["pages"]._cache.update(kept)
+    caches["pages"]._expire_info.update(until)
+    own = copy.copy(built)
+    vars(own).update(copy.deepcopy(built.records))
+    return own
 
 
 @pytest.fixture

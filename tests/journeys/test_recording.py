@@ -1,6 +1,5 @@
 """Somebody tells a memory with a phone instead of writing it; the browser's own device beeps in their place."""
 
-import os
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from archive.contributions.models import Contribution
 from tests.accessibility.test_pages import RULES
 from tests.browser import find_chromium
-from tests.conftest import PATIENCE, PHONE, Witness
+from tests.conftest import ARGUMENTS, PATIENCE, PHONE, Witness
 from tests.journeys.test_giving import ASIDE
 
 pytestmark = pytest.mark.once
@@ -29,8 +28,7 @@ def a_fresh_hour() -> None:
 @pytest.fixture(scope="module")
 def hearing_browser(browser: Browser) -> Iterator[Browser]:
     """A Chromium with a microphone that beeps, and that everybody allows."""
-    arguments = [*DEVICE, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    chromium = browser.browser_type.launch(executable_path=find_chromium(), args=arguments)
+    chromium = browser.browser_type.launch(executable_path=find_chromium(), args=[*ARGUMENTS, *DEVICE])
     yield chromium
     chromium.close()
 

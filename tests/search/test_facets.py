@@ -37,10 +37,10 @@ from tests.pages import queries, read
 DATES = {"memorials": "death", "events": "date", "oral_histories": "recorded", "media": "date", "sources": "issued"}
 
 
-@pytest.fixture
-def archive(db: None, django_capture_on_commit_callbacks: Any) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def planted(module_db: None) -> dict[str, Any]:
     """Records of every type that have different things, some found by the word “zebra”, and hidden ones like them."""
-    with django_capture_on_commit_callbacks(execute=True):
+    with TestCase.captureOnCommitCallbacks(execute=True):
         source = make_source({"en": "Zebra source"}, language="ru", perspective="memoir", issued="1991/1993")
         make_source({"en": "Synthetic source"}, language="az", issued="1990-01-22")
         square, park = make_place({"en": "Zebra square"}, sources=[source]), make_place({"az": "Sintetik park"})
@@ -66,6 +66,11 @@ def archive(db: None, django_capture_on_commit_callbacks: Any) -> dict[str, Any]
         make_event({"en": "Zebra"}, places=[square], access_status="embargoed", embargo_until=tomorrow)
         make_place({"en": "Zebra hidden place"}, live=False)
     return {"square": square, "park": park}
+
+
+@pytest.fixture
+def archive(planted: dict[str, Any], db: None) -> dict[str, Any]:
+    return planted
 
 
 # --- a second way to tell ---------------------------------------------------------------------------------
