@@ -60,9 +60,8 @@ class Archive:
     """An event with a place, a source and a person; another person who has nothing to do with them."""
 
     def __init__(self) -> None:
-        self.reader = Client()
-        #: Somebody for whom nothing is kept, and the language in which both are compared.
-        self.other = Client(headers={"authorization": "Synthetic"})
+        self.meet_others()
+        #: The language in which what is kept is compared with what is made.
         self.compared = "az"
         self.source = make_source()
         self.place = make_place(names=[("Synthetic square", "az", "official")])
@@ -70,6 +69,10 @@ class Archive:
         self.person = make_memorial(events=[self.event], sources=[self.source])
         self.stranger = make_memorial()
         self.about = make_standard_page("about")
+
+    def meet_others(self) -> None:
+        """A reader whose process remembers nothing, and somebody for whom nothing is kept."""
+        self.reader, self.other = Client(), Client(headers={"authorization": "Synthetic"})
 
     @property
     def records(self) -> dict[str, Any]:
@@ -135,6 +138,7 @@ def archive(warmed: tuple[Archive, dict[str, bytes], dict[str, float]], keeping:
     caches["pages"]._expire_info.update(until)
     own = copy.copy(built)
     vars(own).update(copy.deepcopy(built.records))
+    own.meet_others()
     return own
 
 
