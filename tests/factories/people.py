@@ -12,7 +12,7 @@ from archive.memorials.models import (
     MemorialText,
     Tribute,
 )
-from tests.factories.records import LANGUAGES, cite, make_source, number, plant, words
+from tests.factories.records import LANGUAGES, cite, number, plant, source_at_hand, words
 
 
 def make_memorial(
@@ -39,7 +39,7 @@ def make_memorial(
     pairs = [entry if isinstance(entry, tuple) else (entry, "killed") for entry in events]
     memorial.event_links = [MemorialEvent(event=event, role=role) for event, role in pairs]
     memorial.place_links = [MemorialPlace(place=place, role=role) for place, role in places]
-    memorial.citations = cite(MemorialCitation, sources if sources is not None else [make_source()])
+    memorial.citations = cite(MemorialCitation, sources if sources is not None else [source_at_hand()])
     return plant(MemorialIndexPage, memorial)
 
 

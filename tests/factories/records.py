@@ -70,6 +70,12 @@ def make_source(given: dict[str, Any] | None = None, **fields: Any) -> SourcePag
     return plant(SourceIndexPage, source)
 
 
+def source_at_hand() -> SourcePage:
+    """One for all records of a test that does not ask by what they are known. A record without a source is none."""
+    title = "Synthetic source at hand"
+    return SourcePage.objects.filter(title=title).first() or make_source({"en": title})
+
+
 def make_place(
     given: dict[str, Any] | None = None, *, names: Any = (), sources: Any = None, summary: str = "", **fields: Any
 ) -> Place:
@@ -77,7 +83,7 @@ def make_place(
     place = Place(**fields)
     place.texts = words(PlaceText, given or titles("place"), summary=summary)
     place.names = [PlaceName(text=text, language=language, kind=kind) for text, language, kind in names]
-    place.citations = cite(PlaceCitation, sources if sources is not None else [make_source()])
+    place.citations = cite(PlaceCitation, sources if sources is not None else [source_at_hand()])
     return plant(PlaceIndexPage, place)
 
 
@@ -98,7 +104,7 @@ def make_event(
     pairs = [entry if isinstance(entry, tuple) else (entry, "here") for entry in places]
     event.places = [EventPlace(place=place, role=role) for place, role in pairs]
     event.claimed_times = [ClaimedTime(sort_order=order, **claim) for order, claim in enumerate(claims)]
-    event.citations = cite(EventCitation, sources if sources is not None else [make_source()])
+    event.citations = cite(EventCitation, sources if sources is not None else [source_at_hand()])
     return plant(EventIndexPage, event)
 
 
@@ -115,6 +121,6 @@ def make_figure(
     figure = ReportedFigure(page=event, measure=measure, **fields)
     who = said_by or f"Synthetic speaker {number()}"
     figure.texts = [ReportedFigureText(language=code, value=value, said_by=who) for code in LANGUAGES]
-    figure.citations = cite(FigureCitation, sources if sources is not None else [make_source()])
+    figure.citations = cite(FigureCitation, sources if sources is not None else [source_at_hand()])
     figure.save()
     return figure

@@ -34,7 +34,7 @@ from archive.oral_histories.models import (
     OralHistoryText,
 )
 from archive.rights.models import RightsStatement, RightsStatementLabel
-from tests.factories.records import LANGUAGES, cite, make_source, plant, titles, words
+from tests.factories.records import LANGUAGES, cite, plant, source_at_hand, titles, words
 
 
 def make_era(slug: str = "synthetic-era", *, date: str = "1990-01", **fields: Any) -> Era:
@@ -67,7 +67,7 @@ def make_media(
     item.depicted_people = [DepictedPerson(memorial=person) for person in people]
     item.depicted_events = [DepictedEvent(event=event) for event in events]
     item.depicted_places = [DepictedPlace(place=place) for place in places]
-    item.citations = cite(MediaCitation, sources if sources is not None else [make_source()])
+    item.citations = cite(MediaCitation, sources if sources is not None else [source_at_hand()])
     return plant(MediaIndexPage, item)
 
 
@@ -118,5 +118,5 @@ def make_exhibition(
     ]
     chapter.records = [ChapterRecord(record=record) for record in records]
     exhibition.chapters = [chapter]
-    exhibition.citations = cite(ExhibitionCitation, sources if sources is not None else [make_source()])
+    exhibition.citations = cite(ExhibitionCitation, sources if sources is not None else [source_at_hand()])
     return plant(ExhibitionIndexPage, exhibition)
