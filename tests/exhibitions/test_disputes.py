@@ -56,7 +56,7 @@ def test_an_archive_without_disputes_says_so(client: Client) -> None:
 def test_figures_that_differ_are_drawn_and_lead_to_their_place_on_the_event(client: Client) -> None:
     event = make_event()
     for lowest, highest in ((40, None), (51, 51)):
-        make_figure(event, lowest=lowest, highest=highest)
+        make_figure(event, lowest=lowest, highest=highest, sources=[make_source()])
     make_figure(event, measure="missing", lowest=5, highest=5)
     make_figure(event, measure="missing", lowest=5, highest=5)
     text = read(client, PATH)
