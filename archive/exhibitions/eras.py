@@ -113,6 +113,7 @@ class EraText(models.Model):
     panels = [FieldPanel("language"), FieldPanel("title"), FieldPanel("summary")]
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["era", "language"], name="exhibitions_one_era_text")]
 
     def __str__(self) -> str:

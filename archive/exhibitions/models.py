@@ -118,6 +118,9 @@ class ExhibitionChapter(ClusterableModel, Orderable):
         ObjectList([FieldPanel("scenes")], permission=EDIT_FACTS),
     ]
 
+    class Meta:
+        ordering = ["sort_order"]
+
     def __str__(self) -> str:
         return self.anchor
 
@@ -162,6 +165,7 @@ class ChapterText(models.Model):
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["chapter", "language"], name="exhibitions_one_chapter_text")]
 
     def __str__(self) -> str:

@@ -154,6 +154,7 @@ class HelpLines(models.Model):
     panels = [FieldPanel("language"), FieldPanel("text")]
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["archive_settings", "language"], name="home_one_help_lines")]
 
     def __str__(self) -> str:

@@ -265,6 +265,7 @@ class MediaProvenanceText(models.Model):
     note = models.CharField(_("note"), max_length=600, blank=True)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["link", "language"], name="media_one_provenance_text")]
 
     def __str__(self) -> str:

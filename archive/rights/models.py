@@ -80,6 +80,7 @@ class RightsStatementLabel(models.Model):
     name = models.CharField(_("name"), max_length=255)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["statement", "language"], name="rights_one_label_per_language")]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db import models
+from modelcluster.fields import ParentalKey
 
 from tests.architecture.layers import layer_numbers, may_point
 
@@ -56,3 +57,14 @@ def test_no_relation_is_generic() -> None:
 )
 def test_direction(source: str, target: str, allowed: bool) -> None:
     assert may_point(source, target) is allowed
+
+
+def test_the_rows_of_a_record_have_an_order() -> None:
+    """Without one PostgreSQL gives them as they happen to lie, and a page, a form or a dump shows them so."""
+    rows = [
+        model
+        for model in apps.get_models()
+        if model.__module__.startswith("archive.")
+        and any(isinstance(field, ParentalKey) for field in model._meta.local_fields)
+    ]
+    assert rows and [model._meta.label for model in rows if not model._meta.ordering] == []

@@ -36,6 +36,18 @@ def add_chapter(exhibition: ExhibitionPage, anchor: str, records: Any = (), **fi
     return chapter
 
 
+def test_chapters_stand_in_the_order_that_a_curator_gives_them(client: Client) -> None:
+    exhibition = make_exhibition()
+    for anchor in ("second", "third"):
+        add_chapter(exhibition, anchor)
+    for order, anchor in enumerate(("third", "first", "second")):
+        ExhibitionChapter.objects.filter(page=exhibition, anchor=anchor).update(sort_order=order)
+    assert [chapter.anchor for chapter in ExhibitionPage.objects.get().chapters.all()] == ["third", "first", "second"]
+    html = read(client, path_of(exhibition))
+    places = [html.index(f'id="{anchor}"') for anchor in ("third", "first", "second")]
+    assert places == sorted(places)
+
+
 def figures(event: Any) -> list[Any]:
     return [("figures", {"event": event, "measure": "wounded"})]
 

@@ -198,6 +198,7 @@ class Migration(migrations.Migration):
                 ('figure', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='events.reportedfigure')),
             ],
             options={
+                'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('figure', 'language'), name='events_one_figure_text')],
             },
         ),

@@ -115,6 +115,7 @@ class ReportedFigureText(models.Model):
     reading_reason = models.CharField(_("reason for the archive's reading"), max_length=600, blank=True)
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["figure", "language"], name="events_one_figure_text")]
 
     def __str__(self) -> str:

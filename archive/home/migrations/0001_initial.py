@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('archive_settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='help_lines', to='home.archivesettings')),
             ],
             options={
+                'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('archive_settings', 'language'), name='home_one_help_lines')],
             },
         ),

@@ -214,6 +214,7 @@ class Migration(migrations.Migration):
                 ('link', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='media.mediaprovenance')),
             ],
             options={
+                'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('link', 'language'), name='media_one_provenance_text')],
             },
         ),

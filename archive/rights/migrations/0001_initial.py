@@ -130,6 +130,7 @@ class Migration(migrations.Migration):
                 ('statement', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='rights.rightsstatement')),
             ],
             options={
+                'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('statement', 'language'), name='rights_one_label_per_language')],
             },
         ),
