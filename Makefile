@@ -100,10 +100,9 @@ lock: tools ## Pin the dependencies of pyproject.toml anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --python-version 3.11 --universal -q \
 		-o requirements-dev.txt --no-header --no-emit-index-url
 
-# The newest pip installs in half the time of the one that comes with an older Python.
 venv:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and was not found. Name it: make PYTHON=/path/to/python"; exit 1; }
-	@test -x $(BIN)/python || { echo "Creating .venv …"; $(PYTHON) -m venv --upgrade-deps .venv; }
+	@test -x $(BIN)/python || { echo "Creating .venv …"; $(PYTHON) -m venv .venv; }
 
 # A copy of the list that was installed is the stamp: the same list is not installed twice.
 environment: venv

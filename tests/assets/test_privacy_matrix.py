@@ -34,8 +34,6 @@ STATES: dict[str, dict[str, Any]] = {
     "withdrawn": {"access_status": "withdrawn"},
 }
 PUBLIC = {"live", "embargo over"}
-#: Every state is asked of each database in `tests/home/test_surfaces.py`; of files, these.
-ON_EACH_DATABASE = {"live", "embargoed", "withdrawn"}
 ORIGINALS = {"image, original", "document, original", "recording, original", "document by Wagtail's address"}
 
 
@@ -135,9 +133,7 @@ def answers(client: Client, addresses: dict[str, str]) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize(
-    "state", [state if state in ON_EACH_DATABASE else pytest.param(state, marks=pytest.mark.once) for state in STATES]
-)
+@pytest.mark.parametrize("state", STATES)
 def test_who_gets_what(state: str, storage: str) -> None:
     house = House(state)
     visitor, staff = Client(), {role.code: signed_in(role) for role in (EDITOR, CURATOR)}

@@ -37,8 +37,7 @@ from tests.factories import make_event, make_exhibition, make_memorial, make_pla
 from tests.factories.files import film_bytes, paper_bytes, pdf_stream, picture_bytes
 from tests.factories.gifts import ANSWERS, Giver
 
-# Mostly files, and what is in them; that no database shows what is hidden is asked in `tests/home/test_surfaces.py`.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 LANGUAGES = ("az", "en", "ru")
 FRONT_DOORS = ("/", "/sitemap.xml", "/robots.txt", *(
     f"/{language}/{rest}" for language in LANGUAGES
