@@ -2,6 +2,8 @@
 
 PORT ?= 8000
 export PORT
+# Without compiled modules every process reads all of its source anew.
+export PYTHONDONTWRITEBYTECODE =
 
 # The newest Python that will do; name another one with PYTHON=…
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -100,17 +102,20 @@ lock: tools ## Pin the dependencies of pyproject.toml anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --python-version 3.11 --universal -q \
 		-o requirements-dev.txt --no-header --no-emit-index-url
 
+# The pip that Python brings may be old, and takes twice as long.
 venv:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and was not found. Name it: make PYTHON=/path/to/python"; exit 1; }
-	@test -x $(BIN)/python || { echo "Creating .venv …"; $(PYTHON) -m venv .venv; }
+	@test -x $(BIN)/python || { \
+		echo "Creating .venv …"; $(PYTHON) -m venv .venv && \
+		grep -A 2 '^pip==' requirements-dev.txt >.venv/pip.txt && $(PIP) -r .venv/pip.txt; }
 
 # A copy of the list that was installed is the stamp: the same list is not installed twice.
 environment: venv
 	@cmp -s requirements.txt .venv/installed.txt || { \
 		echo "Installing the pinned packages …"; $(PIP) -r requirements.txt && cp requirements.txt .venv/installed.txt; }
 
-# This list holds all of the other one.
+# This list holds all of the other one. Half of it is never imported: Python compiles what is.
 tools: venv
 	@cmp -s requirements-dev.txt .venv/installed-dev.txt || { \
-		echo "Installing the pinned packages, those for development too …"; $(PIP) -r requirements-dev.txt && \
+		echo "Installing the pinned packages, those for development too …"; $(PIP) --no-compile -r requirements-dev.txt && \
 		cp requirements-dev.txt .venv/installed-dev.txt && cp requirements.txt .venv/installed.txt; }

@@ -53,7 +53,7 @@ def send(client: Client, data: dict[str, Any], action: str = "") -> Any:
 
 def errors(answer: Any) -> dict[str, list[str]]:
     """Every complaint of the form, by the field or panel beside which it stands."""
-    form = answer.context["form"]
+    form = answer.context_data["form"]
     found = {name: list(messages) for name, messages in form.errors.items()}
     for name, formset in form.formsets.items():
         complaints = [*formset.non_form_errors(), *(m for row in formset.errors for ms in row.values() for m in ms)]

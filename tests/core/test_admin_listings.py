@@ -31,7 +31,7 @@ def listed(name: str, **query: Any) -> list[str]:
     """The identifiers that the listing shows, in its order."""
     answer = client_of().get(reverse(f"records_{name}:index"), query)
     assert answer.status_code == 200
-    return [record.identifier for record in answer.context["object_list"]]
+    return [record.identifier for record in answer.context_data["object_list"]]
 
 
 def identifiers(*records: RecordPage) -> set[str]:

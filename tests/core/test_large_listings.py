@@ -45,7 +45,7 @@ def client_with(*pages: Page, verb: str = "change") -> Client:
 def listed(client: Client, **query: Any) -> list[str]:
     answer = client.get(reverse(LISTING), query)
     assert answer.status_code == 200
-    return [record.identifier for record in answer.context["object_list"]]
+    return [record.identifier for record in answer.context_data["object_list"]]
 
 
 def identifiers(*records: MemorialPage) -> list[str]:
@@ -143,14 +143,14 @@ def test_whoever_works_under_one_index_sees_its_records_and_no_others(people: li
     make_event()
     client = client_with(MemorialIndexPage.objects.get(), verb="add")
     assert len(listed(client)) == 5
-    assert list(client.get(reverse("records_events:index")).context["object_list"]) == []
+    assert list(client.get(reverse("records_events:index")).context_data["object_list"]) == []
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
 def test_every_role_sees_the_tree(role: Role) -> None:
     home = HomePage.objects.get()
     answer = client_of(role).get(reverse("wagtailadmin_explore", args=[home.pk]))
-    assert {page.pk for page in answer.context["pages"]} == set(home.get_children().values_list("pk", flat=True))
+    assert {page.pk for page in answer.context_data["pages"]} == set(home.get_children().values_list("pk", flat=True))
 
 
 def test_the_tree_shows_only_where_somebody_works(people: list[MemorialPage]) -> None:
@@ -159,10 +159,10 @@ def test_the_tree_shows_only_where_somebody_works(people: list[MemorialPage]) ->
     other = Page.objects.child_of(home).exclude(pk=index.pk)[0]
     client = client_with(people[0], other)
     answer = client.get(reverse("wagtailadmin_explore", args=[home.pk]))
-    assert {page.pk for page in answer.context["pages"]} == {index.pk, other.pk}
+    assert {page.pk for page in answer.context_data["pages"]} == {index.pk, other.pk}
     found = client.get(reverse("wagtailadmin_explore", args=[home.pk]), {"has_child_pages": "false", "search_all": "1"})
-    assert people[0].pk in {page.pk for page in found.context["pages"]}
-    assert people[1].pk not in {page.pk for page in found.context["pages"]}
+    assert people[0].pk in {page.pk for page in found.context_data["pages"]}
+    assert people[1].pk not in {page.pk for page in found.context_data["pages"]}
 
 
 def test_the_tree_says_that_there_are_more(few: None, people: list[MemorialPage]) -> None:
@@ -256,10 +256,10 @@ def test_the_search_over_all_pages_finds_what_may_be_explored(
         (client_with(made[2]), made[2:3], "1 page"),
     ):
         answer = client.get(reverse("wagtailadmin_pages:search"), {"q": "Zebrahimov"})
-        shown = {page.pk for page in answer.context["pages"]}
+        shown = {page.pk for page in answer.context_data["pages"]}
         assert shown <= {record.pk for record in found} and len(shown) == len(found)
-        assert answer.context["paginator"].items_count_label.capitalize() == count
-        assert [number for _type, number in answer.context["content_types"]] == [len(found)]
+        assert answer.context_data["paginator"].items_count_label.capitalize() == count
+        assert [number for _type, number in answer.context_data["content_types"]] == [len(found)]
     assert client_of().get(reverse("wagtailadmin_pages:search_results"), {"q": "Zebrahimov"}).status_code == 200
     assert Client().get(reverse("wagtailadmin_pages:search")).status_code == 302
 
@@ -268,8 +268,8 @@ def test_the_search_over_all_pages_finds_what_may_be_explored(
 def test_a_late_page_reads_its_own_rows_only(order: str, few: None, people: list[MemorialPage]) -> None:
     client = client_of()
     answer = client.get(reverse(LISTING), {"ordering": order, "p": 3})
-    assert [record.pk for record in answer.context["object_list"]] == [
+    assert [record.pk for record in answer.context_data["object_list"]] == [
         people[0].pk if order.startswith("-") else people[4].pk
     ]
-    assert answer.context["page_obj"].start_index() == 5 and not answer.context["page_obj"].has_next()
-    assert client.get(reverse(LISTING), {"ordering": order, "p": 99}).context["page_obj"].number == 3
+    assert answer.context_data["page_obj"].start_index() == 5 and not answer.context_data["page_obj"].has_next()
+    assert client.get(reverse(LISTING), {"ordering": order, "p": 99}).context_data["page_obj"].number == 3

@@ -81,7 +81,7 @@ def test_every_count_leads_to_the_records_counted() -> None:
     home = client.get(reverse("wagtailadmin_home")).content.decode()
     for line in lines:
         assert line.url.replace("&", "&amp;") in home
-        assert len(client.get(line.url).context["object_list"]) == line.count
+        assert len(client.get(line.url).context_data["object_list"]) == line.count
 
 
 @pytest.mark.parametrize("role", [CURATOR, EDITOR, TRANSLATOR, MODERATOR], ids=lambda role: role.code)

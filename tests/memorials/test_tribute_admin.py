@@ -40,7 +40,7 @@ def decision(name: str, *tributes: Tribute | str) -> str:
 
 
 def listed(client: Client, **query: str) -> list[Tribute]:
-    return list(client.get(reverse(LISTING), query).context["object_list"])
+    return list(client.get(reverse(LISTING), query).context_data["object_list"])
 
 
 def what_a_role_can_do(client: Client) -> set[str]:
@@ -152,7 +152,7 @@ def test_the_first_page_counts_what_waits_for_whoever_decides(role: Role) -> Non
     found = re.search(r'href="([^"]+)">Carnations:\s+words to be read</a>.*?<td>(\d+)</td>', page, re.DOTALL)
     assert bool(found) == bool(MAY[role.code])
     if found:
-        assert found[2] == "2" and len(client.get(found[1]).context["object_list"]) == 2
+        assert found[2] == "2" and len(client.get(found[1]).context_data["object_list"]) == 2
 
 
 def test_nothing_waits() -> None:
