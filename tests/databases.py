@@ -133,6 +133,9 @@ def copy_template(shared: Path) -> bool:
         return False
     own = connection.creation._get_test_db_name()
     if connection.vendor == "sqlite":
+        # What `--reuse-db` or a killed run left beside it belongs to the database that it was.
+        for ending in ("-wal", "-shm"):
+            Path(f"{own}{ending}").unlink(missing_ok=True)
         shutil.copyfile(shared / "template.sqlite3", own)
     else:
         with connection.creation._nodb_cursor() as cursor:
