@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Page as ListingPage
 from django.core.paginator import Paginator
-from django.db.models import F, IntegerField, QuerySet, Value
+from django.db.models import F, IntegerField, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 
@@ -37,16 +37,15 @@ class CitationRow:
     owner_model: type[Any]
     part: type[Any] | None
 
-    def public(self, source: Any) -> QuerySet[Any]:
-        """The rows that cite `source` on pages a visitor may meet."""
-        return self.visible().filter(source=source.pk)
-
     def visible(self) -> QuerySet[Any]:
-        """The rows on pages a visitor may meet, whatever they cite; withheld parts of pages are left out."""
-        live = public_rule(through=self.owner) if issubclass(self.owner_model, RecordPage) else None
-        rows = self.model.objects.order_by()
-        rows = rows.filter(live) if live is not None else rows.filter(**{f"{self.owner}__live": True})
-        return rows.filter(**{self.withheld: False}) if self.withheld else rows  # type: ignore[no-any-return]
+        """The rows on pages a visitor may meet, whatever they cite."""
+        return self.model.objects.order_by().filter(self.visibility())  # type: ignore[no-any-return]
+
+    def visibility(self) -> Q:
+        """The condition for that; withheld parts of pages are left out."""
+        is_record = issubclass(self.owner_model, RecordPage)
+        live = public_rule(through=self.owner) if is_record else Q((f"{self.owner}__live", True))
+        return live & Q((self.withheld, False)) if self.withheld else live
 
     @property
     def withheld(self) -> str:
@@ -90,6 +89,22 @@ class CitingRecord:
 
 
 @cache
+def _columns(source_model: Any) -> tuple[QuerySet[Any], ...]:
+    """What is read of the citation rows of each type: put together once, as it is the same for every source."""
+    return tuple(
+        row.model.objects.order_by()
+        .annotate(
+            row=Value(index, output_field=IntegerField()),
+            owner_pk=F(f"{row.owner}__pk"),
+            owner_labels=F(f"{row.owner}__labels"),
+            owner_path=F(f"{row.owner}__url_path"),
+        )
+        .values_list(*_COLUMNS)
+        for index, row in enumerate(citation_rows(source_model))
+    )
+
+
+@cache
 def citation_rows(source_model: Any) -> tuple[CitationRow, ...]:
     """The citation rows of all record types and standing pages, in the order of the types."""
     rows = _find_rows(source_model)
@@ -121,15 +136,8 @@ class Uses:
         model: Any = type(source)
         self._rows = citation_rows(model)
         parts = [
-            row.public(source)
-            .annotate(
-                row=Value(index, output_field=IntegerField()),
-                owner_pk=F(f"{row.owner}__pk"),
-                owner_labels=F(f"{row.owner}__labels"),
-                owner_path=F(f"{row.owner}__url_path"),
-            )
-            .values_list(*_COLUMNS)
-            for index, row in enumerate(self._rows)
+            columns.filter(row.visibility(), source=source.pk)
+            for row, columns in zip(self._rows, _columns(model), strict=True)
         ]
         found = parts[0].union(*parts[1:], all=True).order_by("row", "owner_pk", "about", "locator")
         self.listing: ListingPage = Paginator(found, PAGE_SIZE).get_page(number)
