@@ -19,7 +19,7 @@ from archive.interchange.loading import Load
 from archive.interchange.models import LoadedRecord
 from archive.interchange.plan import Verdict
 from archive.interchange.problems import LoadRefusedError
-from archive.memorials.models import MemorialPage
+from archive.memorials.models import MemorialName, MemorialPage
 from archive.places.models import Place
 from archive.sources.models import SourcePage
 from tests.interchange.conftest import BASE, contents, dump, load
@@ -176,6 +176,20 @@ def test_loading_costs_queries_in_proportion(write: Callable[..., Path]) -> None
             Load(folder).prepare()
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_database_is_told_how_much_it_holds_now(sample: Path) -> None:
+    """SQLite plans without such knowledge; PostgreSQL would plan as for an empty archive until it looks by itself."""
+    times = []
+    for _load in ("first", "nothing new"):
+        with CaptureQueriesContext(connection) as queries:
+            load(sample)
+        times.append(sum(query["sql"].startswith("ANALYZE") for query in queries))
+    assert times == ([1, 0] if connection.vendor == "postgresql" else [0, 0])
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [MemorialName._meta.db_table])
+            assert cursor.fetchone() == (MemorialName.objects.count(),)
 
 
 # --- all or nothing ------------------------------------------------------------------------------------
