@@ -102,7 +102,7 @@ lock: tools ## Pin the dependencies of pyproject.toml anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --python-version 3.11 --universal -q \
 		-o requirements-dev.txt --no-header --no-emit-index-url
 
-# The pip that Python brings may be old, and takes twice as long.
+# The pip that Python brings may be old, and takes half as long again.
 venv:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and was not found. Name it: make PYTHON=/path/to/python"; exit 1; }
 	@test -x $(BIN)/python || { \
@@ -114,7 +114,7 @@ environment: venv
 	@cmp -s requirements.txt .venv/installed.txt || { \
 		echo "Installing the pinned packages …"; $(PIP) -r requirements.txt && cp requirements.txt .venv/installed.txt; }
 
-# This list holds all of the other one. Half of it is never imported: Python compiles what is.
+# This list holds all of the other one. Much of it is never imported: Python compiles what is.
 tools: venv
 	@cmp -s requirements-dev.txt .venv/installed-dev.txt || { \
 		echo "Installing the pinned packages, those for development too …"; $(PIP) --no-compile -r requirements-dev.txt && \

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.db import connection
 
 from archive.interchange.checks import Checks
@@ -38,7 +37,7 @@ def take_statistics() -> None:
     """PostgreSQL plans by what it last knew of its tables. It looks again by itself, but minutes may pass, and until
     then it would look for a name among a hundred thousand as it did among none."""
     if connection.vendor == "postgresql":
-        tables = [connection.ops.quote_name(model._meta.db_table) for model in apps.get_models() if model._meta.managed]
+        tables = map(connection.ops.quote_name, connection.introspection.django_table_names())
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {', '.join(tables)}")
 
