@@ -11,6 +11,8 @@ import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
 
+from archive.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -23,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = CreateModels.grouped([
         migrations.CreateModel(
             name='ArchiveDocument',
             fields=[
@@ -190,4 +192,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', True), ('image__isnull', False), ('recording__isnull', True)), models.Q(('document__isnull', False), ('image__isnull', True), ('recording__isnull', True)), models.Q(('document__isnull', True), ('image__isnull', True), ('recording__isnull', False)), _connector='OR'), name='assets_supersededfile_of_one_file')],
             },
         ),
-    ]
+    ])

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from archive.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = CreateModels.grouped([
         migrations.CreateModel(
             name='Contribution',
             fields=[
@@ -171,4 +173,4 @@ class Migration(migrations.Migration):
             model_name='contributedfile',
             constraint=models.UniqueConstraint(fields=('contribution', 'sha256'), name='contributions_a_file_once'),
         ),
-    ]
+    ])

@@ -10,6 +10,8 @@ import re
 import wagtail.fields
 from django.db import migrations, models
 
+from archive.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -21,7 +23,7 @@ class Migration(migrations.Migration):
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
-    operations = [
+    operations = CreateModels.grouped([
         migrations.CreateModel(
             name='EventIndexPage',
             fields=[
@@ -231,4 +233,4 @@ class Migration(migrations.Migration):
             model_name='reportedfigure',
             index=models.Index(django.db.models.functions.text.Length('identifier'), models.F('identifier'), name='figures_by_number'),
         ),
-    ]
+    ])

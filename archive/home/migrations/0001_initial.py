@@ -6,6 +6,8 @@ import modelcluster.fields
 import wagtail.fields
 from django.db import migrations, models
 
+from archive.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
-    operations = [
+    operations = CreateModels.grouped([
         migrations.CreateModel(
             name='HomePage',
             fields=[
@@ -119,4 +121,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('page', 'language'), name='home_standardpagetext_one_per_language', violation_error_message='There is a text in this language already.')],
             },
         ),
-    ]
+    ])

@@ -13,6 +13,8 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from archive.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -30,7 +32,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = CreateModels.grouped([
         migrations.CreateModel(
             name='MediaIndexPage',
             fields=[
@@ -282,4 +284,4 @@ class Migration(migrations.Migration):
             model_name='mediapage',
             index=models.Index(django.db.models.functions.text.Length('identifier'), models.F('identifier'), name='media_by_number'),
         ),
-    ]
+    ])

@@ -12,6 +12,8 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from archive.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -26,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = CreateModels.grouped([
         migrations.CreateModel(
             name='MemorialIndexPage',
             fields=[
@@ -251,4 +253,4 @@ class Migration(migrations.Migration):
             model_name='memorialpage',
             index=models.Index(django.db.models.functions.text.Length('identifier'), models.F('identifier'), name='memorials_by_number'),
         ),
-    ]
+    ])

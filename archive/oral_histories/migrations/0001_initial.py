@@ -11,6 +11,8 @@ import re
 import wagtail.fields
 from django.db import migrations, models
 
+from archive.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -27,7 +29,7 @@ class Migration(migrations.Migration):
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
-    operations = [
+    operations = CreateModels.grouped([
         migrations.CreateModel(
             name='OralHistoryChapter',
             fields=[
@@ -237,4 +239,4 @@ class Migration(migrations.Migration):
             model_name='oralhistorypage',
             index=models.Index(django.db.models.functions.text.Length('identifier'), models.F('identifier'), name='oral_histories_by_number'),
         ),
-    ]
+    ])

@@ -9,6 +9,8 @@ import re
 import wagtail.fields
 from django.db import migrations, models
 
+from archive.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -19,7 +21,7 @@ class Migration(migrations.Migration):
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
-    operations = [
+    operations = CreateModels.grouped([
         migrations.CreateModel(
             name='Place',
             fields=[
@@ -144,4 +146,4 @@ class Migration(migrations.Migration):
             model_name='place',
             index=models.Index(django.db.models.functions.text.Length('identifier'), models.F('identifier'), name='places_by_number'),
         ),
-    ]
+    ])

@@ -9,6 +9,8 @@ import modelsearch.index
 from django.conf import settings
 from django.db import migrations, models
 
+from archive.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -28,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = CreateModels.grouped([
         migrations.CreateModel(
             name='Consent',
             fields=[
@@ -134,4 +136,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('statement', 'language'), name='rights_one_label_per_language')],
             },
         ),
-    ]
+    ])

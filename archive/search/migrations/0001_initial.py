@@ -4,6 +4,8 @@ import archive.search.full_text
 import django.db.models.deletion
 from django.db import migrations, models
 
+from archive.core.operations import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
         ('memorials', '0001_initial'),
     ]
 
-    operations = [
+    operations = CreateModels.grouped([
         migrations.CreateModel(
             name='NameKey',
             fields=[
@@ -61,4 +63,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('key', 'page'), name='search_one_bearer')],
             },
         ),
-    ]
+    ])
