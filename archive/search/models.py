@@ -47,11 +47,13 @@ class NameDelete(models.Model):
     """What is left of the beginning of a key when up to two of its letters are taken out (symmetric deletion)."""
 
     rest = models.CharField(max_length=8)
+    #: Letters of the whole key: one that is much longer or shorter is no slip, though it begins the same.
+    length = models.PositiveSmallIntegerField()
     taken = models.PositiveSmallIntegerField()
     key = models.ForeignKey(NameKey, on_delete=models.CASCADE, related_name="deletes", db_index=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["rest", "taken", "key"], name="search_one_delete")]
+        constraints = [models.UniqueConstraint(fields=["rest", "length", "taken", "key"], name="search_one_delete")]
         indexes = [models.Index(fields=["key"], name="search_deletes_of_key")]
 
     def __str__(self) -> str:

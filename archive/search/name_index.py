@@ -48,9 +48,9 @@ def add_keys(wanted: Iterable[str]) -> dict[str, int]:
         added = _known(missing)
         insert_rows(
             NameDelete,
-            ["rest", "taken", "key_id"],
+            ["rest", "length", "taken", "key_id"],
             (
-                (rest, taken, added[sound])
+                (rest, len(sound), taken, added[sound])
                 for sound in missing
                 if not sound.startswith(CONSONANTS)
                 for rest, taken in deletes(sound, edits_allowed(sound)).items()

@@ -179,17 +179,17 @@ class NameQuery:
 
     def _slips(self, most: int) -> list[dict[int, int]]:
         """For each word the keys up to `most` letters away: one question for all of them."""
-        rests = {
-            rest
-            for word in self.full
-            for sound in word.sounds
-            for rest in deletes(sound, min(most, edits_allowed(sound)))
-        }
+        rests: dict[int, set[str]] = {}
+        for sound in {sound for word in self.full for sound in word.sounds}:
+            rests.setdefault(len(sound), set()).update(deletes(sound, min(most, edits_allowed(sound))))
         if not rests:
             return [{} for _word in self.full]
-        columns = ("key_id", "key__sound", "key__bearers")
-        shared = NameDelete.objects.filter(rest__in=sorted(rests), taken__lte=most)
-        rows = set(shared.values_list(*columns)[:MOST_DELETES])
+        shared = (
+            Q(rest__in=sorted(own), length__range=(length - most, length + most))
+            for length, own in sorted(rests.items())
+        )
+        candidates = NameDelete.objects.filter(reduce(or_, shared), taken__lte=most)
+        rows = set(candidates.values_list("key_id", "key__sound", "key__bearers")[:MOST_DELETES])
         slips: list[dict[int, int]] = []
         for word in self.full:
             close = [

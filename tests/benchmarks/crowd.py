@@ -49,9 +49,9 @@ def gather(template: MemorialPage, first: int, last: int, varied: Varied = alike
     insert_rows(NameBearer, ["key_id", "page_id"], borne_now)
     insert_rows(
         NameDelete,
-        ["rest", "taken", "key_id"],
+        ["rest", "length", "taken", "key_id"],
         (
-            (rest, taken, pk)
+            (rest, len(sound), taken, pk)
             for sound, pk in fresh.items()
             for rest, taken in deletes(sound, edits_allowed(sound)).items()
         ),

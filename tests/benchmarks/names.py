@@ -165,9 +165,12 @@ def bare(kind: str, asked: Asked) -> Statement:
         else:
             words.append((sum(keys.values()), f"key_id IN ({', '.join(['%s'] * len(keys))})", list(keys)))
     if asked.slipped:
-        rests = sorted({rest for sound in sounds(asked.slipped) for rest in deletes(sound, 1)})
-        shared = f"SELECT key_id FROM search_namedelete WHERE taken <= 1 AND rest IN ({', '.join(['%s'] * len(rests))})"  # noqa: S608
-        words.append((0, f"key_id IN ({shared})", rests))
+        slipped = sounds(asked.slipped)
+        rests = sorted({rest for sound in slipped for rest in deletes(sound, 1)})
+        lengths = (min(map(len, slipped)) - 1, max(map(len, slipped)) + 1)
+        shared = "SELECT key_id FROM search_namedelete WHERE taken <= 1 AND length BETWEEN %s AND %s"
+        shared += f" AND rest IN ({', '.join(['%s'] * len(rests))})"
+        words.append((0, f"key_id IN ({shared})", [*lengths, *rests]))
     words.sort(key=lambda word: word[0])  # the rarest first: the best that the engine can do
     sql = "SELECT p.id, n.text FROM search_namebearer b0"
     sql += "".join(f" CROSS JOIN search_namebearer b{at}" for at in range(1, len(words)))

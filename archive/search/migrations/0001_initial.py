@@ -43,12 +43,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('rest', models.CharField(max_length=8)),
+                ('length', models.PositiveSmallIntegerField()),
                 ('taken', models.PositiveSmallIntegerField()),
                 ('key', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deletes', to='search.namekey')),
             ],
             options={
                 'indexes': [models.Index(fields=['key'], name='search_deletes_of_key')],
-                'constraints': [models.UniqueConstraint(fields=('rest', 'taken', 'key'), name='search_one_delete')],
+                'constraints': [models.UniqueConstraint(fields=('rest', 'length', 'taken', 'key'), name='search_one_delete')],
             },
         ),
         migrations.CreateModel(
