@@ -102,7 +102,8 @@ def _index(pages: Sequence[int]) -> None:
 def count_bearers() -> None:
     """Count anew, and forget what nobody bears any more."""
     counted = NameBearer.objects.filter(key_id=OuterRef("pk")).order_by().values("key_id").annotate(n=Count("pk"))
-    NameKey.objects.update(bearers=Coalesce(Subquery(counted.values("n")), 0))
+    now = Coalesce(Subquery(counted.values("n")), 0)
+    NameKey.objects.exclude(bearers=now).update(bearers=now)
     NameKey.objects.filter(bearers=0).delete()
 
 

@@ -217,7 +217,9 @@ class NameQuery:
         rarest, *others = sorted(keys, key=lambda bearers: sum(bearers.values()))
         rows = NameBearer.objects.filter(key_id__in=list(rarest))
         if others and not is_exact and sum(rarest.values()) > MOST_BEARERS:
-            rows = NameBearer.objects.filter(pk__in=rows.order_by().values("pk")[:MOST_BEARERS])
+            looked_at = rows.order_by().values("page_id")[:MOST_BEARERS]
+            rarest, *others = others
+            rows = NameBearer.objects.filter(page_id__in=looked_at, key_id__in=list(rarest))
         for other in others:
             rows = rows.filter(Exists(NameBearer.objects.filter(page_id=OuterRef("page_id"), key_id__in=list(other))))
         return rows if self.drafts else rows.filter(public_rule(through="page"))

@@ -88,11 +88,19 @@ def grown(folder: Path, sizes: Iterable[int]) -> Iterator[int]:
     for people in sorted(sizes):
         for first in range(there, people, STEP):
             curate(template, first, min(first + STEP, people))
+            if connection.vendor == "postgresql":  # SQLite never does so by itself
+                settle()
         there = people
-        if connection.vendor == "postgresql":  # which does so by itself, a little later; SQLite never does
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
         yield people
+
+
+def settle() -> None:
+    """Take statistics. PostgreSQL's autovacuum does so by itself a little after much was written, and clears away what
+    is no longer needed."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def questions(people: int, each: int) -> dict[str, list[Asked]]:
@@ -243,9 +251,8 @@ def main() -> int:
             began = time.perf_counter()
             for first in range(there, people, STEP):
                 gather(template, first, min(first + STEP, people))
+                settle()
             there = people
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
             sys.stderr.write(f"{people} people after {time.perf_counter() - began:.0f} s.\n")
             report += measure(people, options.questions)
     write_report(options.json, database=connection.vendor, questions=report)
