@@ -11,7 +11,7 @@ from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from archive.core.name_keys import (
     deletes,
@@ -118,7 +118,7 @@ class NameQuery:
 
         A word that nobody bears is a slip of one letter, or of two, and the others are what they are; where each word
         is borne by somebody, but by nobody with the others, any of them may be a slip. Where even so nobody bears
-        them all, some of the words are enough. Six questions at most.
+        them all, some of the words are enough. Eight questions at most.
         """
         keys = self._keys([self._nearly(place) for place in range(len(self.full))])
         own = [near.only(word.sounds) for word, near in zip(self.full, keys, strict=True)]
@@ -178,7 +178,7 @@ class NameQuery:
         )
 
     def _slips(self, most: int) -> list[dict[int, int]]:
-        """For each word the keys up to `most` letters away: one question for all of them."""
+        """For each word the keys up to `most` letters away: two questions for all of them."""
         rests: dict[int, set[str]] = {}
         for sound in {sound for word in self.full for sound in word.sounds}:
             rests.setdefault(len(sound), set()).update(deletes(sound, min(most, edits_allowed(sound))))
@@ -189,17 +189,22 @@ class NameQuery:
             for length, own in sorted(rests.items())
         )
         candidates = NameDelete.objects.filter(reduce(or_, shared), taken__lte=most)
-        rows = set(candidates.values_list("key_id", "key__sound", "key__bearers")[:MOST_DELETES])
-        slips: list[dict[int, int]] = []
-        for word in self.full:
-            close = [
-                (away, -bearers, pk)
-                for pk, sound, bearers in rows
+        # Not joined: PostgreSQL would rather read the whole vocabulary than look up some hundred of its keys.
+        its_sound = Subquery(NameKey.objects.filter(pk=OuterRef("key_id")).values("sound"))
+        rows = set(candidates.values_list("key_id", its_sound)[:MOST_DELETES])
+        slips: list[dict[int, int]] = [
+            {
+                pk: away
+                for pk, sound in rows
                 if (away := min((distance(own, sound) for own in word.sounds), default=9)) <= most
                 and any(is_slip(own, sound) for own in word.sounds)
-            ]
-            slips.append({pk: -negative for _away, negative, pk in sorted(close)[:MOST_KEYS]})
-        return slips
+            }
+            for word in self.full
+        ]
+        close_keys = NameKey.objects.filter(pk__in={pk for close in slips for pk in close})
+        bearers = dict(close_keys.values_list("pk", "bearers"))
+        nearest = (sorted((away, -bearers[pk], pk) for pk, away in close.items() if pk in bearers) for close in slips)
+        return [{pk: -negative for _away, negative, pk in own[:MOST_KEYS]} for own in nearest]
 
     # --- keys → people ------------------------------------------------------------------------------------
 
