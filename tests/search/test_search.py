@@ -180,10 +180,23 @@ def test_a_name_is_found_as_soon_as_it_is_published_and_no_longer_than_it_is_pub
 def test_the_index_is_written_anew_by_the_usual_command(client: Client, planted: Any) -> None:
     (person,) = planted(lambda: make_memorial("Sintetik Zebrayev"))
     NameKey.objects.all().delete()
-    NameKey.objects.create(sound="nobody", skeleton="nbd")
+    NameKey.objects.create(sound="nobody", skeleton="nbd", bearers=3)
     call_command("update_index", backend_name="names", verbosity=0)
     assert found(search(client, "Зебраев")) == [path_of(person)]
     assert dict(NameKey.objects.values_list("sound", "bearers")) == {"sintatik": 1, "zabrav": 1}
+
+
+@pytest.mark.parametrize("typed", ["Sintetik Zebrayov", "Zebrayov Oruc Sintetik"])
+def test_where_very_many_bear_a_near_name_some_are_looked_at(
+    planted: Any, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    planted(lambda: make_memorial("Sintetik Oruc Zürafə"), lambda: make_memorial("Sinan Oruc Zebrayev"))
+    wanted = planted(*[lambda: make_memorial("Sintetik Oruc Zebrayev")] * 3)
+    everybody = {person.pk for person in wanted}
+    assert set(NameQuery(typed).find().pages) == everybody
+    monkeypatch.setattr("archive.search.name_query.MOST_BEARERS", 2)
+    some = set(NameQuery(typed).find().pages)
+    assert some <= everybody and len(some) <= 2
 
 
 def test_curators_meet_drafts_and_visitors_do_not(planted: Any) -> None:
