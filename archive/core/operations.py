@@ -1,10 +1,11 @@
 """Operations of migrations: what Django does one by one, done at once."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import CreateModel
-from django.db.migrations.operations.base import Operation
+from django.db.migrations.operations.base import Operation, OperationCategory
 from django.db.migrations.state import ProjectState
 
 
@@ -13,10 +14,11 @@ class CreateModels(Operation):
 
     After every `CreateModel` Django builds all models anew that hang together with the new one. Records hang together
     with every page and with each other: nearly half of the time for the migrations of an empty database went into that.
+
+    `migrate --fake-initial` looks for `CreateModel` itself, and does not see these.
     """
 
-    reduces_to_sql = True
-    reversible = True
+    category = OperationCategory.ADDITION
     serialization_expand_args = ["models"]
 
     def __init__(self, models: Sequence[CreateModel]) -> None:
@@ -26,13 +28,9 @@ class CreateModels(Operation):
     def grouped(cls, operations: Sequence[Operation]) -> list[Operation]:
         """The same operations, in which models that follow one another are created together."""
         done: list[Operation] = []
-        for operation in operations:
-            if not isinstance(operation, CreateModel):
-                done.append(operation)
-            elif done and isinstance(done[-1], cls):
-                done[-1] = cls([*done[-1].models, operation])
-            else:
-                done.append(cls([operation]))
+        for is_model, following in groupby(operations, lambda operation: isinstance(operation, CreateModel)):
+            group = list(following)
+            done += [cls(group)] if is_model and len(group) > 1 else group
         return done
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:

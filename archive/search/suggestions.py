@@ -27,7 +27,7 @@ class Suggestion:
 
 
 def suggestions(text: str) -> list[Suggestion]:
-    """People whose names begin with these words, or come near where none does. Three questions, or nine."""
+    """People whose names begin with these words, or come near where none does. Three questions, or eleven."""
     names = NameQuery(text)
     found = names.begins()
     if not found.matches:

@@ -76,7 +76,6 @@ def grown(folder: Path, sizes: Iterable[int]) -> Iterator[int]:
     """Such an archive with so many people, and all that was done about them, at each size in turn, rising."""
     template = prepare(folder)
     from django.core.management import call_command
-    from django.db import connection
 
     from archive.sources.models import SourceIndexPage, SourcePage
     from tests.benchmarks.curated import curate
@@ -88,19 +87,19 @@ def grown(folder: Path, sizes: Iterable[int]) -> Iterator[int]:
     for people in sorted(sizes):
         for first in range(there, people, STEP):
             curate(template, first, min(first + STEP, people))
-            if connection.vendor == "postgresql":  # SQLite never does so by itself
-                settle()
+            settle()
         there = people
         yield people
 
 
 def settle() -> None:
-    """Take statistics. PostgreSQL's autovacuum does so by itself a little after much was written, and clears away what
-    is no longer needed."""
+    """What PostgreSQL's autovacuum does by itself a little after much was written: take statistics, and clear away
+    what is no longer needed. SQLite does nothing of the kind."""
     from django.db import connection
 
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE)" if connection.vendor == "postgresql" else "ANALYZE")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
 
 
 def questions(people: int, each: int) -> dict[str, list[Asked]]:
