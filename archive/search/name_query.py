@@ -23,7 +23,7 @@ from archive.core.name_keys import (
     words_of,
 )
 from archive.core.visibility import public_rule
-from archive.memorials.models import MemorialName
+from archive.memorials.models import MemorialName, MemorialPage
 from archive.search.models import NameBearer, NameDelete, NameKey
 from archive.search.name_index import CONSONANTS
 from archive.search.name_match import Asked, Match, NameForm, match
@@ -227,7 +227,9 @@ class NameQuery:
             rows = NameBearer.objects.filter(page_id__in=looked_at, key_id__in=list(rarest))
         for other in others:
             rows = rows.filter(Exists(NameBearer.objects.filter(page_id=OuterRef("page_id"), key_id__in=list(other))))
-        return rows if self.drafts else rows.filter(public_rule(through="page"))
+        # Asked of each who was found: SQLite, which knows no numbers of its rows, would begin with everybody public.
+        public = MemorialPage.objects.filter(public_rule(), pk=OuterRef("page_id"))
+        return rows if self.drafts else rows.filter(Exists(public))
 
     def _matches(self, bearers: QuerySet[Any]) -> list[Match]:
         """The people with the attested form that comes nearest, in order: their names in one question."""

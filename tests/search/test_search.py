@@ -199,6 +199,12 @@ def test_where_very_many_bear_a_near_name_some_are_looked_at(
     assert some and some <= everybody and len(some) <= 2
 
 
+def test_who_bears_a_name_is_not_sought_among_everybody_public(db: None) -> None:
+    """SQLite has no statistics: it took the few states of access for as telling as the keys of a name."""
+    plan = NameQuery("Sintetik")._bearers([dict.fromkeys(range(1, 100), 1)], is_exact=False).explain()
+    assert "memorialpage_access_status" not in plan
+
+
 def test_curators_meet_drafts_and_visitors_do_not(planted: Any) -> None:
     (person,) = planted(lambda: make_memorial("Sintetik Zebrayev", live=False))
     assert NameQuery("Зебраев", drafts=True).find().pages == [person.pk]
