@@ -1,11 +1,8 @@
 """Records written in bulk are what single saves make of the same files: field by field, in every table."""
 
 import json
-import os
 import re
-import signal
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -20,17 +17,16 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from archive.exhibitions.disputes.models import TextConflict
 from archive.exhibitions.models import Era, SceneRecord
-from archive.interchange import entries, writer
-from archive.interchange.bulk import planting
+from archive.interchange import writer
 from archive.interchange.descriptions import DESCRIPTIONS
 from archive.interchange.entries import stored_directory
-from archive.interchange.loading import Load
 from archive.interchange.models import LoadedRecord
 from archive.media.transcripts import TranscriptLine
 from archive.memorials.models import MemorialIndexEntry, MemorialIndexPage, MemorialPage
 from archive.search.models import NameBearer
 from tests.benchmarks import generate
 from tests.interchange.conftest import BASE, clear_archive, contents, load
+from tests.interchange.killed_load import SMALL_STEPS, killed
 
 pytestmark = pytest.mark.django_db
 
@@ -189,45 +185,8 @@ def test_no_page_costs_a_statement_of_its_own(tmp_path: Path) -> None:
 @pytest.fixture
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if a few records were very many."""
-    monkeypatch.setattr(writer, "IN_ONE", 20)
-    monkeypatch.setattr(planting, "BATCH", 10)
-    monkeypatch.setattr(entries, "LARGE", 20)
-
-
-def leave_to_parent() -> list[Any]:
-    """In a forked process: no connection that it has a copy of may be used or closed here. (The browser leaves an event
-    loop in the thread of the tests, and Django connections of before and after it.) Returns them, to be held."""
-    theirs = [connection.connection for connection in connections.all(initialized_only=True)]
-    for connection in connections.all(initialized_only=True):
-        connection.connection = None
-    return theirs
-
-
-def killed(folder: Path, after: int) -> bool:
-    """Load in a process of its own that is killed (SIGKILL) when it has written so many records; whether it was."""
-    connections.close_all()
-    child = os.fork()
-    if not child:
-        seen = 0
-
-        def progress(steps: list[Any]) -> Iterator[Any]:
-            nonlocal seen
-            for step in steps:
-                seen += 1
-                if seen > after:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                yield step
-
-        try:
-            _held = leave_to_parent()
-            load_ = Load(folder)
-            load_.prepare()
-            load_.write(progress)
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(1)  # whatever happens: it is a copy of the whole test run
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+    for name, number in SMALL_STEPS.items():
+        monkeypatch.setattr(name, number)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -235,7 +194,8 @@ def test_a_large_load_that_was_killed_goes_on_without_duplicates(small_steps: No
     generate.write(80, tmp_path)
     written = []
     for after in (25, 30, 15):
-        assert killed(tmp_path, after)
+        connections.close_all()
+        assert killed(str(connections[DEFAULT_DB_ALIAS].settings_dict["NAME"]), tmp_path, after)
         written.append(MemorialPage.objects.count())
         assert Page.find_problems() == ([], [], [], [], [])
     assert 0 < written[0] < written[1] < 80
