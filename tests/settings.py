@@ -13,7 +13,6 @@ from pathlib import Path
 for _name in [name for name in os.environ if name.startswith("ARCHIVE_") or name in {"CACHE_URL", "EMAIL_URL"}]:
     del os.environ[_name]
 _folder = Path(tempfile.mkdtemp(prefix="archive-test-"))
-_owner = os.getpid()
 os.environ["ARCHIVE_ENV_FILE"] = os.devnull
 os.environ["LC_ALL"] = "C.UTF-8"
 os.environ["ARCHIVE_SECRET_KEY"] = secrets.token_urlsafe(64)
@@ -24,14 +23,7 @@ os.environ["ARCHIVE_TASKS"] = "immediate"
 os.environ["ARCHIVE_MINUTELY_SEARCHES"] = "1000000,1000000"
 # What a page costs and says is asked of the page itself; tests/caching keeps pages.
 os.environ["ARCHIVE_PAGE_CACHE"] = "off"
-
-
-@atexit.register
-def _remove_folder() -> None:
-    """Only by the process that made it: a forked child leaves the folder alone."""
-    if os.getpid() == _owner:
-        shutil.rmtree(_folder, ignore_errors=True)
-
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 from config.settings import *  # noqa: E402, F403
 from config.settings import BASE_DIR, DATABASES, STATIC_ROOT  # noqa: E402

@@ -30,7 +30,8 @@ SMALL_STEPS = {
 def killed(database: str, folder: Path, after: int) -> bool:
     """Begin such a load, into the test database of this name; whether it was killed."""
     command = [sys.executable, "-m", "tests.interchange.killed_load", database, str(folder), str(after)]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    # Who is killed clears nothing away: its own files are among those that pytest does.
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "TMPDIR": str(folder.parent)}
     ended = subprocess.run(command, cwd=ROOT, env=environment, check=False, timeout=300)  # noqa: S603
     return ended.returncode == -signal.SIGKILL
 
