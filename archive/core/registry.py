@@ -18,7 +18,9 @@ def find_record(identifier: str) -> RecordPage | None:
     """The record with this identifier, or with it as another identifier; public or not."""
     if "\0" in identifier:
         return None  # PostgreSQL refuses the question
-    for model in record_models():
+    named = identifier.upper()
+    # Its letter says of which type it is.
+    for model in sorted(record_models(), key=lambda model: f"-{model.identifier_code}-" not in named):
         record = model.objects.filter(identifier__iexact=identifier).first()
         if record is not None:
             return record

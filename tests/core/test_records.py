@@ -1,5 +1,6 @@
 """What every record does, shown on events."""
 
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -10,7 +11,7 @@ from wagtail.search import index
 from archive.core.records import RecordPage
 from archive.core.registry import find_record, record_models
 from archive.events.models import EventAlias, EventIndexPage, EventPage, EventText
-from tests.factories import make_event, make_memorial, make_source
+from tests.factories import make_event, make_media, make_memorial, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,11 @@ class TestIdentifier:
         event.save()
         assert find_record("BJ-E-0001") == find_record("bj-e-0001") == find_record("synthetic-1") == event
         assert find_record("BJ-E-0002") is None
+
+    def test_a_record_is_found_at_one_question_whatever_its_type(self, django_assert_num_queries: Any) -> None:
+        for record in (make_event(), make_memorial(), make_media()):
+            with django_assert_num_queries(1):
+                assert find_record(record.identifier.lower()) == record
 
 
 class TestWords:
