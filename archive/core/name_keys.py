@@ -200,6 +200,14 @@ def distance(one: str, other: str, most: int = 3) -> int:
     """How many letters are changed, added, left out or swapped with their neighbour; `most` where it is more."""
     if abs(len(one) - len(other)) >= most:
         return most
+    # What is alike at either end makes no difference; between words that are near it is most of them.
+    shortest = min(len(one), len(other))
+    start = next((place for place in range(shortest) if one[place] != other[place]), shortest)
+    one, other, shortest = one[start:], other[start:], shortest - start
+    end = next((place for place in range(shortest) if one[-place - 1] != other[-place - 1]), shortest)
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    if not one or not other:
+        return len(one) or len(other)
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, start=1):

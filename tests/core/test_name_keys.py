@@ -1,5 +1,7 @@
 """Keys of names: each rule by itself, and what people write together."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,6 +95,23 @@ def test_a_family_has_one_stem_and_a_patronymic_names_the_father() -> None:
 def test_a_slip_is_one_letter_or_two_swapped() -> None:
     assert [distance("mamadov", other) for other in ("mamadov", "mamdov", "mamadvo", "mamidof", "x")] == [0, 1, 1, 2, 3]
     assert is_slip("mamdvo", "mamadov") and not is_slip("ali", "ulu")
+
+
+@cache
+def by_definition(one: str, other: str) -> int:
+    """The fewest changes, additions, omissions and swaps of neighbours (optimal string alignment)."""
+    if not one or not other:
+        return len(one) or len(other)
+    ways = [by_definition(one[:-1], other) + 1, by_definition(one, other[:-1]) + 1]
+    ways.append(by_definition(one[:-1], other[:-1]) + (one[-1] != other[-1]))
+    if one[-2:] == other[:-3:-1] and len(one) > 1:
+        ways.append(by_definition(one[:-2], other[:-2]) + 1)
+    return min(ways)
+
+
+@given(st.text(alphabet="abc", max_size=7), st.text(alphabet="abc", max_size=7), st.integers(1, 9))
+def test_the_distance_is_that_of_its_definition(one: str, other: str, most: int) -> None:
+    assert distance(one, other, most) == min(by_definition(one, other), most)
 
 
 @given(st.text(alphabet="abcdmov", min_size=6, max_size=8), st.data())
