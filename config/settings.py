@@ -125,7 +125,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        "PRAGMA cache_size=-16000; PRAGMA mmap_size=268435456;",
+        "PRAGMA cache_size=-16000; PRAGMA mmap_size=2147418112;",
     }
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("ARCHIVE_CONN_MAX_AGE", 600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -19,6 +19,8 @@ from archive.search.word_query import BREAK, All, Either, Node, Phrase, Term, Wi
 
 #: So many hits are put in order by how well they answer; the others follow as the index has them.
 MOST_RANKED = 5000
+#: What so many entries hold says little of one of them.
+COMMON = 20_000
 TABLE = "search_entry"
 #: Name of the index and, on SQLite, of the table that is the index.
 NAME = "search_entry_words"
@@ -145,6 +147,9 @@ def engine_of(using: str) -> Engine:
 
 # --- SQLite -------------------------------------------------------------------------------------------------
 
+#: A question of FTS5 that no entry answers.
+NOWHERE = "{kind} : nowhere"
+
 
 class SQLite(Engine):
     schema = (
@@ -155,6 +160,10 @@ class SQLite(Engine):
     columns: ClassVar[dict[str, str]] = {"all": "title strong words", "title": "title", "completions": "completions"}
     #: What a word counts in each column: the less the better.
     rank = f"bm25({NAME}, 0.0, 8.0, 4.0, 1.0, 1.0)"
+    rank_of_common = (
+        f"-8.0 * (instr(highlight({NAME}, 1, char(1), ''), char(1)) > 0)"
+        f" - 4.0 * (instr(highlight({NAME}, 2, char(1), ''), char(1)) > 0)"
+    )
 
     def store(self, content_type: int, kinds: Sequence[str], documents: Sequence[Document]) -> None:
         entries = self._entries(content_type, documents)
@@ -192,26 +201,43 @@ class SQLite(Engine):
         self.rows(f"INSERT INTO {NAME} ({NAME}) VALUES ('optimize')", [])  # noqa: S608
 
     def ranked_sql(self, question: Question, most: int) -> tuple[str, list[Any]]:
-        # bm25 counts the rows of every word that it is given: the word for the kind, which all of a type bear, would
-        # cost more than the question. The plus keeps SQLite from asking for each row by itself.
-        hit = f"SELECT rowid FROM {NAME} WHERE {NAME} MATCH %s LIMIT {MOST_RANKED}"  # noqa: S608
-        part = f"SELECT rowid, {self.rank} * %s AS rank FROM {NAME} WHERE {NAME} MATCH %s AND +rowid IN hit"  # noqa: S608
-        values: list[Any] = [self._match(question, question.tree)]
-        for leaf in question.boosted:
-            values += [leaf.boost, self._within(question, leaf)]
-        if question.boosted:
-            # FTS5 knows no boost within a question: each word is ranked by itself, and the ranks are added.
-            parts = " UNION ALL ".join([part] * len(question.boosted))
-            found = f"SELECT rowid, sum(rank) AS rank FROM ({parts}) GROUP BY rowid"  # noqa: S608
-        else:
-            values += [1, self._within(question, question.tree)]
-            found = f"{part} LIMIT {MOST_RANKED}"
-        found = f"WITH hit AS MATERIALIZED ({hit}) {found}"
+        hit = f"hit AS MATERIALIZED (SELECT rowid FROM {NAME} WHERE {NAME} MATCH %s LIMIT {MOST_RANKED})"  # noqa: S608
+        found, values = (self._by_boosts if question.boosted else self._by_telling_words)(question)
         best = f"SELECT rowid, rank FROM ({found}) ORDER BY rank, rowid DESC LIMIT {most}"  # noqa: S608
         return (
-            f"SELECT entry.object_id AS object_id, -best.rank AS score FROM ({best}) best "  # noqa: S608
+            f"SELECT entry.object_id AS object_id, -best.rank AS score FROM (WITH {hit} {best}) best "  # noqa: S608
             f"JOIN {TABLE} entry ON entry.id = best.rowid ORDER BY best.rank, best.rowid DESC",
-            values,
+            [self._match(question, question.tree), *values],
+        )
+
+    def _ranked(self, words: str) -> str:
+        """Each `hit` that holds the words, with how well. The plus keeps SQLite from asking for each by itself."""
+        return f"SELECT rowid, {self.rank} AS rank FROM {NAME} WHERE {NAME} MATCH {words} AND +rowid IN hit"  # noqa: S608
+
+    def _by_boosts(self, question: Question) -> tuple[str, list[Any]]:
+        """FTS5 knows no boost within a question: each word is ranked by itself, and the ranks are added."""
+        part = f"SELECT rowid, rank * %s AS rank FROM ({self._ranked('%s')})"  # noqa: S608
+        parts = " UNION ALL ".join([part] * len(question.boosted))
+        values = [value for leaf in question.boosted for value in (leaf.boost, self._within(question, leaf))]
+        return f"SELECT rowid, sum(rank) AS rank FROM ({parts}) GROUP BY rowid", values  # noqa: S608
+
+    def _by_telling_words(self, question: Question) -> tuple[str, list[Any]]:
+        """bm25 counts all rows of every word that it is given, and of one that most of a million hold it learns
+        nothing: it is given the words that tell hits apart. Where none does, a word in the title counts most."""
+        tree = question.tree
+        words = [node for node in tree.nodes if not is_negative(node)] if isinstance(tree, All) else [tree]
+        asked = [self._within(question, node) for node in words]
+        seen = f"SELECT COUNT(*) FROM (SELECT 1 FROM {NAME} WHERE {NAME} MATCH word LIMIT {COMMON})"  # noqa: S608
+        each = " UNION ALL ".join(["SELECT %s AS word"] * len(asked))
+        telling = f"SELECT group_concat(word, ' AND ') AS words FROM ({each}) WHERE ({seen}) < {COMMON}"  # noqa: S608
+        ranked = self._ranked(f"(SELECT coalesce(words, '{NOWHERE}') FROM telling)")  # noqa: S608
+        alike = (
+            f"SELECT rowid, {self.rank_of_common} FROM {NAME} "  # noqa: S608
+            f"WHERE {NAME} MATCH %s AND (SELECT words FROM telling) IS NULL LIMIT {MOST_RANKED}"
+        )
+        return (
+            f"WITH telling AS MATERIALIZED ({telling}) {ranked} UNION ALL SELECT * FROM ({alike})",  # noqa: S608
+            [*asked, self._match(question, tree)],
         )
 
     def hits_sql(self, question: Question) -> tuple[str, list[Any]]:

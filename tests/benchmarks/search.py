@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.names import prepare
+from tests.benchmarks.names import prepare, settle
 from tests.benchmarks.people import PARTS, identifier_of
 from tests.benchmarks.reports import write_report
 from tests.serving import ROOT
@@ -150,8 +150,7 @@ def main() -> int:
         for records in sorted(options.records):
             start = gather_pages(template, there, records + 1)
             took = write(backends, start, there, records + 1)
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+            settle()
             seconds = ", ".join(f"{name} {spent:.0f} s" for name, spent in took.items())
             sys.stderr.write(f"{records} records, written into each index: {seconds}.\n")
             report += report_of(backends, records, range(start, start + records + 1 - there))
