@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
@@ -130,12 +131,13 @@ class Contract(TestCase):
             ]
             for event in EventPage.objects.all()
         }
-        for _ in range(200):
+        for number in range(200):
             query = any_question(chance, depth=3)
             tree = read(query)
             expected = {pk for pk, own in texts.items() if answers(tree, own)}
-            found = self.own.search(query, EventPage)
-            assert {row.pk for row in found} == expected, query
+            with patch.object(full_text, "COMMON", 3 if number % 2 else 20_000):
+                found = self.own.search(query, EventPage)
+                assert {row.pk for row in found} == expected, query
             assert found.count() == len(expected), query
 
     def test_a_search_in_named_fields_asks_those(self) -> None:
@@ -173,9 +175,7 @@ class Contract(TestCase):
     def test_of_many_hits_the_best_stand_first_and_the_others_follow(self) -> None:
         every = [row.pk for row in self.own.search("zebra", EventPage)]
         allowed = [row.pk for row in self.own.search("zebra", EventPage.objects.public())]
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(full_text, "MOST_RANKED", 2)
-            patch.setattr(word_results, "SPARE", 0)
+        with patch.object(full_text, "MOST_RANKED", 2), patch.object(word_results, "SPARE", 0):
             cut = [row.pk for row in self.own.search("zebra", EventPage)]
             assert sorted(cut) == sorted(every)
             pages = [[row.pk for row in self.own.search("zebra", EventPage)[at : at + 2]] for at in (0, 2, 4)]
@@ -184,6 +184,13 @@ class Contract(TestCase):
             assert sorted(row.pk for row in few) == sorted(allowed)
             assert [row.pk for row in few[:3]] == [row.pk for row in few][:3]
             assert few[:2].count() == 2
+
+    def test_of_words_that_most_records_hold_those_in_the_title_count(self) -> None:
+        with patch.object(full_text, "COMMON", 2):
+            assert [row.title for row in self.own.search("zebra", EventPage)][-1] == "Okapi"
+        with patch.object(full_text, "COMMON", 4):  # a quagga is in fewer: by it alone the two are told apart
+            found = [row.title for row in self.own.search("zebra quagga", EventPage)]
+        assert found == ["Giraffe zebra quagga", "Okapi"]
 
     def test_what_is_not_known_is_refused(self) -> None:
         with pytest.raises(NotImplementedError, match="Fuzzy"):
