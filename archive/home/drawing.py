@@ -13,7 +13,7 @@ from typing import Protocol
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 #: Goes up when cards look different, so that none of the old ones is served.
-DESIGN = 1
+DESIGN = 2
 
 SIZE = (1200, 630)
 MARGIN = 88
@@ -175,8 +175,8 @@ def _title(draw: ImageDraw.ImageDraw, size: int, lines: list[str], fill: str) ->
 
 
 def _png(image: Image.Image) -> bytes:
-    """In a palette: four colours and their shades need no more, and weigh a third. The colours that cover most of what
-    there is come nearest to it, and are found in a fraction of the time that a median cut takes."""
+    """In a palette: four colours and their shades need no more, and weigh less than half. The colours that cover most
+    of what there is come nearest to it, and are found in a fraction of the time that a median cut takes."""
     stream = io.BytesIO()
     image.quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(stream, "PNG")
     return stream.getvalue()

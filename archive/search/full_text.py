@@ -19,7 +19,7 @@ from archive.search.word_query import BREAK, All, Either, Node, Phrase, Term, Wi
 
 #: So many hits are put in order by how well they answer; the others follow as the index has them.
 MOST_RANKED = 5000
-#: What so many entries hold says little of one of them.
+#: Of a word that so many entries hold SQLite does not reckon how much it says.
 COMMON = 20_000
 TABLE = "search_entry"
 #: Name of the index and, on SQLite, of the table that is the index.
@@ -151,6 +151,18 @@ def engine_of(using: str) -> Engine:
 NOWHERE = "{kind} : nowhere"
 
 
+def standing(column: int) -> str:
+    """SQL of how many words of the question stand in a column: before each FTS5 sets a mark, and marks are counted."""
+    marked = f"highlight({NAME}, {column}, char(1), '')"
+    return f"(length({marked}) - length(replace({marked}, char(1), '')))"
+
+
+def share(column: int) -> str:
+    """SQL of which part of a column's words they are: 1 for a title that is the question itself."""
+    text = ("kind", "title", "strong", "words", "completions")[column]
+    return f"{standing(column)} / (1.0 + length({text}) - length(replace({text}, ' ', '')))"
+
+
 class SQLite(Engine):
     schema = (
         f"CREATE VIRTUAL TABLE IF NOT EXISTS {NAME} "
@@ -159,11 +171,13 @@ class SQLite(Engine):
     schema_gone = f"DROP TABLE {NAME}"
     columns: ClassVar[dict[str, str]] = {"all": "title strong words", "title": "title", "completions": "completions"}
     #: What a word counts in each column: the less the better.
-    rank = f"bm25({NAME}, 0.0, 8.0, 4.0, 1.0, 1.0)"
-    rank_of_common = (
-        f"-8.0 * (instr(highlight({NAME}, 1, char(1), ''), char(1)) > 0)"
-        f" - 4.0 * (instr(highlight({NAME}, 2, char(1), ''), char(1)) > 0)"
-    )
+    weight = f"bm25({NAME}, 0.0, 8.0, 4.0, 1.0, 1.0)"
+    #: The same by the words that stand in a column alone.
+    places: ClassVar[dict[str, str]] = {
+        "all": f"-8.0 * {standing(1)} - 4.0 * {standing(2)} - {share(1)}",
+        "title": f"-8.0 * {standing(1)} - {share(1)}",
+        "completions": f"-1.0 * {standing(4)} - {share(4)}",
+    }
 
     def store(self, content_type: int, kinds: Sequence[str], documents: Sequence[Document]) -> None:
         entries = self._entries(content_type, documents)
@@ -202,7 +216,7 @@ class SQLite(Engine):
 
     def ranked_sql(self, question: Question, most: int) -> tuple[str, list[Any]]:
         hit = f"hit AS MATERIALIZED (SELECT rowid FROM {NAME} WHERE {NAME} MATCH %s LIMIT {MOST_RANKED})"  # noqa: S608
-        found, values = (self._by_boosts if question.boosted else self._by_telling_words)(question)
+        found, values = (self._by_boosts if question.boosted else self._by_weight_or_place)(question)
         best = f"SELECT rowid, rank FROM ({found}) ORDER BY rank, rowid DESC LIMIT {most}"  # noqa: S608
         return (
             f"SELECT entry.object_id AS object_id, -best.rank AS score FROM (WITH {hit} {best}) best "  # noqa: S608
@@ -210,34 +224,37 @@ class SQLite(Engine):
             [self._match(question, question.tree), *values],
         )
 
-    def _ranked(self, words: str) -> str:
-        """Each `hit` that holds the words, with how well. The plus keeps SQLite from asking for each by itself."""
-        return f"SELECT rowid, {self.rank} AS rank FROM {NAME} WHERE {NAME} MATCH {words} AND +rowid IN hit"  # noqa: S608
+    def _weighed(self, words: str) -> str:
+        """Each `hit` that holds the words, by weight. The plus keeps SQLite from asking for each by itself."""
+        return f"SELECT rowid, {self.weight} AS rank FROM {NAME} WHERE {NAME} MATCH {words} AND +rowid IN hit"  # noqa: S608
 
     def _by_boosts(self, question: Question) -> tuple[str, list[Any]]:
-        """FTS5 knows no boost within a question: each word is ranked by itself, and the ranks are added."""
-        part = f"SELECT rowid, rank * %s AS rank FROM ({self._ranked('%s')})"  # noqa: S608
+        """FTS5 knows no boost within a question: each word is weighed by itself, and the weights are added."""
+        part = f"SELECT rowid, rank * %s AS rank FROM ({self._weighed('%s')})"  # noqa: S608
         parts = " UNION ALL ".join([part] * len(question.boosted))
         values = [value for leaf in question.boosted for value in (leaf.boost, self._within(question, leaf))]
         return f"SELECT rowid, sum(rank) AS rank FROM ({parts}) GROUP BY rowid", values  # noqa: S608
 
-    def _by_telling_words(self, question: Question) -> tuple[str, list[Any]]:
-        """bm25 counts all rows of every word that it is given, and of one that most of a million hold it learns
-        nothing: it is given the words that tell hits apart. Where none does, a word in the title counts most."""
-        tree = question.tree
-        words = [node for node in tree.nodes if not is_negative(node)] if isinstance(tree, All) else [tree]
-        asked = [self._within(question, node) for node in words]
-        seen = f"SELECT COUNT(*) FROM (SELECT 1 FROM {NAME} WHERE {NAME} MATCH word LIMIT {COMMON})"  # noqa: S608
-        each = " UNION ALL ".join(["SELECT %s AS word"] * len(asked))
-        telling = f"SELECT group_concat(word, ' AND ') AS words FROM ({each}) WHERE ({seen}) < {COMMON}"  # noqa: S608
-        ranked = self._ranked(f"(SELECT coalesce(words, '{NOWHERE}') FROM telling)")  # noqa: S608
-        alike = (
-            f"SELECT rowid, {self.rank_of_common} FROM {NAME} "  # noqa: S608
-            f"WHERE {NAME} MATCH %s AND (SELECT words FROM telling) IS NULL LIMIT {MOST_RANKED}"
+    def _by_weight_or_place(self, question: Question) -> tuple[str, list[Any]]:
+        """bm25 counts all rows of every word that it is given, which costs more than the question where a word stands
+        in most of a million entries. Then it counts where the words stand, as on PostgreSQL. Which of the two it is
+        the statement finds out by itself: the other one is asked for what no entry holds."""
+        words = list(dict.fromkeys(self._within(question, leaf) for leaf in leaves(question.tree)))
+        seen = f"(SELECT COUNT(*) FROM (SELECT 1 FROM {NAME} WHERE {NAME} MATCH %s LIMIT {COMMON})) = {COMMON}"  # noqa: S608
+        common = f"SELECT {' OR '.join([seen] * len(words)) or '0'} AS is_so"
+        asked = (
+            f"SELECT CASE WHEN is_so THEN '{NOWHERE}' ELSE %s END AS by_weight, "  # noqa: S608
+            f"CASE WHEN is_so THEN %s ELSE '{NOWHERE}' END AS by_place FROM common"
+        )
+        weighed = self._weighed("(SELECT by_weight FROM asked)")
+        placed = (
+            f"SELECT rowid, {self.places[question.scope]} FROM {NAME} "  # noqa: S608
+            f"WHERE {NAME} MATCH (SELECT by_place FROM asked) LIMIT {MOST_RANKED}"
         )
         return (
-            f"WITH telling AS MATERIALIZED ({telling}) {ranked} UNION ALL SELECT * FROM ({alike})",  # noqa: S608
-            [*asked, self._match(question, tree)],
+            f"WITH common AS MATERIALIZED ({common}), asked AS MATERIALIZED ({asked}) "  # noqa: S608
+            f"{weighed} UNION ALL SELECT * FROM ({placed})",
+            [*words, self._within(question, question.tree), self._match(question, question.tree)],
         )
 
     def hits_sql(self, question: Question) -> tuple[str, list[Any]]:

@@ -138,6 +138,7 @@ class Contract(TestCase):
             with patch.object(full_text, "COMMON", 3 if number % 2 else 20_000):
                 found = self.own.search(query, EventPage)
                 assert {row.pk for row in found} == expected, query
+                assert {row.pk for row in found.annotate_score("score")} == expected, query
             assert found.count() == len(expected), query
 
     def test_a_search_in_named_fields_asks_those(self) -> None:
@@ -185,12 +186,17 @@ class Contract(TestCase):
             assert [row.pk for row in few[:3]] == [row.pk for row in few][:3]
             assert few[:2].count() == 2
 
-    def test_of_words_that_most_records_hold_those_in_the_title_count(self) -> None:
-        with patch.object(full_text, "COMMON", 2):
-            assert [row.title for row in self.own.search("zebra", EventPage)][-1] == "Okapi"
-        with patch.object(full_text, "COMMON", 4):  # a quagga is in fewer: by it alone the two are told apart
-            found = [row.title for row in self.own.search("zebra quagga", EventPage)]
-        assert found == ["Giraffe zebra quagga", "Okapi"]
+    def test_of_words_that_most_records_hold_it_counts_where_they_stand(self) -> None:
+        with patch.object(full_text, "COMMON", 3):
+            found = self.own.search("zebra", EventPage).annotate_score("score")
+            scores = {row.title: round(row.score, 2) for row in found}
+            both = [row.title for row in self.own.search("zebra quagga", EventPage)]
+            typed = [row.title for row in self.own.autocomplete("zeb", EventPage)]
+        assert list(scores)[-1] == "Okapi", "which has the word in its text"
+        assert both == ["Giraffe zebra quagga", "Okapi"]
+        if connection.vendor == "sqlite":
+            assert [scores[title] for title in ("Zebra", "Zebra giraffe", "Giraffe zebra quagga")] == [9, 8.5, 8.33]
+            assert typed[0] == "Zebra", "the title that is what was asked for"
 
     def test_what_is_not_known_is_refused(self) -> None:
         with pytest.raises(NotImplementedError, match="Fuzzy"):
