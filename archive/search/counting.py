@@ -18,7 +18,7 @@ from archive.search.fragments import Sql
 from archive.search.kinds import kinds
 from archive.search.query import HAS
 
-MOST_COUNTED = 5000
+MOST_COUNTED = 2000
 #: So many letters of a date tell a year, a month, a day.
 YEAR, MONTH, DAY = 4, 7, 10
 FACETS = ("type", "date", "place", "perspective", "language", *HAS)
