@@ -147,26 +147,25 @@ def engine_of(using: str) -> Engine:
 
 # --- SQLite -------------------------------------------------------------------------------------------------
 
+COLUMNS = ("kind", "title", "strong", "words", "completions")
 #: A question of FTS5 that no entry answers.
 NOWHERE = "{kind} : nowhere"
 
 
-def standing(column: int) -> str:
+def standing(column: str) -> str:
     """SQL of how many words of the question stand in a column: before each FTS5 sets a mark, and marks are counted."""
-    marked = f"highlight({NAME}, {column}, char(1), '')"
+    marked = f"highlight({NAME}, {COLUMNS.index(column)}, char(1), '')"
     return f"(length({marked}) - length(replace({marked}, char(1), '')))"
 
 
-def share(column: int) -> str:
+def share(column: str) -> str:
     """SQL of which part of a column's words they are: 1 for a title that is the question itself."""
-    text = ("kind", "title", "strong", "words", "completions")[column]
-    return f"{standing(column)} / (1.0 + length({text}) - length(replace({text}, ' ', '')))"
+    return f"{standing(column)} / (1.0 + length({column}) - length(replace({column}, ' ', '')))"
 
 
 class SQLite(Engine):
     schema = (
-        f"CREATE VIRTUAL TABLE IF NOT EXISTS {NAME} "
-        "USING fts5(kind, title, strong, words, completions, tokenize='ascii', prefix='2 3')"
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {NAME} USING fts5({', '.join(COLUMNS)}, tokenize='ascii', prefix='2 3')"
     )
     schema_gone = f"DROP TABLE {NAME}"
     columns: ClassVar[dict[str, str]] = {"all": "title strong words", "title": "title", "completions": "completions"}
@@ -174,9 +173,9 @@ class SQLite(Engine):
     weight = f"bm25({NAME}, 0.0, 8.0, 4.0, 1.0, 1.0)"
     #: The same by the words that stand in a column alone.
     places: ClassVar[dict[str, str]] = {
-        "all": f"-8.0 * {standing(1)} - 4.0 * {standing(2)} - {share(1)}",
-        "title": f"-8.0 * {standing(1)} - {share(1)}",
-        "completions": f"-1.0 * {standing(4)} - {share(4)}",
+        "all": f"-8.0 * {standing('title')} - 4.0 * {standing('strong')} - {share('title')}",
+        "title": f"-8.0 * {standing('title')} - {share('title')}",
+        "completions": f"-1.0 * {standing('completions')} - {share('completions')}",
     }
 
     def store(self, content_type: int, kinds: Sequence[str], documents: Sequence[Document]) -> None:
