@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadScopeScheduling
 
+from archive.core.limits import Hour, Minute
 from tests.browser import find_chromium
 from tests.databases import drop_template, prepare_database, restore
 
@@ -149,6 +150,13 @@ def templates_unrecorded() -> Iterator[None]:
     """Django's test client would copy the context of every template of an answer: nearly a tenth of its time.
     Tests read `context_data`, of the answer itself."""
     with patch.object(test_client, "store_rendered_templates", lambda *_arguments, **_context: None):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def within_an_hour() -> Iterator[None]:
+    """What a test counts in an hour, or in a minute, is counted in one, even where another one begins meanwhile."""
+    with patch.object(Hour, "written", "the hour"), patch.object(Minute, "written", "the minute"):
         yield
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
@@ -120,8 +121,17 @@ def said(response: Any) -> tuple[int, bytes]:
     return response.status_code, _FORM_TOKEN.sub(b"", response.content)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def noon() -> Iterator[None]:
+    """It is about noon, whenever the tests are run: pages are kept until midnight."""
+    now = timezone.now
+    until = timezone.localtime().replace(hour=12, minute=0) - timezone.localtime()
+    with patch.object(timezone, "now", lambda: now() + until):
+        yield
+
+
 @pytest.fixture(scope="module")
-def warmed(module_db: None) -> tuple[Archive, dict[str, bytes], dict[str, float]]:
+def warmed(noon: None, module_db: None) -> tuple[Archive, dict[str, bytes], dict[str, float]]:
     """The small archive; its pages as they are kept, and until when."""
     with override_settings(CACHES=in_memory()):
         built, pages = Archive(), caches["pages"]
