@@ -22,6 +22,7 @@ from archive.core.limits import Hour, Minute
 from tests.browser import find_chromium
 from tests.databases import drop_template, prepare_database, restore
 
+gc.disable()  # until everything is loaded
 DESKTOP = {"viewport": {"width": 1280, "height": 800}, "locale": "en"}
 PHONE = {
     "viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True,
@@ -66,9 +67,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: the garbage collector need not look at it again and again."""
+    """What is loaded by now stays: the garbage collector need not look at it again and again, nor after every few
+    hundred objects."""
     gc.collect()
     gc.freeze()
+    gc.enable()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
