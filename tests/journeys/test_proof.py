@@ -45,8 +45,11 @@ def test_a_browser_computes_while_somebody_writes(mobile_page: Page, small_archi
     assert Contribution.objects.count() == 3
 
 
-def test_a_form_that_comes_back_is_answered_and_goes_once(page: Page, small_archive: SmallArchive) -> None:
-    """The page was there before the many came; whoever presses twice meanwhile sends it once."""
+@pytest.mark.parametrize("is_computed", [False, True])
+def test_a_form_that_comes_back_is_answered_and_goes_once(
+    page: Page, small_archive: SmallArchive, is_computed: bool
+) -> None:
+    """The page was there before the many came; whoever presses twice, meanwhile or afterwards, sends it once."""
     page.goto("/ru/contribute/memory/")
     make_it_busy()
     page.locator("[name=words]").fill("Synthetic.")
@@ -56,6 +59,8 @@ def test_a_form_that_comes_back_is_answered_and_goes_once(page: Page, small_arch
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         Walk(page).look()
+    if is_computed:
+        expect(page.locator(".proof")).to_contain_text("Ваше устройство закончило вычисление.")
     page.locator("main form .button").first.dblclick()
     page.wait_for_url("**/ru/contribute/files/")
     assert Contribution.objects.count() == 3
