@@ -25,13 +25,15 @@ from archive.contributions.models import ArrivingFile, ContributedFile, Contribu
 from archive.contributions.quarantine import remove_file
 from archive.contributions.sealing import UnsealableError
 from archive.contributions.taking_back import set_access, take_back
+from archive.core.dates import UncertainDate
+from archive.core.languages import current_language
 from archive.core.limits import Hour
 from archive.core.proofs import Proof
 from archive.core.records import RecordPage
 from archive.core.visibility import AccessStatus
 from archive.rights.consent import Consent, Consented
 from archive.rights.exports import Narrowing
-from archive.rights.questions import Scope
+from archive.rights.questions import Question, Scope
 
 #: The code of the contribution that is being made on this device. Only the browser keeps it.
 COOKIE = "contribution"
@@ -66,6 +68,15 @@ def refusal(hour: Hour, proof: Proof) -> str:
     return ""
 
 
+def _consequence(question: Question, entry: Consented) -> str:
+    """What an answer means; where it holds from a day on, with that day, so that a slip is seen."""
+    means = str(question.option(entry.answer).means)
+    if not entry.from_date:
+        return means
+    day = UncertainDate.parse(entry.from_date.isoformat()).display(current_language())
+    return _("%(sentence)s The date: %(day)s.") % {"sentence": means, "day": day}
+
+
 class Given:
     """A contribution in the hand of its giver: what has been said so far, and what is still open."""
 
@@ -93,7 +104,7 @@ class Given:
     def consequences(self) -> list[str]:
         """Who will see what, in sentences, by the answers of today."""
         return [
-            str(question.option(self.answers[question.scope].answer).means)
+            _consequence(question, self.answers[question.scope])
             for question in self.questions
             if question.scope in self.answers
         ]

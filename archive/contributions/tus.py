@@ -28,6 +28,7 @@ from archive.contributions import arriving
 from archive.contributions.giving import COOKIE
 from archive.contributions.models import ArrivingFile, Contribution
 from archive.contributions.quarantine import MOST_BYTES
+from archive.contributions.windows import OF, is_of_another, refusal
 from archive.core.visitors import is_from_here
 
 VERSION = "1.0.0"
@@ -81,6 +82,8 @@ def _answered(view: View, request: HttpRequest, *args: Any, **rest: Any) -> Http
         return said(HTTPStatus.NOT_FOUND, _("Write the code that you were given."))
     if request.method not in {"GET", "HEAD"} and not is_from_here(request):
         return said(HTTPStatus.FORBIDDEN, _("The form did not come from this page. Please send it from here."))
+    if is_of_another(contribution, named := request.GET.get(OF)):
+        return said(HTTPStatus.CONFLICT, refusal(contribution, named))
     if not contribution.is_changeable:
         return said(HTTPStatus.FORBIDDEN, _("Nothing more can be added to this contribution."))
     return view(request, contribution, *args, **rest)

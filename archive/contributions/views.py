@@ -22,11 +22,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from archive.contributions import arriving, drafts, giving
 from archive.contributions.codes import plain_code
-from archive.contributions.enums import Kind
+from archive.contributions.enums import Kind, State
 from archive.contributions.forms import CaptionForm, ConsentForm, IdentityForm, WordsForm
 from archive.contributions.giving import COOKIE, KEPT_DAYS, Given
 from archive.contributions.models import ContributedFile, Contribution, ShutError
 from archive.contributions.quarantine import MOST_FILES, take_file
+from archive.contributions.windows import OF, is_of_another, lost_page, refusal, typed
 from archive.core.languages import current_language
 from archive.core.limits import Hour
 from archive.core.proofs import Proof
@@ -69,11 +70,15 @@ def giver(view: View) -> View:
     def answer(request: HttpRequest, **rest: Any) -> HttpResponse:
         contribution = Contribution.by_code(request.COOKIES.get(COOKIE, ""))
         if contribution is None:
-            return HttpResponseRedirect(reverse("contribute_return"))
+            return lost_page(request, None) if typed(request) else HttpResponseRedirect(reverse("contribute_return"))
         if getattr(request, "is_forged", False):
             if is_by_script(request):
                 return JsonResponse({"errors": []}, status=HTTPStatus.FORBIDDEN)
             return HttpResponseRedirect(request.path, status=HTTPStatus.SEE_OTHER)
+        if is_of_another(contribution, named := request.POST.get(OF)):
+            if is_by_script(request):
+                return JsonResponse({"errors": [refusal(contribution, named)]}, status=HTTPStatus.CONFLICT)
+            return lost_page(request, contribution)
         try:
             return view(request, Given(contribution), **rest)
         except ShutError as error:
@@ -132,6 +137,31 @@ def _on_from_words(request: HttpRequest) -> HttpResponseRedirect:
     return to("contribute_files", part="#recorder" if "aloud" in request.POST else "")
 
 
+def _begun(request: HttpRequest) -> Contribution | None:
+    """What is being made on this device."""
+    begun = Contribution.by_code(request.COOKIES.get(COOKIE, ""))
+    return begun if begun and not begun.is_finished else None
+
+
+def _begun_with(
+    request: HttpRequest, kind: str, about: RecordPage | None, words: dict[str, str]
+) -> Contribution | None:
+    """What was begun on this device with just these words: whoever goes back and on again begins nothing anew."""
+    begun = _begun(request)
+    if begun is None or (begun.kind, begun.about_id) != (kind, about and about.pk):
+        return None
+    return begun if all(getattr(begun, name) == text for name, text in words.items()) else None
+
+
+def _begun_answer(request: HttpRequest, contribution: Contribution, code: str) -> HttpResponse:
+    response: HttpResponse = _on_from_words(request)
+    if is_by_script(request):
+        kept = {"of": contribution.reference, "code": code, "next": reverse("contribute_words")}
+        response = JsonResponse({"version": drafts.version_of(contribution), **kept})
+    remember(response, request, code)
+    return response
+
+
 @screen
 def begin(request: HttpRequest, kind: str) -> HttpResponse:
     """The words. They are stored before anything else is asked; a script stores them while they are typed."""
@@ -146,26 +176,22 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
         refuse_forged(request, form)
         if by_script and form.is_valid() and not drafts.is_enough(form.words()):
             status = HTTPStatus.ACCEPTED
-        elif form.is_valid() and (refusal := giving.refusal(hour, proof)):
-            form.add_error(None, refusal)
+        elif form.is_valid() and (same := _begun_with(request, kind, about, form.words())):
+            return _begun_answer(request, same, _code(request))
+        elif form.is_valid() and (too_much := giving.refusal(hour, proof)):
+            form.add_error(None, too_much)
             status = HTTPStatus.TOO_MANY_REQUESTS
         elif form.is_valid():
-            contribution, code = giving.begin(Kind(kind), form.words(), current_language(), about, request.user)
-            response: HttpResponse = _on_from_words(request)
-            if by_script:
-                kept = {"of": contribution.reference, "code": code, "next": reverse("contribute_words")}
-                response = JsonResponse({"version": drafts.version_of(contribution), **kept})
-            remember(response, request, code)
-            return response
+            begun = giving.begin(Kind(kind), form.words(), current_language(), about, request.user)
+            return _begun_answer(request, *begun)
         else:
             status = HTTPStatus.UNPROCESSABLE_ENTITY
     asked = proof.shown if (proof.is_asked or hour.is_near) and not hour.is_full else ""
     if by_script and is_sent:
         computing = {"proof": asked} if status == HTTPStatus.TOO_MANY_REQUESTS else {}
         return JsonResponse({"errors": _problems(form), **computing}, status=status)
-    begun = None if is_sent else Contribution.by_code(request.COOKIES.get(COOKIE, ""))
     context = {"form": form, "kind": Kind(kind), "about": about, "kept_days": KEPT_DAYS, "step": 1, "challenge": asked}
-    context["begun"] = begun if begun and not begun.is_finished else None
+    context["begun"] = None if is_sent else _begun(request)
     return render(request, "contributions/words.html", context, status=status)
 
 
@@ -324,6 +350,8 @@ def sent(request: HttpRequest, given: Given) -> HttpResponse:
     """Thank you, and the code to come back with."""
     if not given.contribution.is_finished:
         return to("contribute_files")
+    if given.contribution.state == State.WITHDRAWN:
+        return to("contribute_yours")
     return render(request, "contributions/sent.html", {"given": given, "code": _code(request)})
 
 

@@ -34,6 +34,8 @@ class TestCodes:
 
     def test_signs_that_are_misread_are_the_same(self) -> None:
         assert plain_code("OIL0-1234-5678-9ABC") == "0110123456789ABC"
+        assert plain_code("авек-мнор-стхі-0000") == "ABEKMH0PCTX10000", "on a Russian keyboard"
+        assert plain_code("iİıl-1234-5678-9abc") == "1111123456789ABC", "on an Azerbaijani one"
 
 
 class TestWords:
@@ -158,6 +160,13 @@ class TestAnswers:
         answer = giver.post("consent/", **{**ANSWERS, "publication": "date", "from_date": day})
         assert answer.status_code == 422 and said in answer.content.decode()
 
+    def test_the_day_that_was_chosen_is_named_so_that_a_slip_is_seen(self) -> None:
+        giver = Giver("ru")
+        giver.begin()
+        giver.post("consent/", **{**ANSWERS, "publication": "date", "from_date": "2062-01-20"})
+        giver.post("you/")
+        assert "Дата: 20 января 2062" in giver.get("check/").content.decode()
+
     def test_the_words_that_were_shown_are_kept(self) -> None:
         gift = Giver("ru").give()
         entry = gift.consent.entries.get(scope="publication")
@@ -227,6 +236,12 @@ class TestComingBack:
         giver.begin()
         cookie = giver.browser.cookies["contribution"]
         assert cookie["httponly"] and cookie["samesite"] == "Lax"
+
+    def test_who_took_it_back_is_not_thanked_for_it(self) -> None:
+        giver = Giver()
+        giver.give()
+        giver.post("withdraw/")
+        assert giver.get("sent/").url.endswith("/yours/")
 
     def test_something_is_added_and_answered(self) -> None:
         giver = Giver()

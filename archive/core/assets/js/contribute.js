@@ -22,30 +22,39 @@ function sendOneByOne(form) {
   const input = form.querySelector("input[type=file]");
   const list = form.querySelector(".progress");
   const begun = [...form.querySelectorAll("[data-mark]")].map(({ dataset }) => ({ address: dataset.address, mark: dataset.mark }));
+  let isSending = false;
+  let on = false;
   form.addEventListener("submit", async (event) => {
     const files = [...input.files];
     if (!files.length || event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
-    const on = event.submitter?.name === "on";
-    const { sendFile } = await import(form.dataset.sender);
-    list.replaceChildren();
-    let refused = 0;
-    let left = 0;
-    for (const file of files) {
-      const row = rowOf(form, file);
-      list.append(row.item);
-      const said = await row.send((how) => sendFile(file, { uploads: form.dataset.uploads, begun, ...how }));
-      if (!said) left += 1;
-      refused += said?.length ?? 0;
-    }
-    input.value = "";
-    if (refused || left) return;
+    on ||= event.submitter?.name === "on";
+    if (isSending) return; // pressed twice
+    isSending = true;
+    const isDone = await send(files).catch(() => { list.append(line(form.dataset.lost)); });
+    isSending = false;
+    if (!isDone) { on = false; return; }
     const rest = new FormData(form);
     rest.delete("files");
     if (on) rest.set("on", "1");
     const answer = await fetch(form.action || location.href, { method: "POST", body: rest });
     location.assign(answer.url);
   });
+
+  /** Resolves to whether all of them are there. */
+  async function send(files) {
+    const { sendFile } = await import(form.dataset.sender);
+    list.replaceChildren();
+    let isDone = true;
+    for (const file of files) {
+      const row = rowOf(form, file);
+      list.append(row.item);
+      const said = await row.send((how) => sendFile(file, { uploads: form.dataset.uploads, begun, ...how }));
+      if (!said || said.length) isDone = false;
+    }
+    input.value = "";
+    return isDone;
+  }
 }
 
 /** A file on its way: how much of it has arrived, and a way to stop it and to go on. */

@@ -8,7 +8,7 @@ const fields = [...form.querySelectorAll("textarea, input:not([type=hidden], [ty
 const values = () => Object.fromEntries(fields.filter((field) => field.type !== "radio" || field.checked).map((field) => [field.name, field.value]));
 let timer, running, isDirty = false;
 
-if (isWords) restore();
+if (isWords && !isComeBackTo()) restore();
 form.addEventListener("input", (event) => {
   if (event.target.type === "file") return;
   isDirty = true;
@@ -23,6 +23,7 @@ form.addEventListener("submit", async (event) => {
   if (!isWords) return;
   keepHere();
   sessionStorage.setItem("contribution:stored", key());
+  if (!form.elements.of.value) sessionStorage.setItem("contribution:begun", key());
   if (!running) return;
   event.preventDefault(); // the words are just being stored: whoever goes on now must not begin a second time
   const { submitter } = event;
@@ -100,12 +101,22 @@ function restore() {
   later(PAUSE);
 }
 
+/** Whoever went on and comes back by the browser's button goes on with what was begun, and begins nothing anew. */
+function isComeBackTo() {
+  const begun = document.querySelector(".begun[data-words]");
+  const [visit] = performance.getEntriesByType("navigation");
+  if (!begun || visit?.type !== "back_forward" || sessionStorage.getItem("contribution:begun") !== key()) return false;
+  location.replace(begun.dataset.words);
+  return true;
+}
+
 function stored(said, isSame) {
   const before = key();
   form.elements.version.value = said.version;
   if (said.code) {
     form.action = said.next;
-    form.dataset.kept = said.of;
+    form.dataset.kept = form.elements.of.value = said.of;
+    for (const link of document.querySelectorAll("header a[hreflang]")) link.href = said.next.replace(/^\/[^/]+/, `/${link.hreflang}`);
     history.replaceState(null, "", said.next);
     const code = document.querySelector(".code");
     code.querySelector(".signs").textContent = said.code;
