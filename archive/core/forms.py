@@ -108,6 +108,16 @@ class RecordPageForm(WordsPageForm):
             for message in messages:
                 self.say_beside(place, message)
 
+    def clean_replaced_by(self) -> str:
+        """The identifier of another record of this type, as it is written there. A wrong one would take the record
+        out of sight and lead nowhere."""
+        typed = str(self.cleaned_data["replaced_by"])
+        records = type(self.instance).objects
+        successor = records.filter(identifier__iexact=typed).exclude(pk=self.instance.pk).first() if typed else None
+        if typed and successor is None:
+            raise ValidationError(_("No other record of this kind has this identifier."))
+        return successor.identifier if successor else ""
+
 
 def keep_words(form: Any) -> None:
     """Take from a form, and from the forms within it, every field and panel that does not hold words."""

@@ -147,6 +147,8 @@ class MemorialPage(RecordPage):
             errors["names"] = [str(_("Mark exactly one name as primary."))]
         elif primary[0].kind in _NOT_A_HEADING:
             errors["names"] = [str(_("The primary name must be attested: not a form made by rule, nor a patronymic."))]
+        if self.born and self.died and self.born.earliest > self.died.latest:
+            errors["death"] = [str(_("This lies before the date of birth."))]
         # What is being loaded for the first time is checked before its files are stored: nobody's consent is on those.
         portrait = ArchiveImage.objects.filter(pk=self.portrait_id).first() if self.portrait_id else None
         if portrait and (problem := refusal(portrait)):

@@ -22,6 +22,7 @@ from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText, Words
 from archive.sources.csl import validate_csl_extra
 from archive.sources.enums import CreatorRole, CSLType, Perspective, Seen, Stance
+from archive.sources.forms import SourcePageForm
 from archive.sources.linked_data import describe
 from archive.sources.listings import SourceIndex, SourceQuery, description
 from archive.sources.statements import Uses
@@ -37,6 +38,7 @@ class SourcePage(RecordPage):
     needs_citation = False
     #: A source is called by its own title, in its own language.
     needs_translation = False
+    base_form_class = SourcePageForm
 
     csl_type = models.CharField(
         _("type"), max_length=24, choices=CSLType.choices, default=CSLType.WEBPAGE, db_index=True

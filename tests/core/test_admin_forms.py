@@ -14,7 +14,7 @@ from archive.accounts.roles import CURATOR
 from archive.events.models import EventIndexPage, EventPage
 from archive.memorials.models import MemorialIndexPage, MemorialPage
 from tests.admin_forms import add_url, edit_url, read_form, rows, signed_in
-from tests.factories import make_event, make_memorial, make_source
+from tests.factories import make_event, make_figure, make_memorial, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +121,39 @@ def test_access_says_until_when_and_into_what(client: Client, status: str, field
     assert errors(send(client, data, "action-publish")).keys() == {field}
 
 
+def test_a_record_is_merged_into_another_of_its_kind_and_nothing_else(client: Client) -> None:
+    """A slip would take it out of sight, and its address would lead to nobody or to something else."""
+    event, other = make_event(), make_event()
+    data = read_form(client, edit_url(event)) | {"access_status": "merged", "action-publish": "1"}
+    for wrong in (event.identifier, "BJ-E-9999", make_memorial().identifier):
+        answer = client.post(edit_url(event), {**data, "replaced_by": wrong})
+        assert errors(answer).keys() == {"replaced_by"}, wrong
+    assert client.post(edit_url(event), {**data, "replaced_by": other.identifier.lower()}).status_code == 302
+    event.refresh_from_db()
+    assert (event.access_status, event.replaced_by) == ("merged", other.identifier)
+    assert client.get(f"/id/{event.identifier}").url == f"/id/{other.identifier}"
+
+
+def test_an_event_is_no_part_of_itself(client: Client) -> None:
+    whole = make_event()
+    part = make_event(part_of=whole)
+    for event, wrong in ((whole, whole), (whole, part)):
+        data = read_form(client, edit_url(event)) | {"part_of": wrong.pk, "action-publish": "1"}
+        assert errors(client.post(edit_url(event), data)).keys() == {"part_of"}
+    assert not EventPage.objects.get(pk=whole.pk).part_of
+
+
+@pytest.mark.parametrize("typed", ["", "null", "{}"])
+def test_a_box_of_variables_may_be_emptied(client: Client, typed: str) -> None:
+    source = make_source()
+    for action in ("", "action-publish"):
+        data = read_form(client, edit_url(source)) | {"csl_extra": typed, action: "1"}
+        assert client.post(edit_url(source), data).status_code == 302
+    source.refresh_from_db()
+    assert source.csl_extra == {} == source.get_latest_revision_as_object().csl_extra
+    assert client.get(reverse("wagtailadmin_pages:view_draft", args=[source.pk])).status_code == 200
+
+
 def test_the_address_is_made_from_the_title_and_free(client: Client) -> None:
     for _time in range(3):
         assert send(client, new_event()).status_code == 302
@@ -189,6 +222,23 @@ def test_a_copy_is_a_record_of_its_own(client: Client) -> None:
     assert not copy.other_identifiers.exists()
 
 
+def test_the_figures_of_a_copy_are_figures_of_their_own(client: Client) -> None:
+    event = make_event()
+    for value in ("7", "8"):
+        make_figure(event, value=value)
+    event = EventPage.objects.get()
+    event.save_revision().publish()
+    data = {"new_title": "x", "new_slug": "copy", "new_parent_page": event.get_parent().pk}
+    assert client.post(reverse("wagtailadmin_pages:copy", args=[event.pk]), data).status_code == 302
+    copy = EventPage.objects.exclude(pk=event.pk).get()
+    for _time in range(2):
+        assert [figure.identifier for figure in event.figures.all()] == ["BJ-F-0001", "BJ-F-0002"]
+        assert [figure.identifier for figure in copy.figures.all()] == ["BJ-F-0003", "BJ-F-0004"]
+        copy.get_latest_revision().publish()
+        copy.refresh_from_db()
+    assert copy.live and [text.value for figure in copy.figures.all() for text in figure.texts.all()][::3] == ["7", "8"]
+
+
 def test_no_alias_of_a_record(client: Client) -> None:
     event = make_event()
     data = {"new_title": "x", "new_slug": "copy", "new_parent_page": event.get_parent().pk, "alias": "on"}
@@ -237,3 +287,5 @@ def test_an_administrator_may_rename_an_index() -> None:
 def test_relations_offer_their_statements(client: Client) -> None:
     page = client.get(edit_url(make_memorial())).content.decode()
     assert '<option value="death">died</option>' in page and 'data-about=""' in page
+    page = client.get(edit_url(make_memorial()), headers={"accept-language": "ru"}).content.decode()
+    assert '<option value="death">дата смерти</option>' in page, "in the language of each who reads it"

@@ -11,7 +11,7 @@ from wagtail.search import index
 from archive.core.records import RecordPage
 from archive.core.registry import find_record, record_models
 from archive.events.models import EventAlias, EventIndexPage, EventPage, EventText
-from tests.factories import make_event, make_media, make_memorial, make_source
+from tests.factories import make_event, make_figure, make_media, make_memorial, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +104,27 @@ class TestPublication:
             make_memorial(names=[made_by_rule])
         with pytest.raises(ValidationError, match="exactly one name"):
             make_memorial(names=[{**made_by_rule, "kind": "main", "is_primary": False}])
+
+    @pytest.mark.parametrize(
+        ("birth", "death"), [("1991", "1990-01-20"), ("1990-01-21", "1990-01-20?"), ("1991~", "1990")]
+    )
+    def test_nobody_dies_before_they_are_born(self, birth: str, death: str) -> None:
+        with pytest.raises(ValidationError, match="before the date of birth"):
+            make_memorial(birth=birth, death=death)
+
+    @pytest.mark.parametrize(
+        ("birth", "death"), [("1990", "1990-01-20"), ("1990-01-20", "1990-01-20"), ("199X", "1991")]
+    )
+    def test_what_can_be_is_not_refused(self, birth: str, death: str) -> None:
+        assert make_memorial(birth=birth, death=death).live
+
+    def test_a_reading_of_the_archive_says_why(self) -> None:
+        event = make_event()
+        figure = make_figure(event, is_reading=True)
+        event = EventPage.objects.get()
+        assert set(event.publication_errors()) == {"figures"}
+        figure.texts.update(reading_reason="Synthetic reason.")
+        assert not EventPage.objects.get().publication_errors()
 
     def test_new_words_are_found_at_once(self, django_capture_on_commit_callbacks: object) -> None:
         event = make_event({"en": "Synthetic before"})

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.admin.panels import FieldPanel
@@ -16,13 +17,14 @@ _HOUSEKEEPING = frozenset(
 )  # fmt: skip
 
 
-def citable_fields(model: type[models.Model]) -> list[tuple[str, str]]:
-    """Name and label of every field of a record, or of a part of one, that a citation can speak to."""
-    fields: dict[str, str] = {}
+def citable_fields(model: type[models.Model]) -> list[tuple[str, str | Promise]]:
+    """Name and label of every field of a record, or of a part of one, that a citation can speak to. The form is built
+    once and read in many languages: its labels wait for their reader."""
+    fields: dict[str, str | Promise] = {}
     for owner in (model, _words_of(model)):
         for field in owner._meta.local_fields if owner else ():
             if _states_something(field):
-                fields.setdefault(field.name, str(field.verbose_name))
+                fields.setdefault(field.name, field.verbose_name)
     return sorted(fields.items())
 
 
@@ -41,7 +43,9 @@ def _states_something(field: Any) -> bool:
 class AboutInput(forms.TextInput):
     """The name of a statement: offers the record's fields, and the anchors of the blocks in the form."""
 
-    def __init__(self, suggestions: list[tuple[str, str]] | None = None, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, suggestions: list[tuple[str, str | Promise]] | None = None, attrs: dict[str, Any] | None = None
+    ) -> None:
         super().__init__({"autocomplete": "off", "data-about": "", **(attrs or {})})
         self.suggestions = suggestions or []
 

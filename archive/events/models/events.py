@@ -101,7 +101,21 @@ class EventPage(RecordPage):
             errors["date"] = [str(_("A published event needs a date, however uncertain."))]
         if self.clock_time and not self.clock:
             errors["clock"] = [str(_("Say which clock the time was read from, or that it is not stated."))]
+        if self.pk and self.is_within_itself():
+            errors["part_of"] = [str(_("An event cannot be a part of itself, nor of one of its own parts."))]
+        if any(figure.lacks_reason for figure in self.figures.all()):  # type: ignore[attr-defined]
+            errors["figures"] = [str(_("Give the reason for the archive's reading, in at least one language."))]
         return errors
+
+    def is_within_itself(self) -> bool:
+        """Whether the events of which it is a part lead back to it."""
+        whole, seen = self.part_of, set[Any]()
+        while whole is not None and whole.pk not in seen:
+            if whole.pk == self.pk:
+                return True
+            seen.add(whole.pk)
+            whole = whole.part_of
+        return False
 
 
 EventPage.edit_handler = EventPage.edit_handler_for(

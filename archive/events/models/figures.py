@@ -90,13 +90,24 @@ class ReportedFigure(ClusterableModel, Orderable):
     def __str__(self) -> str:
         return f"{self.get_measure_display()}: {self.lowest or ''}–{self.highest or ''}"
 
+    @property
+    def lacks_reason(self) -> bool:
+        """Whether it is called the archive's reading, and nothing says why."""
+        return self.is_reading and not any(row.reading_reason.strip() for row in self.texts.all())  # type: ignore[attr-defined]
+
     def clean(self) -> None:
         super().clean()
         if self.lowest is not None and self.highest is not None and self.lowest > self.highest:
             raise ValidationError({"highest": _("The highest value is below the lowest.")})
 
     def save(self, *args: object, **kwargs: object) -> None:
-        if not self.identifier:
+        """Store the figure. The copy of an event, and each of its drafts, brings the identifiers of the figures that
+        were copied: a stored figure keeps its own, a new one is given the next."""
+        figures = type(self).objects
+        stored = figures.filter(pk=self.pk).values_list("identifier", flat=True).first() if self.pk else None
+        if stored:
+            self.identifier = stored
+        elif not self.identifier or figures.filter(identifier=self.identifier).exists():
             self.identifier = next_identifier(type(self), "F")
         super().save(*args, **kwargs)
 

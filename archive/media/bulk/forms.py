@@ -31,7 +31,6 @@ class SharedForm(WagtailAdminModelForm):
     source = forms.ModelChoiceField(
         label=_("Source"),
         queryset=SourcePage.objects.all(),
-        widget=AdminPageChooser(target_models=[SourcePage]),
         required=False,
         help_text=_("Where it stands what these files are. No record is published without one."),
     )
@@ -49,6 +48,8 @@ class SharedForm(WagtailAdminModelForm):
         kind.choices = [("", _("As the file tells")), *MediaPage._meta.get_field("kind").flatchoices]
         kind.initial = self.initial["kind"] = ""
         collections = permission_policy.collections_user_has_permission_for(self.for_user, "add")
+        # Made for each reader: the words on it are those of the language in which it is made.
+        self.fields["source"].widget = AdminPageChooser(target_models=[SourcePage])
         self.fields["collection"].queryset = collections
         self.fields["collection"].initial = collections.first()
         self.order_fields(
