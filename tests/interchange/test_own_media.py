@@ -123,4 +123,7 @@ def test_a_paper_agrees_with_the_exhibition_of_today(language: str) -> None:
     assert MAKER[language] in paper.get_metadata_value("Title")
     assert len(list(paper.get_toc())) >= 10
     assert f"/Lang ({language})".encode() in path.read_bytes()
+    whole = "".join(page.get_textpage().get_text_bounded() for page in paper)
+    assert "://127.0.0.1" not in whole and "://localhost" not in whole and "BJ-S-0079" in whole, ANEW
+    assert b"127.0.0.1" not in path.read_bytes(), "where no link leads"
     paper.close()

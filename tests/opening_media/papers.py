@@ -13,6 +13,17 @@ from tests.opening_media.records import EXHIBITION, LICENCE, MAKER, made, record
 _FOOT = """<div style="font: 7.5pt sans-serif; color: #333; width: 100%; margin: 0 2cm; display: flex;
 justify-content: space-between"><span>{imprint}</span>
 <span><span class="pageNumber"></span> / <span class="totalPages"></span></span></div>"""
+#: Nobody knows at which address the archive will be read: on paper the identifier stands for it, and no link leads to
+#: the server on which the paper was made.
+_WITHOUT_ADDRESSES = """() => {
+    const home = `${location.origin}/id/`;
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(home, "");
+    for (const { dataset } of document.querySelectorAll("[data-stable]"))
+        dataset.stable = dataset.stable.replace(home, "");
+    for (const link of document.querySelectorAll("a[href]"))
+        if (link.origin === location.origin && link.pathname !== location.pathname) link.removeAttribute("href");
+}"""
 #: Centimetres of the paper at its foot that the footer has to itself.
 FOOT_CM = 2.0
 
@@ -21,6 +32,7 @@ def print_exhibition(page: Page, language: str, day: date) -> str:
     """A4, tagged, with the headings as bookmarks; the name of the file."""
     page.goto(f"/{language}/exhibitions/{record('exhibition', EXHIBITION)['slug']}/")
     page.evaluate("document.fonts.ready")
+    page.evaluate(_WITHOUT_ADDRESSES)
     with override(language):
         imprint = " · ".join((MAKER[language], edtf(day.isoformat()), LICENCE, EXHIBITION))
     name = f"exhibition-{language}.pdf"
