@@ -236,6 +236,17 @@ def status_of(form: Any) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and not form.is_valid() else HTTPStatus.OK
 
 
+def _captions(request: HttpRequest, contribution: Contribution) -> list[CaptionForm]:
+    """What is on each file, as it was typed; stored, whichever button of the form was pressed."""
+    rows = list(contribution.files.all())
+    captions = [CaptionForm(file, request.POST if f"file-{file.pk}-who" in request.POST else None) for file in rows]
+    for form in captions:
+        if form.is_bound and form.is_valid():
+            # Not by saving the row: it may have been taken out meanwhile.
+            ContributedFile.objects.filter(pk=form.file.pk).update(**form.cleaned_data)
+    return captions
+
+
 @changing
 @csp_update({"media-src": ["blob:"]})  # type: ignore[arg-type]  # what was recorded is heard before it is sent
 def files(request: HttpRequest, given: Given) -> HttpResponse:
@@ -248,13 +259,8 @@ def files(request: HttpRequest, given: Given) -> HttpResponse:
                 take_file(contribution, upload)
             except ValidationError as error:
                 refused += error.messages
-    rows = list(contribution.files.all())
-    captions = [CaptionForm(file, request.POST if f"file-{file.pk}-who" in request.POST else None) for file in rows]
+    captions = _captions(request, contribution)
     if request.method == "POST":
-        for form in captions:
-            if form.is_bound and form.is_valid():
-                # Not by saving the row: it may have been taken out meanwhile.
-                ContributedFile.objects.filter(pk=form.file.pk).update(**form.cleaned_data)
         if by_script:
             return JsonResponse({"refused": refused, "errors": [line for form in captions for line in _problems(form)]})
         are_valid = all(form.is_valid() for form in captions if form.is_bound)
@@ -280,6 +286,7 @@ def remove(request: HttpRequest, given: Given, pk: int) -> HttpResponse:
     """Take a file out again, as long as no record was made of it."""
     file = get_object_or_404(given.contribution.files, pk=pk)
     if request.method == "POST":
+        _captions(request, given.contribution)
         giving.remove(given.contribution, file)
     return to("contribute_files")
 
@@ -288,6 +295,7 @@ def remove(request: HttpRequest, given: Given, pk: int) -> HttpResponse:
 def drop(request: HttpRequest, given: Given, key: UUID) -> HttpResponse:
     """Forget a file of which only a part has come."""
     if request.method == "POST":
+        _captions(request, given.contribution)
         arriving.drop(get_object_or_404(given.contribution.arriving, key=key))
     return to("contribute_files")
 

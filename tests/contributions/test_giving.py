@@ -120,8 +120,11 @@ class TestFiles:
         other = Giver()
         other.begin("items")
         assert other.post(f"files/{file.pk}/remove/").status_code == 404
-        giver.post(f"files/{file.pk}/remove/")
-        assert not giver.gift.files.exists()
+        giver.post("files/", files=[photograph("second.jpg", "black")])
+        second = giver.gift.files.get(name="second.jpg")
+        giver.post(f"files/{file.pk}/remove/", **{f"file-{second.pk}-who": "Synthetic person"})
+        left = giver.gift.files.get()
+        assert (left.name, left.who) == ("second.jpg", "Synthetic person"), "what was typed beside the others stays"
 
     def test_no_address_leads_to_it(self, client: Client, settings: Any) -> None:
         giver = Giver()
