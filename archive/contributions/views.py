@@ -69,9 +69,12 @@ def giver(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, **rest: Any) -> HttpResponse:
         contribution = Contribution.by_code(request.COOKIES.get(COOKIE, ""))
+        is_forged = getattr(request, "is_forged", False)
+        if contribution is None and typed(request) and not is_forged:
+            return lost_page(request, None)
         if contribution is None:
-            return lost_page(request, None) if typed(request) else HttpResponseRedirect(reverse("contribute_return"))
-        if getattr(request, "is_forged", False):
+            return HttpResponseRedirect(reverse("contribute_return"))
+        if is_forged:
             if is_by_script(request):
                 return JsonResponse({"errors": []}, status=HTTPStatus.FORBIDDEN)
             return HttpResponseRedirect(request.path, status=HTTPStatus.SEE_OTHER)

@@ -76,6 +76,7 @@ def test_a_second_window_keeps_its_words_to_itself(page: Page, small_archive: Sm
     page.goto("/en/contribute/memory/")
     page.locator("[name=words]").fill(WORDS)
     expect(page.locator(".kept")).to_contain_text("Saved at")
+    code = page.locator(".code .signs").inner_text()
     other = page.context.new_page()
     other.goto("/en/contribute/name/")
     other.locator("[name=subject]").fill("Synthetic name")
@@ -88,4 +89,8 @@ def test_a_second_window_keeps_its_words_to_itself(page: Page, small_archive: Sm
     expect(page.get_by_role("alert")).to_contain_text("nothing was stored")
     expect(page.locator("main")).to_contain_text("about two")
     Walk(page).look()
+    page.locator("[name=code]").fill(code)
+    page.locator("main form .button").click()
+    page.wait_for_url("**/en/contribute/words/")
+    expect(page.locator("[name=when]")).to_have_value("about two")
     assert {gift.words for gift in Contribution.objects.all()} == {WORDS, "Other synthetic words."}
