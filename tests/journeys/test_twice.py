@@ -62,5 +62,5 @@ def test_who_comes_back_can_send_again(page: Page, small_archive: SmallArchive) 
         page.locator("main form .button").first.click()
         page.wait_for_url("**/en/contribute/files/")
         page.go_back()
-        page.wait_for_url("**/en/contribute/name/")
-    assert Contribution.objects.filter(subject="Synthetic other name").exists()
+        page.wait_for_url("**/en/contribute/words/")
+    assert Contribution.objects.get().subject == "Synthetic other name"
