@@ -11,9 +11,8 @@ from django.utils.crypto import salted_hmac
 #: Crockford's Base32: no I, L, O, U. What is read aloud or copied by hand stays the same code.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SIGNS, _GROUP = 16, 4
-_MISREAD = str.maketrans({"O": "0", "I": "1", "İ": "1", "L": "1"})
-#: Cyrillic letters that look like one of the signs, for whoever types with a Russian keyboard.
-_CYRILLIC = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMH0PCTYX1")
+#: What is taken for a sign: Latin letters that are none, and Cyrillic ones that look like one on paper.
+_MISREAD = str.maketrans("OIİL" + "АВЕКМНОРСТУХІ", "0111" + "ABEKMH0PCTYX1")
 
 
 def new_code() -> str:
@@ -24,7 +23,7 @@ def new_code() -> str:
 
 def plain_code(typed: str) -> str:
     """The signs of a code as somebody typed it, without spaces and strokes; empty when it cannot be one."""
-    signs = "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_MISREAD).translate(_CYRILLIC)
+    signs = "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_MISREAD)
     return signs if len(signs) == _SIGNS and set(signs) <= set(ALPHABET) else ""
 
 

@@ -135,6 +135,12 @@ def test_the_same_file_in_the_archive_is_pointed_out_and_not_refused(django_capt
     assert "first" in html
 
 
+def test_the_chooser_of_a_source_speaks_the_language_of_each_who_opens_the_form() -> None:
+    client = client_of(CURATOR)
+    for language, source in (("az", "(Mənbə)"), ("en", "(Source)"), ("ru", "(Источник)")):
+        assert source in client.get(reverse("media_add_many"), headers={"accept-language": language}).content.decode()
+
+
 def test_a_report_costs_the_same_for_many_files(django_assert_max_num_queries: Any) -> None:
     client = client_of(CURATOR)
     files = [upload(f"{number}.png", picture_bytes("PNG", (20 + number, 20))) for number in range(12)]
