@@ -237,6 +237,7 @@ WAGTAILSEARCH_BACKENDS = {
     # The names of people in any spelling, whatever is asked for words: ADR 17.
     "names": {"BACKEND": "archive.search.name_index"},
 }
+WAGTAILADMIN_USER_LOGIN_FORM = "archive.accounts.forms.LimitedLoginForm"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English"), ("ru", "Русский")]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

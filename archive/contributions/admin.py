@@ -21,13 +21,14 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView
 
 from archive.contributions import correcting, deciding, mailing
 from archive.contributions.enums import OPEN, Kind, State, Verdict
 from archive.contributions.giving import Given
 from archive.contributions.models import IDENTITY, ContributedFile, Contribution, Identity, PublicAnswer
 from archive.contributions.sealing import UnsealableError
+from archive.core.admin.listings import PrivateSnippetViewSet
 from archive.core.plain_words import NameField, PlainField
 from archive.rights.export_admin import VIEW as EXPORTS
 from archive.rights.export_admin import recalls_address
@@ -75,7 +76,7 @@ class ContributionIndexView(IndexView):
         return []
 
 
-class ContributionViewSet(SnippetViewSet):
+class ContributionViewSet(PrivateSnippetViewSet):
     model = Contribution
     icon = "mail"
     menu_label = _("Contributions")

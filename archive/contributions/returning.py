@@ -6,8 +6,6 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from archive.contributions import giving
 from archive.contributions.codes import plain_code
@@ -92,10 +90,10 @@ def take_along(request: HttpRequest, given: Given) -> HttpResponse:
     return FileResponse(giving.export(given.contribution), as_attachment=True, filename=name)
 
 
-@csrf_exempt
-@require_POST
+@screen
 def leave(request: HttpRequest) -> HttpResponse:
-    """Forget the code on this device."""
+    """Forget the code on this device, where a page of this archive asks for it."""
     response = to("contribute")
-    response.delete_cookie(COOKIE, path="/", samesite="Lax")
+    if request.method == "POST" and not getattr(request, "is_forged", False):
+        response.delete_cookie(COOKIE, path="/", samesite="Lax")
     return response

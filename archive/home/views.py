@@ -1,5 +1,6 @@
 """Stable addresses, sitemap, robots, health, and honest errors."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -86,7 +87,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     """The public pages of one kind, each with its address in every language; 404 for a part that is not there."""
     name, _, number = section.rpartition("-")
-    if not number.isdecimal() or int(number) < 1:
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", number):
         raise Http404
     chosen = slice((int(number) - 1) * SITEMAP_SIZE, int(number) * SITEMAP_SIZE)
     if name == "drawn":

@@ -341,7 +341,8 @@ class Tribute(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.message or self.signed or str(self._meta.verbose_name)
+        """Not the words: Wagtail shows this to people who may not read them, and logs it when they are deleted."""
+        return f"{self._meta.verbose_name} {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.has_words = bool(self.message or self.signed)

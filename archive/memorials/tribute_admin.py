@@ -17,8 +17,9 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView
 
+from archive.core.admin.listings import PrivateSnippetViewSet
 from archive.memorials.enums import TributeStatus
 from archive.memorials.models import Tribute
 
@@ -73,7 +74,7 @@ class TributeIndexView(IndexView):
         return buttons
 
 
-class TributeViewSet(SnippetViewSet):
+class TributeViewSet(PrivateSnippetViewSet):
     model = Tribute
     icon = "comment"
     menu_label = _("Carnations")

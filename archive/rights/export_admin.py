@@ -16,8 +16,9 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView
 
+from archive.core.admin.listings import PrivateSnippetViewSet
 from archive.core.identifiers import PATTERN
 from archive.core.plain_words import NameField
 from archive.core.registry import record_models
@@ -55,7 +56,7 @@ class ExportIndexView(IndexView):
         return Export.objects.select_related("by")
 
 
-class ExportViewSet(SnippetViewSet):
+class ExportViewSet(PrivateSnippetViewSet):
     model = Export
     icon = "download"
     menu_label = _("Exports")

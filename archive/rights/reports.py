@@ -36,10 +36,19 @@ def _page_of(row: Any) -> int | None:
     return int(state.object_id) if is_of_page else None
 
 
+#: What a cell begins with that a spreadsheet computes.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
 class WrittenDown:
-    """A report whose spreadsheets are in the list of exports."""
+    """A report whose spreadsheets are in the list of exports. Nothing in them is a formula: a visitor may have written
+    it (OWASP, CSV injection)."""
 
     request: HttpRequest
+
+    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
+        shown = super().preprocess_field_value(field, value, export_format)  # type: ignore[misc]
+        return f"'{shown}" if str(shown).startswith(_FORMULA) and export_format == "csv" else shown
 
     def as_spreadsheet(self, rows: Any, ending: str) -> HttpResponse:
         Export.note(

@@ -8,7 +8,6 @@ from django import forms
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.models import Revision, WorkflowState
@@ -16,6 +15,7 @@ from wagtail.models import Revision, WorkflowState
 from archive.core.admin.gaps import ANY_LANGUAGE, REVIEW, SOURCE, STATEMENT, has_gap
 from archive.core.languages import language_name, site_languages
 from archive.core.records import RecordPage, Verification
+from archive.core.templatetags.archive import capitalised
 from archive.core.visibility import AccessStatus
 
 #: How far ahead "soon" looks, on the dashboard and in the listings.
@@ -137,7 +137,7 @@ def filterset_for(
     for name in kinds:
         field = model._meta.get_field(name)
         added[name] = django_filters.MultipleChoiceFilter(
-            label=capfirst(str(field.verbose_name)),
+            label=capitalised(str(field.verbose_name)),
             choices=field.choices,
             distinct=False,  # a column of the record itself: no row is met twice
             widget=forms.CheckboxSelectMultiple,
@@ -145,7 +145,7 @@ def filterset_for(
     if date:
         added["date"] = django_filters.DateFromToRangeFilter(
             field_name=date,
-            label=capfirst(str(model._meta.get_field(date).verbose_name)),
+            label=capitalised(str(model._meta.get_field(date).verbose_name)),
             method="by_date",
             widget=DateRangePickerWidget,
         )

@@ -1,4 +1,5 @@
-"""What nobody does by mistake: delete what was public, or give one record two addresses.
+"""What nobody does by mistake or beyond their role: delete what was public, give one record two addresses, bring back
+old facts.
 
 Wagtail asks these hooks before it acts; each answers with a message that says what to do instead, or lets it pass.
 """
@@ -13,6 +14,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from archive.core.forms import EDIT_FACTS
 from archive.core.pages import RecordIndexPage
 from archive.core.records import RecordPage
 
@@ -53,6 +55,16 @@ def keep_in_bulk(request: HttpRequest, action_type: str, objects: Iterable[Any],
         if reason:
             messages.error(request, reason)
             return redirect(action.next_url)
+    return None
+
+
+@hooks.register("before_edit_page")
+def facts_return_by_who_may_edit_them(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """An earlier version brings back all that it held, access and dates too, whatever the form shows of it."""
+    is_earlier = request.resolver_match is not None and request.resolver_match.url_name == "revisions_revert"
+    if is_earlier and not request.user.has_perm(EDIT_FACTS):
+        messages.error(request, _("Only who may edit facts brings an earlier version back."))
+        return redirect("wagtailadmin_pages:edit", page.pk)
     return None
 
 

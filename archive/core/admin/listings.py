@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
@@ -25,6 +24,7 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import Or, PlainText
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from archive.core.admin.filters import RecordFilterSet, filterset_for
 from archive.core.admin.gaps import REVIEW, SOURCE, lacks
@@ -35,6 +35,7 @@ from archive.core.identifiers import PATTERN
 from archive.core.languages import site_languages
 from archive.core.name_keys import heard
 from archive.core.records import RecordPage
+from archive.core.templatetags.archive import capitalised
 
 
 class MissingColumn(Column):
@@ -78,7 +79,7 @@ class RecordListingView(CappedListing, IndexView):
         return bool(page_permission_policy.user_has_permission(self.request.user, "change"))
 
     def label_of(self, field: str) -> str:
-        return capfirst(str(self.model._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
+        return capitalised(str(self.model._meta.get_field(field).verbose_name))  # type: ignore[union-attr]
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -254,3 +255,11 @@ class RecordViewSet(PageListingViewSet):
     def get_choose_parent_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         wanted: dict[str, Any] = super().get_choose_parent_view_kwargs(model=self.model, **kwargs)
         return {**wanted, "index_url_name": self.get_url_name("index")}
+
+
+class PrivateSnippetViewSet(SnippetViewSet):
+    """Snippets that not everybody in the admin may see. No form chooses one, so there is no chooser: Wagtail's shows
+    everything to whoever may enter the admin."""
+
+    def register_chooser_viewset(self) -> None:
+        """None is offered."""
