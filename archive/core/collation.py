@@ -21,6 +21,12 @@ def lower(text: str, language: str) -> str:
     return text.lower()
 
 
+def capitalised(text: str, language: str) -> str:
+    """The text with a capital at its beginning, as the language has it: İngilis in Azerbaijani, not Ingilis."""
+    first = "İ" if language == "az" and text[:1] == "i" else text[:1].upper()
+    return first + text[1:]
+
+
 def sort_key(text: str, language: str) -> SortKey:
     """A key by which `sorted()` puts texts in the order of the language's alphabet."""
     alphabet = ALPHABETS.get(language, ALPHABETS["en"])

@@ -8,11 +8,11 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from archive.core.languages import current_language, fallback_order
 from archive.core.linked_data import may_be_summed_up
+from archive.core.templatetags.archive import capitalised
 from archive.home.drawing import DESIGN, can_draw
 from archive.home.sharing import title_of
 from archive.memorials.models import MemorialPage
@@ -42,7 +42,7 @@ def card_of(record: Any) -> Card:
     """The card of a public record in the current language."""
     archive = gettext(settings.WAGTAIL_SITE_NAME)
     is_person = isinstance(record, MemorialPage)
-    kind = capfirst(str(record._meta.verbose_name))
+    kind = capitalised(str(record._meta.verbose_name))
     if not may_be_summed_up(record):
         return Card(archive, kind)
     return Card(archive, "" if is_person else kind, _title(record), _when(record), is_person)

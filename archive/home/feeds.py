@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.http import quote_etag
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from archive.core.languages import current_language
 from archive.core.linked_data import page_address, stable_id, summary_of
 from archive.core.registry import record_models
+from archive.core.templatetags.archive import capitalised
 from archive.core.texts import Words
 from archive.core.visibility import AccessStatus
 from archive.home.sharing import title_of
@@ -135,4 +135,4 @@ class NewFeed(Feed):
         return item.changed
 
     def item_categories(self, item: Any) -> list[str]:
-        return [capfirst(str(item._meta.verbose_name))]
+        return [capitalised(str(item._meta.verbose_name))]

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Value
+
 from archive.core.links import RecordLink
 
 #: Accessor of the rows, and the key that leads to the record.
@@ -31,26 +33,29 @@ class Hotspot:
 
 
 def hotspots_of(page: Any, links: Iterable[RecordLink]) -> list[Hotspot]:
-    """The marked regions of those of the `links` (which are public) that have one; one query."""
+    """The marked regions of those of the `links` (which are public) that have one: people, events, places, each in
+    the curator's order, which may be that of numbers in the image itself; one query."""
     shown = {link.identifier: link for link in links}
     if not shown:
         return []
-    rows = sorted(_regions(page), key=lambda row: (row[2], row[1]))
-    return [Hotspot(shown[identifier], *region) for identifier, *region in rows if identifier in shown]
+    rows = sorted(_regions(page), key=lambda row: row[0])
+    return [Hotspot(shown[identifier], *region) for _place, identifier, *region in rows if identifier in shown]
 
 
 def _regions(page: Any) -> Iterator[tuple[Any, ...]]:
-    """Identifier of the record, then left, top, width and height."""
+    """Where the row stands among all, identifier of the record, then left, top, width and height."""
     questions = []
-    for accessor, to in _DEPICTED:
+    for kind, (accessor, to) in enumerate(_DEPICTED):
         rows = getattr(page, accessor)
         if getattr(rows, "is_deferring", False):  # a preview: what it shows is not stored
-            yield from ((getattr(row, to).identifier, *row.region) for row in rows.all() if row.region)
+            marked = [row for row in rows.all() if row.region]
+            yield from (((kind, order), getattr(row, to).identifier, *row.region) for order, row in enumerate(marked))
         else:
             model = page._meta.get_field(accessor).related_model
             marked = model._default_manager.filter(page_id=page.pk, region_x__isnull=False).order_by()
-            names = (f"{to}__identifier", "region_x", "region_y", "region_width", "region_height")
-            questions.append(marked.values_list(*names))
+            names = ("sort_order", "pk", f"{to}__identifier", "region_x", "region_y", "region_width", "region_height")
+            questions.append(marked.values_list(Value(kind), *names))
     if questions:
         first, *others = questions
-        yield from first.union(*others, all=True)
+        for kind, order, pk, *rest in first.union(*others, all=True):
+            yield (kind, order or 0, pk), *rest

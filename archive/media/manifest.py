@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.text import capfirst
-
 from archive.core.languages import current_language
 from archive.core.linked_data import may_be_summed_up
+from archive.core.templatetags.archive import capitalised
 from archive.media.hotspots import Hotspot
 from archive.media.iiif.pictures import Picture, pictures_of, texts_of
 from archive.media.iiif.presentation import (
@@ -75,7 +74,7 @@ def _seen(spot: Hotspot) -> tuple[Node, str]:
 def _metadata(page: Any, item: Any) -> list[Node]:
     when, place, rights = page.when, item.place_made, page.rights_statement
     return [
-        *fact(interface(LABELS["kind"]), in_every_language(lambda: capfirst(page.get_kind_display()))),
+        *fact(interface(LABELS["kind"]), in_every_language(lambda: capitalised(page.get_kind_display()))),
         *fact(interface(LABELS["creator"]), without_language(page.creator)),
         *fact(interface(LABELS["date"]), in_every_language(lambda: when.display(current_language()) if when else "")),
         *(fact(interface(LABELS["place"]), as_given(place.labels)) if place else []),

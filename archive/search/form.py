@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.template.defaultfilters import capfirst
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.core.templatetags.archive import lang_attr
+from archive.core.collation import sort_key
+from archive.core.languages import current_language
+from archive.core.templatetags.archive import capitalised, lang_attr
 from archive.core.texts import Words, in_words_of
 from archive.places.models import Place
 from archive.search.query import MAX_LENGTH, PARAMETERS, Parameter, SearchQuery
@@ -39,7 +40,7 @@ class Field:
                 value,
                 lang_attr(label) if isinstance(label, Words) else "",
                 _SELECTED if value == self.value else "",
-                capfirst(label),
+                capitalised(label),
             )
             for value, label in self.choices
         )
@@ -74,9 +75,11 @@ class SearchForm:
 
 
 def _places(chosen: str) -> list[tuple[str, Any]]:
-    """All places, by name; where there are too many for a list, the one that is chosen."""
+    """All places, in the reader's alphabet; where there are too many for a list, the one that is chosen."""
     places = Place.objects.public()
-    rows = list(places.order_by("title").values_list("identifier", "labels", "title")[: MOST_PLACES + 1])
+    rows = list(places.order_by().values_list("identifier", "labels", "title")[: MOST_PLACES + 1])
     if len(rows) > MOST_PLACES:
         rows = list(places.filter(identifier=chosen).values_list("identifier", "labels", "title")) if chosen else []
-    return [(identifier, in_words_of(labels, otherwise=title)) for identifier, labels, title in rows]
+    named = [(identifier, in_words_of(labels, otherwise=title)) for identifier, labels, title in rows]
+    reader = current_language()
+    return sorted(named, key=lambda place: sort_key(place[1].text, reader))

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from archive.core.languages import current_language
 from archive.core.records import RecordPage
 from archive.sources.citation import csl_json
 from archive.sources.models import SourcePage
@@ -21,12 +22,11 @@ def csl_item(record: RecordPage) -> dict[str, Any]:
     """The record as one item of CSL-JSON, titled for the reader of the current language."""
     if isinstance(record, SourcePage):
         return csl_json(record)
-    title = record.label
     item: dict[str, Any] = {
         "id": record.identifier,
         "type": "webpage",
-        "language": title.language,
-        "title": title.text,
+        "language": current_language(),
+        "title": record.label.text,
         "container-title": gettext(settings.WAGTAIL_SITE_NAME),
         "URL": f"{settings.BASE_URL}/id/{record.identifier}",
     }

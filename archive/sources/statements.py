@@ -15,6 +15,7 @@ from django.core.paginator import Page as ListingPage
 from django.core.paginator import Paginator
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from modelcluster.fields import ParentalKey
 
 from archive.core.pages import WordsPage
@@ -165,17 +166,26 @@ class Uses:
         return sorted(records.values(), key=lambda record: record.page.model._meta.label)
 
 
+#: What a citation may speak to that is more than one field.
+_OF_SEVERAL_FIELDS = {
+    "name": gettext_lazy("names"),
+    "names": gettext_lazy("names"),
+    "coordinates": gettext_lazy("coordinates"),
+}
+
+
 def about_in_words(row: CitationRow, about: str) -> tuple[str, str]:
     """What a citation speaks to, in words, and the anchor on the citing page where it is a block of the text."""
     if row.part is not None:
         return str(row.part._meta.verbose_name), ""
     if not about:
         return _("the record as a whole"), ""
+    if about in _OF_SEVERAL_FIELDS:
+        return str(_OF_SEVERAL_FIELDS[about]), ""
     texts = row.owner_model._meta.get_field("texts").related_model
     for model in (row.owner_model, texts):
         try:
-            found = model._meta.get_field(about)
-        except FieldDoesNotExist:
+            return str(model._meta.get_field(about).verbose_name), ""
+        except (FieldDoesNotExist, AttributeError):  # a relation to this model has no words
             continue
-        return str(getattr(found, "verbose_name", about)), ""
-    return (_("names"), "") if about in {"name", "names"} else (_("passage %(anchor)s") % {"anchor": about}, about)
+    return _("passage %(anchor)s") % {"anchor": about}, about

@@ -45,9 +45,8 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
         for name in FRAMES:
             kept, regions = draw_map(_page(browser, served.url, MAP_DENSITY), name, day)
-            by_file[kept][0]["depicted_places"] = [
-                _depicted(place, region) for place, region in sorted(regions.items())
-            ]
+            # In the order of the numbers on the map: so they are numbered where they are listed.
+            by_file[kept][0]["depicted_places"] = [_depicted(place, region) for place, region in regions.items()]
         for language in LANGUAGES:
             draw_chart(_page(browser, served.url, CHART_DENSITY), language, day)
             print_exhibition(_page(browser, served.url, 1), language, day)

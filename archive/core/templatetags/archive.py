@@ -4,6 +4,7 @@ They are built into every template. Core knows no record type: notes and records
 """
 
 import re
+from dataclasses import replace
 from typing import Any, Protocol
 
 from django import template
@@ -12,7 +13,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from archive.core import linked_data
+from archive.core import collation, linked_data
 from archive.core.dates import ClockReading, UncertainDate
 from archive.core.languages import RIGHT_TO_LEFT, current_language, language_name
 from archive.core.texts import WithTexts, Words
@@ -74,6 +75,14 @@ def unbroken(text: Any) -> SafeString:
 def words_of(page: WithTexts, field: str) -> Words:
     """One field of a page's words in the reader's language, or in the next best: `page|words_of:"summary"`."""
     return page.words(field)
+
+
+@register.filter
+def capitalised(value: Any) -> Any:
+    """Words at the beginning of a line or of a sentence: `page.get_kind_display|capitalised`."""
+    if isinstance(value, Words):
+        return replace(value, text=collation.capitalised(value.text, value.language))
+    return collation.capitalised(str(value), current_language())
 
 
 @register.filter
