@@ -10,6 +10,7 @@ from wagtail.urls import serve_pattern
 
 from archive.assets import urls as asset_urls
 from archive.contributions import urls as contribution_urls
+from archive.core.admin import moderating as moderating_urls
 from archive.core.admin import page_search as page_search_urls
 from archive.exhibitions.atlas import urls as atlas_urls
 from archive.exhibitions.disputes import urls as disputes_urls
@@ -30,6 +31,7 @@ from archive.sources import urls as source_urls
 urlpatterns = [
     path("admin/reports/", include(report_urls)),
     path("admin/pages/search/", include(page_search_urls)),
+    path("admin/pages/workflow/action/", include(moderating_urls)),
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path(settings.MEDIA_URL.lstrip("/"), include(asset_urls)),

@@ -1,4 +1,5 @@
-"""The worker beside the server: makes derivatives in the background, and ends with the server that started it.
+"""The worker beside the server: makes derivatives in the background, publishes at a set time, and ends with the server
+that started it.
 
 `python -m config.worker` does what waits in the database until its parent is gone, and begins anew when the database
 was gone for a while. At its start and every half hour it takes up again the files that a worker left behind. Who runs
@@ -10,6 +11,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 
 #: Seconds between two looks for a task, and for the parent.
 INTERVAL = 2.0
@@ -19,6 +21,8 @@ GRACE = 10.0
 PAUSE = 10.0
 #: Seconds between two looks for files that a worker left behind.
 BETWEEN_SWEEPS = 1800.0
+#: Seconds between two looks for what is to be published, or taken off, at a set time.
+BETWEEN_LOOKS = 30.0
 KEPT_DAYS = 30
 
 
@@ -43,14 +47,26 @@ def sweep() -> None:
         logging.getLogger(__name__).warning("The database does not answer; files left behind wait longer. %s", error)
 
 
-def sweep_again_and_again() -> None:
-    """Sweep at once, then every half hour, and hold no connection in between."""
+def publish() -> None:
+    """Publish, or take off, what curators set a time for."""
+    from django.db import Error
+
+    from archive.core.scheduling import publish_due
+
+    try:
+        publish_due()
+    except Error as error:
+        logging.getLogger(__name__).warning("The database does not answer; what is due is published later. %s", error)
+
+
+def again_and_again(look: Callable[[], None], between: float) -> None:
+    """Look at once, then every so many seconds, and hold no connection in between."""
     from django.db import connections
 
     while True:
-        sweep()
+        look()
         connections.close_all()
-        time.sleep(BETWEEN_SWEEPS)
+        time.sleep(between)
 
 
 def work(pause: float = PAUSE) -> None:
@@ -79,7 +95,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     threading.Thread(target=end_with, args=(parent,), daemon=True).start()
-    threading.Thread(target=sweep_again_and_again, daemon=True).start()
+    for look, between in ((sweep, BETWEEN_SWEEPS), (publish, BETWEEN_LOOKS)):
+        threading.Thread(target=again_and_again, args=(look, between), daemon=True).start()
     work()
 
 

@@ -7,6 +7,7 @@ from django.forms import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
 #: The right to change what a record states, beside its words. Who lacks it is a translator.
@@ -117,6 +118,19 @@ class RecordPageForm(WordsPageForm):
         if typed and successor is None:
             raise ValidationError(_("No other record of this kind has this identifier."))
         return successor.identifier if successor else ""
+
+
+class RecordCopyForm(CopyForm):
+    """A copy of a record is a draft, whatever was public: two records of one thing are not published by one press."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # An alias would show one record under two addresses.
+        for name in ("publish_copies", "alias"):
+            self.fields.pop(name, None)
+        title = self.fields["new_title"]
+        title.label, title.disabled = _("Title"), True
+        title.help_text = _("A copy is a draft that begins with the same words. What it is called is changed there.")
 
 
 def keep_words(form: Any) -> None:

@@ -24,7 +24,7 @@ from wagtail.search import index
 
 from archive.core.completeness import completeness
 from archive.core.folding import search_keys
-from archive.core.forms import EDIT_FACTS, RecordPageForm
+from archive.core.forms import EDIT_FACTS, RecordCopyForm, RecordPageForm
 from archive.core.identifiers import next_identifier, validate_identifier
 from archive.core.pages import WordsPage
 from archive.core.permissions import RecordPermissions
@@ -141,6 +141,7 @@ class RecordPage(WordsPage):
 
     objects = RecordManager()
     base_form_class = RecordPageForm
+    copy_form_class = RecordCopyForm
 
     exclude_fields_in_copy = ["identifier", "other_identifiers"]
     subpage_types: ClassVar[list[str]] = []

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
+from archive.accounts.forms import HOURLY_WRONG_PASSWORDS
 from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, ROLES, TRANSLATOR, Role, ensure_roles
 from archive.assets.models import Recording
 from archive.home.models import HomePage
@@ -25,6 +26,7 @@ from tests.factories import (
     make_memorial,
     make_place,
     make_source,
+    make_tribute,
     make_voice,
 )
 
@@ -190,6 +192,47 @@ def test_a_translator_adds_no_figure() -> None:
     answer = client.post(edit_url(event), {**read_form(client, edit_url(event)), "figures-0-DELETE": "1"})
     assert "Only who may edit facts adds or removes an entry here." in answer.content.decode()
     assert reload(event).latest_revision is None
+
+
+def test_a_translator_brings_no_earlier_facts_back() -> None:
+    event = make_event(date="1990-01-19")
+    earlier = event.save_revision()
+    event.date, event.access_status = "1990-01-20", "withdrawn"
+    event.save_revision().publish()
+    revert = reverse("wagtailadmin_pages:revisions_revert", args=[event.pk, earlier.pk])
+    translator = client_of(TRANSLATOR)
+    form = read_form(translator, edit_url(event))
+    for answer in (translator.get(revert), translator.post(revert, form)):
+        assert answer.status_code == 302 and answer["Location"] == edit_url(event)
+    latest = reload(event).get_latest_revision_as_object()
+    assert (latest.date, latest.access_status) == ("1990-01-20", "withdrawn")
+    assert client_of(CURATOR).get(revert).status_code == 200
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
+def test_what_waits_for_a_decision_is_in_no_chooser(role: Role) -> None:
+    """Wagtail's choosers of snippets ask for no right but that to enter."""
+    tribute = make_tribute(make_memorial(), "Synthetic waiting words", status="waiting")
+    client = client_of(role)
+    for model in ("memorials/tribute", "contributions/contribution", "rights/export"):
+        assert client.get(f"/admin/snippets/choose/{model}/results/", follow=True).status_code == 404
+    answer = client.get(f"/admin/bulk/memorials/tribute/delete/?id={tribute.pk}&next=/admin/", follow=True)
+    assert "waiting words" not in answer.content.decode()
+
+
+# --- entering -------------------------------------------------------------------------------------
+
+
+def test_wrong_passwords_are_counted_by_where_they_come_from() -> None:
+    get_user_model().objects.create_user("synthetic", password="a long synthetic password").groups.set([CURATOR.group])
+    login = reverse("wagtailadmin_login")
+    right, wrong = ({"username": "synthetic", "password": word} for word in ("a long synthetic password", "wrong"))
+    guessing = Client(REMOTE_ADDR="192.0.2.7")
+    for _try in range(HOURLY_WRONG_PASSWORDS):
+        assert "Too many" not in guessing.post(login, wrong).content.decode()
+    answer = guessing.post(login, right)
+    assert answer.status_code == 200 and "Too many passwords were wrong" in answer.content.decode()
+    assert Client(REMOTE_ADDR="192.0.2.8").post(login, right).status_code == 302
 
 
 # --- the groups themselves ------------------------------------------------------------------------

@@ -234,6 +234,14 @@ class TestComingBack:
         giver.post("leave/")
         assert giver.get("yours/").url.endswith("/return/")
 
+    @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://other.example"}])
+    def test_no_other_site_makes_the_device_forget_it(self, headers: dict[str, str]) -> None:
+        giver = Giver()
+        giver.give()
+        assert giver.browser.post("/en/contribute/leave/", headers=headers).status_code == 303
+        assert giver.get("leave/").url.endswith("/contribute/"), "who comes by a link is shown the way"
+        assert giver.get("yours/").status_code == 200
+
     def test_the_cookie_is_for_the_server_alone(self) -> None:
         giver = Giver()
         giver.begin()

@@ -1,18 +1,21 @@
 """The form of a record: drafts may be incomplete, publications may not; and what the guards refuse."""
 
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageLogEntry
 
 from archive.accounts.roles import CURATOR
+from archive.core.scheduling import publish_due
 from archive.events.models import EventIndexPage, EventPage
 from archive.memorials.models import MemorialIndexPage, MemorialPage
+from config.worker import publish
 from tests.admin_forms import add_url, edit_url, read_form, rows, signed_in
 from tests.factories import make_event, make_figure, make_memorial, make_source
 
@@ -184,9 +187,29 @@ def test_a_set_time_of_publication(client: Client, monkeypatch: pytest.MonkeyPat
 
     later = timezone.now() + timedelta(hours=3)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    call_command("publish_scheduled")
+    publish()
     event = EventPage.objects.get(pk=event.pk)
     assert event.live and event.is_public()
+
+
+def test_what_lacks_something_at_its_time_stays_a_draft_and_keeps_nobody_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lacking, whole = make_event(live=False), make_event(live=False)
+    for event in (lacking, whole):
+        event.go_live_at = timezone.now() + timedelta(hours=1)
+        event.save_revision().publish()
+    lacking.citations.all().delete()
+    draft = lacking.latest_revision
+    draft.content["citations"] = []
+    draft.save()
+    later = timezone.now() + timedelta(hours=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    for _time in range(2):
+        publish_due()
+        assert [EventPage.objects.get(pk=event.pk).live for event in (lacking, whole)] == [False, True]
+    assert EventPage.objects.get(pk=lacking.pk).scheduled_revision is None
+    assert PageLogEntry.objects.filter(page=lacking.pk, action="wagtail.schedule.cancel").count() == 1
 
 
 def test_an_expired_record_is_no_longer_public() -> None:
@@ -194,7 +217,7 @@ def test_an_expired_record_is_no_longer_public() -> None:
     assert event.is_public() and EventPage.objects.public().exists()
     EventPage.objects.filter(pk=event.pk).update(expire_at=timezone.now())
     assert not EventPage.objects.get(pk=event.pk).is_public() and not EventPage.objects.public().exists()
-    call_command("publish_scheduled")
+    publish_due()
     assert not EventPage.objects.get(pk=event.pk).live
 
 
@@ -239,11 +262,55 @@ def test_the_figures_of_a_copy_are_figures_of_their_own(client: Client) -> None:
     assert copy.live and [text.value for figure in copy.figures.all() for text in figure.texts.all()][::3] == ["7", "8"]
 
 
-def test_no_alias_of_a_record(client: Client) -> None:
+def test_a_copy_is_a_draft_and_no_alias(client: Client) -> None:
     event = make_event()
-    data = {"new_title": "x", "new_slug": "copy", "new_parent_page": event.get_parent().pk, "alias": "on"}
-    client.post(reverse("wagtailadmin_pages:copy", args=[event.pk]), data)
-    assert EventPage.objects.count() == 1
+    address = reverse("wagtailadmin_pages:copy", args=[event.pk])
+    form = client.get(address).content.decode()
+    assert 'name="alias"' not in form and 'name="publish_copies"' not in form
+    data = {"new_slug": "copy", "new_parent_page": event.get_parent().pk, "alias": "on", "publish_copies": "on"}
+    client.post(address, data)
+    copy = EventPage.objects.exclude(pk=event.pk).get()
+    assert not copy.live and copy.alias_of is None and copy.title == event.title
+
+
+# --- several at once, and what was handed in ------------------------------------------------------
+
+
+def press_bulk_publish(client: Client, *pages: Any, **fields: str) -> str:
+    chosen = "&".join(f"id={page.pk}" for page in pages)
+    address = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?{chosen}&next=/admin/"
+    return unescape(client.post(address, fields, follow=True).content.decode())
+
+
+def test_several_are_published_at_once_or_each_that_lacks_something_is_named(client: Client) -> None:
+    whole, other = make_event(live=False), make_event(live=False)
+    lacking = make_event(live=False, sources=[])
+    index = lacking.get_parent()
+    for said in (
+        press_bulk_publish(client, whole, lacking),
+        press_bulk_publish(client, index, include_descendants="on"),
+    ):
+        assert f"{lacking.identifier} “{lacking.title}”: A published record needs at least one citation." in said
+        assert "Nothing was published." in said and str(whole.identifier) not in said
+    assert not EventPage.objects.filter(live=True).exists()
+    press_bulk_publish(client, whole, other)
+    assert EventPage.objects.filter(live=True).count() == 2
+
+
+def test_what_lacks_something_is_not_approved(client: Client) -> None:
+    event = make_event(live=False)
+    user = get_user_model().objects.get()
+    event.save_revision(user=user)
+    event.get_workflow().start(event, user)
+    draft = event.get_latest_revision_as_object()
+    draft.citations = []
+    draft.save_revision()
+    action = ["approve", event.current_workflow_task_state.pk]
+    answer = client.post(reverse("wagtailadmin_pages:workflow_action", args=[event.pk, *action]), follow=True)
+    said = unescape(answer.content.decode())
+    assert "A published record needs at least one citation." in said and "Nothing was approved" in said
+    event = EventPage.objects.get(pk=event.pk)
+    assert not event.live and event.workflow_in_progress
 
 
 # --- guards ---------------------------------------------------------------------------------------

@@ -119,7 +119,9 @@ def test_the_sitemap_comes_in_parts(client: Client, monkeypatch: pytest.MonkeyPa
     assert len(locations(client, "/sitemap-eventpage-2.xml")) == len(LANGUAGES)
 
 
-@pytest.mark.parametrize("part", ["eventpage-2", "pages-99", "pages-0", "nothing-1", "eventpage-x", "pages"])
+@pytest.mark.parametrize(
+    "part", ["eventpage-2", "pages-99", "pages-0", "nothing-1", "eventpage-x", "pages", f"eventpage-{10**20}"]
+)
 def test_a_part_that_is_not_there_is_not_found(client: Client, part: str) -> None:
     make_event()
     assert client.get(f"/sitemap-{part}.xml", follow=True).status_code == 404

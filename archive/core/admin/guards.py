@@ -1,12 +1,13 @@
-"""What nobody does by mistake or beyond their role: delete what was public, give one record two addresses, bring back
-old facts.
+"""What nobody does by mistake or beyond their role: delete what was public, publish what is incomplete, bring
+back old facts.
 
 Wagtail asks these hooks before it acts; each answers with a message that says what to do instead, or lets it pass.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ from wagtail.models import Page
 from archive.core.forms import EDIT_FACTS
 from archive.core.pages import RecordIndexPage
 from archive.core.records import RecordPage
+
+#: Messages on one page.
+_MOST_NAMED = 10
 
 
 def is_a(page: Page, model: type[Any]) -> bool:
@@ -58,20 +62,40 @@ def keep_in_bulk(request: HttpRequest, action_type: str, objects: Iterable[Any],
     return None
 
 
+@hooks.register("before_bulk_action")
+def publish_only_what_is_complete(
+    request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any
+) -> HttpResponse | None:
+    """One draft that lacks something stops the publication of the whole selection; each that does is named."""
+    if action_type != "publish":
+        return None
+    with_drafts_below = action.cleaned_form.cleaned_data["include_descendants"]
+    lacking = [text for page in objects for text in _what_lacks(page, with_drafts_below)]
+    if not lacking:
+        return None
+    for text in lacking[:_MOST_NAMED]:
+        messages.error(request, text)
+    if len(lacking) > _MOST_NAMED:
+        messages.error(request, _("%(number)s more lack something.") % {"number": len(lacking) - _MOST_NAMED})
+    messages.error(request, _("Nothing was published."))
+    return redirect(action.next_url)
+
+
+def _what_lacks(page: Page, with_drafts_below: bool) -> Iterator[str]:
+    """Of the draft of a page, and of those below it: what publication demands and is not there."""
+    drafts = page.get_descendants(inclusive=True).filter(Q(pk=page.pk) | Q(live=False)).specific()
+    for draft in drafts if with_drafts_below else [page.specific]:
+        record = draft.get_latest_revision_as_object()
+        if isinstance(record, RecordPage):
+            errors = record.publication_errors() if not record.is_tombstone else {}
+            yield from (f"{record.identifier} “{record.title}”: {text}" for texts in errors.values() for text in texts)
+
+
 @hooks.register("before_edit_page")
 def facts_return_by_who_may_edit_them(request: HttpRequest, page: Page) -> HttpResponse | None:
     """An earlier version brings back all that it held, access and dates too, whatever the form shows of it."""
     is_earlier = request.resolver_match is not None and request.resolver_match.url_name == "revisions_revert"
     if is_earlier and not request.user.has_perm(EDIT_FACTS):
         messages.error(request, _("Only who may edit facts brings an earlier version back."))
-        return redirect("wagtailadmin_pages:edit", page.pk)
-    return None
-
-
-@hooks.register("before_copy_page")
-def copy_is_a_record_of_its_own(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """An alias would show one record under two addresses."""
-    if request.POST.get("alias") and is_a(page, RecordPage):
-        messages.error(request, _("A record has one address. Copy it without “Alias”, or link to it."))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
