@@ -14,8 +14,16 @@ from archive.core.visitors import PERMISSIONS_POLICY
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Django's, but for one thing: where a view itself said "not found" (of an identifier, a file), that is
-    the answer. Django would send the visitor to look for the same address under a language."""
+    """Django's, but for two things. Where a view itself said "not found" (of an identifier, a file), that is the
+    answer: Django would send the visitor to look for the same address under a language. And the admin, which Wagtail
+    speaks in fewer languages than the site, never speaks two at once."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        offered = dict(settings.WAGTAILADMIN_PERMITTED_LANGUAGES)
+        if request.path_info.startswith("/admin/") and translation.get_language() not in offered:
+            translation.activate(next(iter(offered)))
+            request.LANGUAGE_CODE = translation.get_language()
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if response.status_code == 404 and request.resolver_match is not None:

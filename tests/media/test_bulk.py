@@ -13,8 +13,8 @@ from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, TRANSLATOR, Role
 from archive.assets.models import ArchiveDocument, ArchiveImage, Recording
 from archive.media.batches import BatchFile, UploadBatch
 from archive.media.bulk.intake import title_from
-from archive.media.models import MediaPage
-from tests.admin_forms import signed_in
+from archive.media.models import MediaIndexPage, MediaPage
+from tests.admin_forms import add_url, signed_in
 from tests.factories import make_place, make_rights, make_source
 from tests.factories.files import paper_bytes, picture_bytes, sound_bytes
 
@@ -135,10 +135,21 @@ def test_the_same_file_in_the_archive_is_pointed_out_and_not_refused(django_capt
     assert "first" in html
 
 
-def test_the_chooser_of_a_source_speaks_the_language_of_each_who_opens_the_form() -> None:
+def test_choosers_speak_the_language_of_each_who_opens_the_form() -> None:
+    """An account that chose none is asked in that of the browser, where the admin speaks it; in English otherwise."""
     client = client_of(CURATOR)
-    for language, source in (("az", "(Mənbə)"), ("en", "(Source)"), ("ru", "(Источник)")):
-        assert source in client.get(reverse("media_add_many"), headers={"accept-language": language}).content.decode()
+    one = add_url(MediaPage, MediaIndexPage.objects.get())
+    for language, source, statement in (
+        ("az", "Choose: source", "Choose: rights statement"),
+        ("ru", "Выбрать: источник", "Выбрать: правовой статус"),
+        ("en", "Choose: source", "Choose: rights statement"),
+    ):
+        many, form = (
+            client.get(address, headers={"accept-language": language}).content.decode()
+            for address in (reverse("media_add_many"), one)
+        )
+        assert source in many and statement in form
+        assert "hüquqlar" not in form
 
 
 def test_a_report_costs_the_same_for_many_files(django_assert_max_num_queries: Any) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminPageChooser
 from wagtail.images.permissions import permission_policy
 from wagtail.models import Collection
 
+from archive.core.admin.choosers import RecordChooser
 from archive.core.languages import text_languages
 from archive.media.models import MediaPage
 from archive.sources.models import SourcePage
@@ -32,6 +32,7 @@ class SharedForm(WagtailAdminModelForm):
         label=_("Source"),
         queryset=SourcePage.objects.all(),
         required=False,
+        widget=RecordChooser(target_models=[SourcePage]),
         help_text=_("Where it stands what these files are. No record is published without one."),
     )
     locator = forms.CharField(label=_("Locator"), max_length=120, required=False)
@@ -48,8 +49,6 @@ class SharedForm(WagtailAdminModelForm):
         kind.choices = [("", _("As the file tells")), *MediaPage._meta.get_field("kind").flatchoices]
         kind.initial = self.initial["kind"] = ""
         collections = permission_policy.collections_user_has_permission_for(self.for_user, "add")
-        # Made for each reader: the words on it are those of the language in which it is made.
-        self.fields["source"].widget = AdminPageChooser(target_models=[SourcePage])
         self.fields["collection"].queryset = collections
         self.fields["collection"].initial = collections.first()
         self.order_fields(

@@ -1,0 +1,53 @@
+"""Choosers that speak the language of whoever reads them.
+
+Wagtail puts their words together when a form is made: once, in the language of whoever opens the first.
+"""
+
+from typing import Any
+
+from django.db.models import ForeignKey
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.widgets import AdminSnippetChooser
+
+from archive.core.records import RecordPage
+
+
+class Spoken:
+    """Words about what is chosen, put together each time they are read; what Wagtail sets once is let go."""
+
+    def __init__(self, words: Any) -> None:
+        self.words = words
+
+    def __get__(self, chooser: Any, owner: type[Any]) -> str:
+        return self.words % {"object": chooser.model._meta.verbose_name if chooser and chooser.model else ""}  # type: ignore[no-any-return]
+
+    def __set__(self, chooser: Any, words: Any) -> None:
+        """The next reader may read another language."""
+
+
+class RecordChooser(AdminPageChooser):
+    choose_one_text = Spoken(_("Choose: %(object)s"))
+    choose_another_text = Spoken(_("Choose another: %(object)s"))
+
+
+class SpokenSnippetChooser(AdminSnippetChooser):
+    choose_one_text = Spoken(_("Choose: %(object)s"))
+    choose_another_text = Spoken(_("Choose another: %(object)s"))
+    link_to_chosen_text = Spoken(_("Edit: %(object)s"))
+
+
+class SpokenSnippetChooserViewSet(SnippetChooserViewSet):
+    @cached_property
+    def widget_class(self) -> SpokenSnippetChooser:
+        return SpokenSnippetChooser(model=self.model, icon=self.icon)
+
+
+def _chooser_of(field: Any) -> dict[str, Any]:
+    return {"widget": RecordChooser(target_models=[field.remote_field.model])}
+
+
+register_form_field_override(ForeignKey, to=RecordPage, override=_chooser_of)
