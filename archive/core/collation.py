@@ -5,6 +5,8 @@ letter, other scripts after it.
 """
 
 import unicodedata
+from collections.abc import Iterable
+from typing import Any
 
 ALPHABETS = {
     "az": "abcçdeəfgğhxıijkqlmnoöprsştuüvyzw",
@@ -43,6 +45,11 @@ def sort_key(text: str, language: str) -> SortKey:
         else:
             key.append((2, ord(base)))
     return tuple(key)
+
+
+def in_order(choices: Iterable[tuple[str, Any]], language: str) -> list[tuple[str, Any]]:
+    """Choices (value, label) in the order of the language's alphabet."""
+    return sorted(choices, key=lambda choice: sort_key(str(choice[1]), language))
 
 
 def initial(text: str, language: str) -> str:

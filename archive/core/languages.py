@@ -15,8 +15,6 @@ from django.conf import settings
 from django.db.models import Choices
 from django.utils.translation import get_language
 
-from archive.core.collation import sort_key
-
 #: Active language → closed list → its words.
 _CHOICE_LABELS: dict[str, dict[type[Choices], dict[str, str]]] = {}
 RIGHT_TO_LEFT = frozenset({"ar", "az-Arab", "fa", "he"})
@@ -28,10 +26,8 @@ def site_languages() -> list[tuple[str, str]]:
 
 
 def text_languages() -> list[tuple[str, str]]:
-    """Every language a text, a title or a name may be recorded in, in the reader's alphabet."""
-    reader = current_language()
-    named = [(code, language_name(code, reader)) for code in settings.ARCHIVE_TEXT_LANGUAGES]
-    return sorted(named, key=lambda language: sort_key(language[1], reader))
+    """Every language a text, a title or a name may be recorded in."""
+    return [(code, language_name(code)) for code in settings.ARCHIVE_TEXT_LANGUAGES]
 
 
 def current_language() -> str:

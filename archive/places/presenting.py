@@ -63,7 +63,7 @@ def coordinates(latitude: float, longitude: float, uncertainty_m: int | None) ->
     shown = decimals(uncertainty_m)
     north = _("N") if latitude >= 0 else _("S")
     east = _("E") if longitude >= 0 else _("W")
-    degrees = [number_format(abs(number), decimal_pos=shown) for number in (latitude, longitude)]
+    degrees = [number_format(round(abs(number), shown), decimal_pos=shown) for number in (latitude, longitude)]
     return f"{degrees[0]}° {north}, {degrees[1]}° {east}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.core.collation import sort_key
+from archive.core.collation import in_order
 from archive.core.languages import current_language
 from archive.core.templatetags.archive import capitalised, lang_attr
 from archive.core.texts import Words, in_words_of
@@ -81,5 +81,4 @@ def _places(chosen: str) -> list[tuple[str, Any]]:
     if len(rows) > MOST_PLACES:
         rows = list(places.filter(identifier=chosen).values_list("identifier", "labels", "title")) if chosen else []
     named = [(identifier, in_words_of(labels, otherwise=title)) for identifier, labels, title in rows]
-    reader = current_language()
-    return sorted(named, key=lambda place: sort_key(place[1].text, reader))
+    return in_order(named, current_language())

@@ -19,8 +19,9 @@ from wagtail.search.query import Or, PlainText
 from wagtail.search.query import SearchQuery as IndexQuery
 
 from archive.core.asked import printable
+from archive.core.collation import in_order
 from archive.core.folding import fold
-from archive.core.languages import text_languages
+from archive.core.languages import current_language, text_languages
 from archive.events.filters import Mode, PeriodFilter
 from archive.search.kinds import kind_label, kinds
 from archive.sources.enums import Perspective
@@ -128,7 +129,7 @@ PARAMETERS = (
         "The language of a source; the languages that are spoken in a recording, or in which it is written down; for "
         "all else the languages in which the archive has words about it.",
         widget="select",
-        choices=text_languages,
+        choices=lambda: in_order(text_languages(), current_language()),
         any_label=_("Any language"),
     ),
     Parameter(

@@ -58,8 +58,8 @@ def csl_json(source: Any) -> dict[str, Any]:
 
 
 def own_title(source: Any) -> str:
-    """The title in the source's own language; where none is given, the title the archive has."""
-    return str(source.labels.get(source.language) or next(iter(source.labels.values()), ""))
+    """The title in the source's own language; where none is known, the one for the reader."""
+    return str(source.labels.get(source.language) or source.label)
 
 
 def csl_name(creator: Any) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from archive.core.asked import printable
-from archive.core.collation import SortKey, sort_key
+from archive.core.collation import SortKey, in_order, sort_key
 from archive.core.languages import choice_labels, current_language, language_name, pick_language
 from archive.core.texts import Words
 from archive.sources.csl import TEXT_VARIABLES
@@ -103,9 +103,9 @@ class SourceIndex:
         present = [set(values) for values in zip(*offered, strict=True)] or [set(), set(), set()]
         self.perspectives = [(value, label) for value, label in Perspective.choices if value in present[0]]
         types = [(value, str(label)) for value, label in CSLType.choices if value in present[1]]
-        self.types = sorted(types, key=lambda choice: sort_key(choice[1], language))
+        self.types = in_order(types, language)
         names = [(code, language_name(code, language)) for code in present[2]]
-        self.languages = sorted(names, key=lambda choice: sort_key(choice[1], language))
+        self.languages = in_order(names, language)
         self.listing = self._page(sources.filter(**query.filters))
         self.lines = self._lines(sources, creators)
 

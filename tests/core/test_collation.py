@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.core.collation import ALPHABETS, initial, sort_key, stored_key
+from archive.core.collation import ALPHABETS, capitalised, initial, sort_key, stored_key
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,17 @@ def test_the_stored_key_orders_as_the_key_in_hand(names: list[str]) -> None:
     assert [sort_key(n, "az") for n in sorted(names, key=lambda name: stored_key(name, "az"))] == [
         sort_key(n, "az") for n in in_hand
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("ingilis", "az", "İngilis"),
+        ("ısıq", "az", "Isıq"),
+        ("əmr", "az", "Əmr"),
+        ("index", "en", "Index"),
+        ("", "az", ""),
+    ],
+)
+def test_a_capital_is_that_of_the_language(text: str, language: str, expected: str) -> None:
+    assert capitalised(text, language) == expected

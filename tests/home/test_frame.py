@@ -5,13 +5,22 @@ import hashlib
 import re
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django_http_compression.middleware import zstd_compress
 
-from tests.factories import make_event, make_memorial, make_standard_page
+from tests.factories import (
+    make_event,
+    make_exhibition,
+    make_media,
+    make_memorial,
+    make_place,
+    make_source,
+    make_standard_page,
+)
 from tests.pages import LANGUAGES, parse, path_of, read
 
 ASSETS = Path(settings.BASE_DIR) / "archive" / "core" / "assets"
@@ -51,6 +60,12 @@ class TestFrame:
         tree = parse(read(client, path_of(make_memorial())))
         sections = next(nav for nav in tree.iter("nav") if nav.get("id") == "sections")
         assert [link.get("href") for link in sections.iter("a") if link.get("aria-current")] == ["/en/memorials/"]
+
+    @pytest.mark.parametrize("make", [make_event, make_exhibition, make_media, make_memorial, make_place, make_source])
+    def test_a_record_leads_back_to_its_index(self, client: Client, make: Any) -> None:
+        record = make()
+        crumbs = read(client, path_of(record)).split('<nav class="crumbs"')[1].split("</nav>")[0]
+        assert f'href="{path_of(record.get_parent())}"' in crumbs
 
     def test_nothing_inline_and_nothing_from_elsewhere(self, client: Client) -> None:
         make_memorial()

@@ -39,6 +39,8 @@ def test_coordinates_look_no_more_exact_than_they_are(metres: int, expected: str
 def test_the_south_and_the_west_are_named() -> None:
     with translation.override("en"):
         assert coordinates(-1.5, -2.5, 10_000) == "1.5° S, 2.5° W"
+    with translation.override("ru"):
+        assert coordinates(40.37, 49.85, 10_000).startswith("40,4° ")
 
 
 def test_uncertainty_is_said_in_words() -> None:

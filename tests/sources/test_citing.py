@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from archive.sources.models import SourceCreator, SourcePage
-from tests.factories import make_event, make_figure, make_source
+from tests.factories import make_event, make_figure, make_memorial, make_source
 from tests.pages import LANGUAGES, parse, path_of, queries, read
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,13 @@ def test_what_is_withdrawn_is_gone_and_what_is_merged_leads_on(client: Client) -
     response = client.get(f"/id/{event.identifier}/sources.json")
     assert (response.status_code, response["Location"]) == (301, f"/id/{successor.identifier}/sources.json")
     assert client.get("/id/BJ-E-9999.json").status_code == 404
+
+
+def test_a_page_is_cited_in_its_own_language_whatever_that_of_a_name_on_it(client: Client) -> None:
+    name = {"text": "Synthetic Əliş", "language": "az", "script": "Latn", "kind": "main", "is_primary": True}
+    person = make_memorial(names=[name])
+    (item,) = fetch(client, f"/id/{person.identifier}.json?language=ru")
+    assert (item["title"], item["language"]) == ("Synthetic Əliş", "ru")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

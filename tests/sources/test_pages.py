@@ -179,11 +179,11 @@ def test_every_statement_that_rests_on_a_source_is_listed(client: Client) -> Non
     figured = make_event()
     make_figure(figured, sources=[source])
     person = make_memorial(sources=[(source, {"about": "circumstances", "stance": "contradicts"})])
-    place = make_place(sources=[source])
+    place = make_place(sources=[source, (source, "coordinates"), (source, "names")])
     media, exhibition = make_media(sources=[source]), make_exhibition(sources=[source])
     HomePageCitation.objects.create(page=HomePage.objects.get(), source=source, about="p01")
     html = page_of(client, source)
-    assert "8 citations in this archive." in html
+    assert "10 citations in this archive." in html
     section = html[html.index('id="uses-heading"') :]
     for record, path in (
         (event, "events"),
@@ -201,8 +201,11 @@ def test_every_statement_that_rests_on_a_source_is_listed(client: Client) -> Non
         "reported figure",
         "Contradicts: circumstances",
         "the record as a whole",
+        "coordinates",
+        "names",
     ):
         assert expected.replace(" ,", ",") in shown.replace(" ,", ",")
+    assert "#p01" in section and "#coordinates" not in section and "#names" not in section
 
 
 def test_nothing_hidden_is_among_the_statements(client: Client) -> None:
