@@ -62,7 +62,7 @@ def _when(record: Any) -> str:
         if born and died:
             return f"{born} – {died}"
         if died:
-            return gettext("died %(year)s") % {"year": died}
-        return gettext("born %(year)s") % {"year": born} if born else ""
+            return gettext("date of death: %(date)s") % {"date": died}
+        return gettext("date of birth: %(date)s") % {"date": born} if born else ""
     date = getattr(record, "when", None) or getattr(record, "issued_date", None)
     return date.display(language) if date else ""

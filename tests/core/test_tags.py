@@ -14,6 +14,7 @@ from archive.core.templatetags.archive import (
     lang_attr,
     linked,
     stable_address,
+    stop,
     unbroken,
     words,
 )
@@ -82,3 +83,11 @@ def test_markers_go_into_the_last_paragraph() -> None:
 )
 def test_no_line_ends_within_a_number_and_what_belongs_to_it(heading: str, html: str) -> None:
     assert unbroken(heading) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [("Synthetic title", "."), ("Was it so?", ""), ("“Was it so?”", ""), ("[cut …]", ""), ("p. 12", ".")],
+)
+def test_a_sentence_ends_with_one_sign(text: str, sign: str) -> None:
+    assert stop(text) == sign

@@ -84,7 +84,7 @@ class TestWhatACardSays:
         assert card.when == "3 May 1962 – about 20 January 1990"
 
     def test_only_what_is_known_of_a_life(self) -> None:
-        assert card_of(make_memorial(death="1990-01")).when == "died January 1990"
+        assert card_of(make_memorial(death="1990-01")).when == "date of death: January 1990"
         assert card_of(make_memorial()).when == ""
 
     def test_an_event_s_title_and_date(self) -> None:

@@ -320,6 +320,7 @@ def test_an_empty_question_explains_itself(client: Client, planted: Any) -> None
         html = search(client, text)
         assert "Write a name as you know it" in html
         assert "Nothing was found" not in html
+        assert ("has no letter and no digit" in html) == bool(text.strip())
 
 
 def test_search_asks_few_questions(client: Client, planted: Any) -> None:

@@ -171,6 +171,12 @@ def pointers(notes: "Marker | None", about: str) -> SafeString:
 
 
 @register.filter
+def stop(text: Any) -> str:
+    """The full stop after words that have no sign at their end: none after “Where were they?”."""
+    return "" if str(text).rstrip("”»)]").endswith((".", "?", "!", "…")) else "."
+
+
+@register.filter
 def ending_with(html: Any, addition: SafeString) -> SafeString:
     """Rich text with something added at the end of its last paragraph or list item."""
     text = str(html)

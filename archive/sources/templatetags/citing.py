@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from archive.core.languages import current_language
 from archive.core.records import RecordPage
-from archive.core.templatetags.archive import address, lang_attr, stable_address
+from archive.core.templatetags.archive import address, lang_attr, stable_address, stop
 from archive.sources.citing import csl_item, may_cite
 from archive.sources.embedded import metadata
 from archive.sources.formatting import references
@@ -63,7 +63,8 @@ def _note_item(note: Note, against: str, way_back: str) -> str:
     return (
         f'<li id="note-{note.number}">{against}'
         f'<a href="{escape(address(source))}" data-stable="{stable}"{lang_attr(title)}>{escape(title.text)}</a>'
-        f'{locator}. <span class="quiet">{escape(note.perspective)}.</span>{quotation}{_ways_back(note, way_back)}</li>'
+        f'{locator}{stop(note.locator or title.text)} <span class="quiet">{escape(note.perspective)}.</span>'
+        f"{quotation}{_ways_back(note, way_back)}</li>"
     )
 
 
