@@ -129,6 +129,7 @@ def test_orders() -> None:
 
 
 @pytest.mark.parametrize("role", [CURATOR, EDITOR], ids=lambda role: role.code)
+@pytest.mark.once
 def test_queries_do_not_grow(role: Role) -> None:
     client = client_of(role)
     counts = []

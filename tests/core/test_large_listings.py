@@ -192,6 +192,7 @@ def test_choosers_say_what_waits(people: list[MemorialPage], django_capture_on_c
     [("wagtailadmin_explore", {}), ("wagtailadmin_choose_page_search", {"q": "Zebrahimov"})],
     ids=["tree", "chooser"],
 )
+@pytest.mark.once
 def test_queries_are_few(name: str, query: dict[str, str], django_capture_on_commit_callbacks: Any) -> None:
     client = client_of()
     with django_capture_on_commit_callbacks(execute=True):

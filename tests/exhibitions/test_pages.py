@@ -137,6 +137,7 @@ def test_exhibitions_are_listed_with_their_chapters(client: Client) -> None:
     assert f'<a href="{path_of(exhibition)}#first">Synthetic chapter (en)</a>' in html
 
 
+@pytest.mark.once
 def test_a_long_story_asks_no_more_than_a_short_one(client: Client) -> None:
     source = make_source()
 

@@ -193,6 +193,7 @@ def test_a_long_timeline_is_paged_and_its_numbers_go_on(client: Client, monkeypa
     assert "Page 2 of 2" in second
 
 
+@pytest.mark.once
 def test_the_number_of_queries_does_not_grow(client: Client) -> None:
     make_era("night", **NIGHT)
     make_era("first", date="1988/..")

@@ -91,6 +91,7 @@ def test_every_role_sees_it(role: Role) -> None:
     assert re.search(r"Events:\s+without any citation", page)
 
 
+@pytest.mark.once
 def test_queries_do_not_grow() -> None:
     client = client_of(CURATOR)
     found = []

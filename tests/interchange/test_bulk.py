@@ -167,6 +167,7 @@ def test_bulk_and_single_saves_leave_the_same_archive(
     assert Page.find_problems() == ([], [], [], [], [])
 
 
+@pytest.mark.once
 def test_no_page_costs_a_statement_of_its_own(tmp_path: Path) -> None:
     counts = []
     for people in (5, 45):

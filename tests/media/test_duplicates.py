@@ -106,6 +106,7 @@ def test_of_many_copies_a_few_are_shown(curator: Client) -> None:
     assert row.count("Synthetic paper") == MOST and row.endswith("and 3 more files")
 
 
+@pytest.mark.once
 def test_it_comes_in_pages_and_asks_the_same_for_many(curator: Client, monkeypatch: Any) -> None:
     monkeypatch.setattr(DuplicatesReport, "paginate_by", 3)
     rights = make_rights("s")

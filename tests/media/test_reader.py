@@ -35,6 +35,7 @@ def test_each_page_has_its_image_its_text_and_an_address(client: Client, db: Non
     assert text.count('alt="Page ') == 3
 
 
+@pytest.mark.once
 def test_a_long_document_is_read_in_parts_at_the_same_cost(client: Client, db: None) -> None:
     short, long = path_of(paper_of(2)), path_of(paper_of(45))
     assert queries(client, long) == queries(client, short) <= 15

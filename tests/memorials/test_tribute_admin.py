@@ -125,6 +125,7 @@ def test_the_listing_shows_words_and_filters_by_state() -> None:
 MAY_BE = ["waiting", "accepted", "declined"]
 
 
+@pytest.mark.once
 def test_queries_of_the_listing_do_not_grow() -> None:
     client = signed_in(somebody(MODERATOR))
     found = []

@@ -323,6 +323,7 @@ def test_an_empty_question_explains_itself(client: Client, planted: Any) -> None
         assert ("has no letter and no digit" in html) == bool(text.strip())
 
 
+@pytest.mark.once
 def test_search_asks_few_questions(client: Client, planted: Any) -> None:
     def some(number: int) -> None:
         source = make_source({"en": "Zebra source"})

@@ -230,6 +230,7 @@ def test_many_statements_are_paged(client: Client, monkeypatch: pytest.MonkeyPat
     assert "noindex" in second
 
 
+@pytest.mark.once
 def test_the_questions_asked_do_not_grow(client: Client) -> None:
     few, many = make_source(), make_source()
     make_event(sources=[few])
