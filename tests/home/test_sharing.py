@@ -66,6 +66,12 @@ class TestPreview:
         assert told["og:image"] == "http://localhost:8000/en/share/archive.png" and told["og:type"] == "website"
         assert told["og:title"]
 
+    @pytest.mark.parametrize(("path", "title"), [("/en/map/", "Map"), ("/en/disputed/", "What is disputed")])
+    def test_a_drawn_page_is_called_what_it_is(self, client: Client, path: str, title: str) -> None:
+        html = read(client, path)
+        assert f'<meta property="og:title" content="{title}">' in html
+        assert html.count('property="og:description"') == 1
+
     def test_what_is_not_there_has_no_preview(self, client: Client) -> None:
         assert "og:title" not in client.get("/en/nothing/").content.decode()
         gone = make_event(access_status="withdrawn", summary="HIDDEN")
