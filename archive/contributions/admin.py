@@ -1,10 +1,10 @@
 """The queue of moderators, and one screen with everything about one contribution."""
 
+from http import HTTPStatus
 from typing import Any
 
 import django_filters
 from django import forms
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -24,12 +24,14 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView
 
 from archive.contributions import correcting, deciding, mailing
+from archive.contributions.decision_form import DecisionForm
 from archive.contributions.enums import OPEN, Kind, State, Verdict
 from archive.contributions.giving import Given
 from archive.contributions.models import IDENTITY, ContributedFile, Contribution, Identity, PublicAnswer
 from archive.contributions.sealing import UnsealableError
+from archive.contributions.standing import Meanwhile, since
 from archive.core.admin.listings import PrivateSnippetViewSet
-from archive.core.plain_words import NameField, PlainField
+from archive.core.plain_words import NameField
 from archive.rights.export_admin import VIEW as EXPORTS
 from archive.rights.export_admin import recalls_address
 from archive.rights.exports import due_recalls, exports_of
@@ -37,8 +39,6 @@ from archive.rights.exports import due_recalls, exports_of
 VIEW = "contributions.view_contribution"
 #: What has not been sent is nobody's to see yet.
 _SENT = ~Q(contribution__state=State.UNFINISHED)
-#: What a moderator may write into the history.
-DECISIONS = (Verdict.TAKEN, Verdict.ASKED, Verdict.ACCEPTED, Verdict.REJECTED)
 
 
 class ContributionPolicy(ModelPermissionPolicy):
@@ -103,72 +103,41 @@ class ContributionViewSet(PrivateSnippetViewSet):
         return ContributionPolicy(self.model)
 
 
-class DecisionForm(forms.Form):
-    """One decision. The reason stays in the archive, the message goes to the giver."""
-
-    verdict = forms.ChoiceField(choices=[choice for choice in Verdict.choices if choice[0] in DECISIONS])
-    with_words = forms.BooleanField(label=_("The words"), required=False)
-    files = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    reason = PlainField(label=_("Reason, for the archive"), required=False, widget=forms.Textarea({"rows": 3}))
-    message = PlainField(label=_("Message to the giver"), required=False, widget=forms.Textarea({"rows": 4}))
-
-    def __init__(self, given: Given, data: Any = None) -> None:
-        super().__init__(data)
-        self.fields["files"].choices = [(file.pk, file.name) for file in given.files]
-        self.public_names = {}
-        if correcting.concerned(given.contribution) is not None:
-            before = PublicAnswer.objects.filter(contribution=given.contribution).first()
-            for language, label in settings.LANGUAGES:
-                name = f"public_{language}"
-                self.fields[name] = PlainField(label=label, required=False, widget=forms.Textarea({"rows": 3}))
-                self.fields[name].initial = before.texts.get(language, "") if before else ""
-                self.public_names[language] = name
-
-    @property
-    def public_fields(self) -> list[forms.BoundField]:
-        """What the archive answers in public, a field a language; none where nothing is corrected."""
-        return [self[name] for name in self.public_names.values()]
-
-    @property
-    def public_texts(self) -> dict[str, str]:
-        return {language: self.cleaned_data[name] for language, name in self.public_names.items()}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        verdict = cleaned.get("verdict")
-        if verdict == Verdict.ASKED and not cleaned.get("message"):
-            self.add_error("message", gettext("Write the question."))
-        if verdict == Verdict.REJECTED and not cleaned.get("reason"):
-            self.add_error("reason", gettext("Say why it is not taken."))
-        if verdict == Verdict.ACCEPTED and not cleaned.get("with_words") and not cleaned.get("files"):
-            self.add_error("with_words", gettext("Choose what is accepted: the words, files, or both."))
-        if verdict == Verdict.ACCEPTED and self.public_names and not any(map(cleaned.get, self.public_names.values())):
-            first = next(iter(self.public_names.values()))
-            self.add_error(first, gettext("Say on the record what was pointed out and what is changed."))
-        return cleaned
-
-
 @permission_required(VIEW)
 def contribution(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one contribution, and what can be done with it."""
     sent = Contribution.objects.exclude(state=State.UNFINISHED).select_related("consent", "about", "assigned_to")
     row = get_object_or_404(sent, pk=pk)
-    given = Given(row)
-    records = [made.page.specific for made in row.records.select_related("page")]
-    identifiers = [record.identifier for record in records]
-    may_decide = deciding.may_decide(request.user, row)
-    form = DecisionForm(given, request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        deciding.require_decider(request.user, row)
+    return _decided(request, row) if request.method == "POST" else _screen(request, DecisionForm(Given(row)))
+
+
+def _decided(request: HttpRequest, row: Contribution) -> HttpResponse:
+    """Carry a decision out on what its page showed, and on nothing that has come since."""
+    with transaction.atomic():
+        row.hold()
+        given = Given(row)
+        meanwhile = since(given, request.POST.get("read"))
+        if meanwhile is None or row.state != State.WITHDRAWN:
+            deciding.require_decider(request.user, row)
+        form = DecisionForm(given, kept=request.POST) if meanwhile else DecisionForm(given, request.POST)
         if form.is_valid():
             _carry_out(request, given, form)
             return redirect("contribution", pk=row.pk)
-        messages.error(request, gettext("Nothing was decided: something below has to be changed."))
+    told = meanwhile.sentence if meanwhile else gettext("Nothing was decided: something below has to be changed.")
+    messages.error(request, told)
+    return _screen(request, form, meanwhile)
+
+
+def _screen(request: HttpRequest, form: DecisionForm, meanwhile: Meanwhile | None = None) -> HttpResponse:
+    given, row = form.given, form.given.contribution
+    records = [made.page.specific for made in row.records.select_related("page")]
+    identifiers = [record.identifier for record in records]
     context = {
         "row": row,
         "given": given,
         "form": form,
-        "may_decide": may_decide,
+        "meanwhile": meanwhile,
+        "may_decide": deciding.may_decide(request.user, row),
         "may_look": request.user.has_perm(IDENTITY),
         "has_identity": Identity.objects.filter(contribution=row).exists(),
         "entries": row.consent.entries.all(),
@@ -185,7 +154,8 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
         "named": [row.subject if row.kind == Kind.NAME else "", *(file.who for file in given.files)],
         "same_files": _held_elsewhere(given),
     }
-    return render(request, "contributions/admin/contribution.html", context)
+    status = HTTPStatus.CONFLICT if meanwhile else HTTPStatus.OK
+    return render(request, "contributions/admin/contribution.html", context, status=status)
 
 
 def _held_elsewhere(given: Given) -> dict[int, list[str]]:
@@ -209,18 +179,17 @@ def _accepted(made: int, is_proposed: bool) -> str:
 
 
 def _carry_out(request: HttpRequest, given: Given, form: DecisionForm) -> None:
+    """As a whole, in the transaction of its caller: what is taken back meanwhile gets no public answer afterwards."""
     said, row = form.cleaned_data, given.contribution
     words = {"reason": said["reason"], "message": said["message"]}
-    # As a whole: what is taken back meanwhile gets no public answer afterwards.
-    with transaction.atomic():
-        if said["verdict"] == Verdict.ACCEPTED:
-            made = deciding.accept(row, request.user, with_words=said["with_words"], files=said["files"], **words)
-            proposed = correcting.propose(row, request.user)
-            done = _accepted(len(made), proposed is not None)
-        else:
-            done = str(deciding.decide(row, request.user, Verdict(said["verdict"]), **words))
-        if said["verdict"] in {Verdict.ACCEPTED, Verdict.REJECTED}:
-            correcting.answer(row, request.user, form.public_texts)
+    if said["verdict"] == Verdict.ACCEPTED:
+        made = deciding.accept(row, request.user, with_words=said["with_words"], files=said["files"], **words)
+        proposed = correcting.propose(row, request.user)
+        done = _accepted(len(made), proposed is not None)
+    else:
+        done = str(deciding.decide(row, request.user, Verdict(said["verdict"]), **words))
+    if said["verdict"] in {Verdict.ACCEPTED, Verdict.REJECTED}:
+        correcting.answer(row, request.user, form.public_texts)
     messages.success(request, done)
     if said["verdict"] != Verdict.TAKEN:
         mailing.tell_giver(row, given.identity.get("email", ""), said["message"])

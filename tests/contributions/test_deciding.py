@@ -23,6 +23,7 @@ from archive.rights.consent import CC_BY, IN_COPYRIGHT, UNDETERMINED
 from archive.rights.models import RightsStatement
 from archive.search.name_index import index_names
 from tests.admin_forms import signed_in
+from tests.contributions.desk import Desk, as_read
 from tests.factories import make_memorial, make_rights, make_source
 from tests.factories.files import sound_bytes, spoken_bytes
 from tests.factories.gifts import ANSWERS, WORDS, Giver, photograph
@@ -316,7 +317,7 @@ class TestWhoMay:
         assert (look.status_code == 200) is looks
         assert ("Synthetic Giver" in look.content.decode()) is looks
         assert IdentityLook.objects.exists() is looks
-        browser.post(reverse("contribution", args=[gift.pk]), {"verdict": "taken"})
+        browser.post(reverse("contribution", args=[gift.pk]), {"verdict": "taken", "read": as_read(gift)})
         gift.refresh_from_db()
         assert (gift.assigned_to is not None) is decides
 
@@ -353,22 +354,22 @@ class TestScreen:
     def test_a_question_reaches_the_giver_and_the_answer_comes_back(self, moderator: Any) -> None:
         giver = Giver()
         gift = giver.give()
-        browser, address = signed_in(moderator), reverse("contribution", args=[gift.pk])
-        assert browser.post(address, {"verdict": "asked"}).status_code == 200, "a question has words"
-        browser.post(address, {"verdict": "asked", "message": "Which synthetic street?"})
+        desk = Desk(moderator, gift)
+        assert desk.press("asked").status_code == 200, "a question has words"
+        desk.press("asked", message="Which synthetic street?")
         assert "Which synthetic street?" in giver.get("yours/").content.decode()
         giver.post("yours/", message="That one.")
         gift.refresh_from_db()
-        assert gift.state == "waiting" and "That one." in browser.get(address).content.decode()
+        assert gift.state == "waiting" and "That one." in Desk(moderator, gift).html
 
     def test_declined_with_a_reason_that_stays_inside(self, moderator: Any) -> None:
         giver = Giver()
         gift = giver.give()
-        browser, address = signed_in(moderator), reverse("contribution", args=[gift.pk])
-        browser.post(address, {"verdict": "rejected", "message": "Synthetic thanks"})
+        desk = Desk(moderator, gift)
+        desk.press("rejected", message="Synthetic thanks")
         gift.refresh_from_db()
         assert gift.state == "waiting"
-        browser.post(address, {"verdict": "rejected", "reason": "Synthetic reason", "message": "Synthetic thanks"})
+        desk.press("rejected", reason="Synthetic reason")
         html = giver.get("yours/").content.decode()
         assert "Synthetic thanks" in html and "Synthetic reason" not in html
 

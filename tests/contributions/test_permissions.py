@@ -13,6 +13,7 @@ from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, TRANSLATOR
 from archive.contributions.enums import State
 from archive.contributions.models import Contribution, Decision, IdentityLook, MadeRecord
 from tests.admin_forms import signed_in
+from tests.contributions.desk import as_read
 from tests.contributions.test_deciding import NAME, member
 from tests.factories.gifts import WORDS, Giver, photograph
 
@@ -84,7 +85,7 @@ def test_who_may_do_what(who: str) -> None:
             assert not any(secret.encode() in content for secret in SECRETS), address
             assert shown or WORDS.encode() not in content
         for verdict, fields in DECISIONS.items():
-            _answer, had_effect = attempt(browser, screen, verdict=verdict, **fields)
+            _answer, had_effect = attempt(browser, screen, verdict=verdict, read=as_read(gift), **fields)
             is_open = state not in {State.UNFINISHED, State.WITHDRAWN}
             assert had_effect is (decides and is_open), (verdict, state)
         count = IdentityLook.objects.count()
