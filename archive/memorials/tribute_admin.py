@@ -1,10 +1,12 @@
 """How moderators read what visitors wrote beside their carnations: a listing, and one decision for each."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets.button import Button
@@ -24,6 +27,8 @@ from archive.memorials.enums import TributeStatus
 from archive.memorials.models import Tribute
 
 MODERATE = "memorials.moderate_tribute"
+#: A carnation and its state, on the page of a decision.
+_SHOWN = re.compile(r"(\d{1,18}):(\w+)")
 
 
 def with_words() -> QuerySet[Tribute]:
@@ -104,11 +109,27 @@ class TributeViewSet(PrivateSnippetViewSet):
         return TributePolicy(self.model)
 
 
+class ShownForm(forms.Form):
+    """What the page of a decision showed: each carnation with its state at that time, as "12:waiting 13:accepted". One
+    field, however many there are."""
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_shown(self) -> dict[int, str]:
+        pairs = [_SHOWN.fullmatch(part) for part in self.cleaned_data["shown"].split()]
+        if not all(pair and pair[2] in TributeStatus.values for pair in pairs):
+            raise forms.ValidationError("shown")
+        return {int(pair[1]): pair[2] for pair in pairs if pair}
+
+
 class Decision(SnippetBulkAction):
-    """A decision on one or many, after a page that shows the words in full. Who and when is kept with each."""
+    """A decision on one or many, after a page that shows the words in full, and only on those that still stand as they
+    were shown: what somebody else has decided meanwhile is not decided anew by the way. Who and when is kept with each.
+    """
 
     models = [Tribute]
     template_name = "memorials/admin/decide.html"
+    form_class = ShownForm
     leads_to: str
     question: Any
 
@@ -117,6 +138,11 @@ class Decision(SnippetBulkAction):
         address = reverse("wagtail_bulk_action", args=["memorials", "tribute", cls.action_type])
         return f"{address}?{urlencode({'id': tribute.pk, 'next': then})}"
 
+    @classmethod
+    def get_queryset(cls, model: Any, object_ids: Any) -> list[Any]:
+        """Those that are still there: where none is, the page says so."""
+        return list(with_words().filter(pk__in=object_ids).select_related("memorial", "decided_by"))
+
     def check_perm(self, tribute: Any) -> bool:
         return bool(self.request.user.has_perm(MODERATE))
 
@@ -124,14 +150,53 @@ class Decision(SnippetBulkAction):
         """“All” means all that wait: what somebody has decided is not decided anew by the way."""
         return waiting_words().values_list("pk", flat=True)
 
+    def get_actionable_objects(self) -> tuple[list[Any], dict[str, Any]]:
+        """Once it was shown, “all” are those that were: what has come since nobody has read."""
+        if not isinstance(self.cleaned_form, ShownForm):
+            found: tuple[list[Any], dict[str, Any]] = super().get_actionable_objects()
+            return found
+        tributes = self.get_queryset(self.model, list(self.cleaned_form.cleaned_data["shown"]))
+        allowed = [tribute for tribute in tributes if self.check_perm(tribute)]
+        return allowed, {"items_with_no_access": [tribute for tribute in tributes if tribute not in allowed]}
+
+    def prepare_action(self, objects: list[Any], objects_without_access: Any) -> None:
+        if not self.request.user.has_perm(MODERATE):
+            raise PermissionDenied
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        tributes = [entry["item"] for entry in context["items"]]
+        return {**context, "shown": " ".join(f"{tribute.pk}:{tribute.status}" for tribute in tributes)}
+
     def get_execution_context(self) -> dict[str, Any]:
-        return {**super().get_execution_context(), "user": self.request.user}
+        shown = self.cleaned_form.cleaned_data["shown"] if self.cleaned_form else {}
+        return {**super().get_execution_context(), "user": self.request.user, "shown": shown}
 
     @classmethod
-    def execute_action(cls, objects: list[Any], user: Any = None, **kwargs: Any) -> tuple[int, int]:
-        chosen = with_words().filter(pk__in=[tribute.pk for tribute in objects])
-        decided = chosen.update(status=cls.leads_to, decided_by=user, decided_at=timezone.now())
-        return decided, 0
+    def execute_action(cls, objects: list[Any], user: Any = None, shown: Any = None, **kwargs: Any) -> tuple[int, int]:
+        """Returns how many were decided, and how many were left. The condition is part of the change: the database
+        compares, so that of two decisions at once the later finds what the first has done."""
+        chosen, decided = {tribute.pk for tribute in objects}, 0
+        for status in TributeStatus.values:
+            as_shown = [key for key, was in (shown or {}).items() if was == status and key in chosen]
+            if as_shown:
+                stands = with_words().filter(pk__in=as_shown, status=status)
+                decided += stands.update(status=cls.leads_to, decided_by=user, decided_at=timezone.now())
+        return decided, len(shown or {}) - decided
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        """What was decided; and, as a message of its own, what was not."""
+        if num_child_objects:
+            left = ngettext(
+                "%(count)d had been decided by somebody else since the page was opened. It stays as they left it.",
+                "%(count)d had been decided by somebody else since the page was opened. They stay as they were left.",
+                num_child_objects,
+            )
+            messages.warning(self.request, left % {"count": num_child_objects})
+        return self.words_for(num_parent_objects) if num_parent_objects else None
+
+    def words_for(self, count: int) -> str:
+        raise NotImplementedError
 
 
 class Accept(Decision):
@@ -142,10 +207,8 @@ class Accept(Decision):
     action_priority = 10
     leads_to = str(TributeStatus.ACCEPTED)
 
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
-        return ngettext(
-            "%(count)d carnation accepted.", "%(count)d carnations accepted.", num_parent_objects
-        ) % {"count": num_parent_objects}  # fmt: skip
+    def words_for(self, count: int) -> str:
+        return ngettext("%(count)d carnation accepted.", "%(count)d carnations accepted.", count) % {"count": count}
 
 
 class Decline(Decision):
@@ -156,10 +219,8 @@ class Decline(Decision):
     action_priority = 20
     leads_to = str(TributeStatus.DECLINED)
 
-    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
-        return ngettext(
-            "%(count)d carnation declined.", "%(count)d carnations declined.", num_parent_objects
-        ) % {"count": num_parent_objects}  # fmt: skip
+    def words_for(self, count: int) -> str:
+        return ngettext("%(count)d carnation declined.", "%(count)d carnations declined.", count) % {"count": count}
 
 
 DECISIONS: tuple[type[Decision], ...] = (Accept, Decline)

@@ -39,6 +39,25 @@ def decision(name: str, *tributes: Tribute | str) -> str:
     return reverse("wagtail_bulk_action", args=["memorials", "tribute", name]) + f"?{chosen}&next=/admin/"
 
 
+class Page:
+    """The page of a decision as it was opened, and its button; it stays so, whatever is decided meanwhile."""
+
+    def __init__(self, client: Client, name: str, *tributes: Tribute | str) -> None:
+        self.client, self.address = client, decision(name, *tributes)
+        self.html = client.get(self.address).content.decode()
+        shown = re.search(r'name="shown" value="([^"]*)"', self.html)
+        self.fields = {"shown": shown[1]} if shown else {}
+
+    def press(self) -> str:
+        """What is read afterwards."""
+        answer = self.client.post(self.address, self.fields, follow=True)
+        return answer.content.decode()
+
+
+def decide(client: Client, name: str, *tributes: Tribute | str) -> str:
+    return Page(client, name, *tributes).press()
+
+
 def listed(client: Client, **query: str) -> list[Tribute]:
     return list(client.get(reverse(LISTING), query).context_data["object_list"])
 
@@ -46,7 +65,11 @@ def listed(client: Client, **query: str) -> list[Tribute]:
 def what_a_role_can_do(client: Client) -> set[str]:
     accepted, declined, deleted = waiting(), waiting(), waiting()
     for name, tribute in (("accept", accepted), ("decline", declined), ("delete", deleted)):
-        client.post(decision(name, tribute))
+        if name == "delete":
+            client.post(decision(name, tribute))
+        else:
+            # Also where no such page is shown to somebody.
+            client.post(decision(name, tribute), {"shown": f"{tribute.pk}:waiting"})
     had_effect = {
         "list": client.get(reverse(LISTING)).status_code == 200,
         "read": client.get(reverse("wagtailsnippets_memorials_tribute:inspect", args=[accepted.pk])).status_code == 200,
@@ -77,7 +100,8 @@ def test_not_even_an_administrator_writes_for_a_visitor() -> None:
 
 
 def test_a_visitor_stays_outside() -> None:
-    answer = Client().post(decision("accept", waiting()))
+    tribute = waiting()
+    answer = Client().post(decision("accept", tribute), {"shown": f"{tribute.pk}:waiting"})
     assert answer.status_code == 302 and "login" in answer["Location"]
     assert Tribute.objects.get().status == "waiting"
 
@@ -86,26 +110,75 @@ def test_who_and_when_is_recorded_after_a_page_that_shows_the_words_in_full() ->
     person = somebody(MODERATOR)
     client = signed_in(person)
     first, second = waiting("Synthetic <b>first</b>. " + "x" * 400, signed="Synthetic 000001"), waiting()
-    page = client.get(decision("accept", first, second)).content.decode()
-    assert "Synthetic &lt;b&gt;first&lt;/b&gt;. " + "x" * 400 in page and "Synthetic 000001" in page
+    page = Page(client, "accept", first, second)
+    assert "Synthetic &lt;b&gt;first&lt;/b&gt;. " + "x" * 400 in page.html and "Synthetic 000001" in page.html
     assert Tribute.objects.filter(status="waiting").count() == 2, "only asked so far"
-    answer = client.post(decision("accept", first, second), follow=True)
-    assert "2 carnations accepted." in answer.content.decode()
+    assert "2 carnations accepted." in page.press()
     for tribute in Tribute.objects.all():
         assert (tribute.status, tribute.decided_by) == ("accepted", person) and tribute.decided_at
 
 
 def test_a_decision_may_be_taken_back() -> None:
     client, tribute = signed_in(somebody(MODERATOR)), waiting()
-    client.post(decision("accept", tribute))
-    client.post(decision("decline", tribute))
+    decide(client, "accept", tribute)
+    assert "synthetic moderator" in Page(client, "decline", tribute).html, "whose decision it is"
+    decide(client, "decline", tribute)
     assert Tribute.objects.get().status == "declined"
+
+
+def test_what_somebody_else_has_declined_meanwhile_does_not_become_public() -> None:
+    slow, quick = signed_in(somebody(MODERATOR)), signed_in(somebody(CURATOR))
+    hurtful, kind = waiting("Synthetic insult."), waiting("Synthetic kindness.")
+    page = Page(slow, "accept", hurtful, kind)
+    decide(quick, "decline", hurtful)
+    told = page.press()
+    hurtful.refresh_from_db()
+    kind.refresh_from_db()
+    assert (hurtful.status, hurtful.decided_by) == ("declined", somebody(CURATOR))
+    assert kind.status == "accepted"
+    assert "1 carnation accepted." in told and "1 had been decided by somebody else" in told
+
+
+def test_where_all_were_decided_meanwhile_nothing_is_said_to_be_accepted() -> None:
+    tribute = waiting()
+    page = Page(signed_in(somebody(MODERATOR)), "accept", "all")
+    decide(signed_in(somebody(CURATOR)), "decline", tribute)
+    told = page.press()
+    assert Tribute.objects.get().status == "declined"
+    assert "1 had been decided by somebody else" in told and "accepted." not in told
+
+
+def test_one_that_was_deleted_meanwhile_holds_up_no_other() -> None:
+    gone, stays = waiting(), waiting()
+    page = Page(signed_in(somebody(MODERATOR)), "accept", gone, stays)
+    gone.delete()
+    assert "1 carnation accepted." in page.press()
+    assert Tribute.objects.get().status == "accepted"
+
+
+def test_all_are_all_that_were_shown_and_none_that_has_come_since() -> None:
+    read = waiting("Synthetic words that were read.")
+    page = Page(signed_in(somebody(MODERATOR)), "accept", "all")
+    unread = waiting("Synthetic words that nobody has read.")
+    page.press()
+    assert Tribute.objects.get(pk=read.pk).status == "accepted"
+    assert Tribute.objects.get(pk=unread.pk).status == "waiting"
+
+
+@pytest.mark.parametrize("shown", ["", "1", "1:synthetic", "x:waiting", "9" * 30 + ":waiting"])
+def test_a_page_that_does_not_say_what_it_showed_decides_nothing_and_asks_anew(shown: str) -> None:
+    tribute = waiting()
+    client = signed_in(somebody(MODERATOR))
+    answer = client.post(decision("accept", tribute), {"shown": shown})
+    assert answer.status_code == 200 and "Nothing was decided" in answer.content.decode()
+    assert f'value="{tribute.pk}:waiting"' in answer.content.decode()
+    assert Tribute.objects.get().status == "waiting"
 
 
 def test_all_means_all_that_wait() -> None:
     declined = make_tribute(make_memorial(), "Synthetic refused.", status="declined")
     waits = waiting()
-    signed_in(somebody(MODERATOR)).post(decision("accept", "all"))
+    decide(signed_in(somebody(MODERATOR)), "accept", "all")
     assert Tribute.objects.get(pk=declined.pk).status == "declined"
     assert Tribute.objects.get(pk=waits.pk).status == "accepted"
 
@@ -132,7 +205,7 @@ def test_queries_of_the_listing_do_not_grow() -> None:
     for more in (1, 12):
         for _number in range(more):
             tribute = waiting()
-            client.post(decision("accept", tribute))
+            decide(client, "accept", tribute)
         client.get(reverse(LISTING))
         with CaptureQueriesContext(connection) as captured:
             client.get(reverse(LISTING))
