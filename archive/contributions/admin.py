@@ -138,6 +138,7 @@ def _screen(request: HttpRequest, form: DecisionForm, meanwhile: Meanwhile | Non
         "form": form,
         "meanwhile": meanwhile,
         "may_decide": deciding.may_decide(request.user, row),
+        "why_not_declined": deciding.why_not_declined(row),
         "may_look": request.user.has_perm(IDENTITY),
         "has_identity": Identity.objects.filter(contribution=row).exists(),
         "entries": row.consent.entries.all(),

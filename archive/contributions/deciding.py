@@ -3,7 +3,7 @@
 from collections.abc import Collection as Several
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.html import linebreaks
@@ -15,7 +15,7 @@ from wagtail.rich_text import RichText
 
 from archive.assets.models import ArchiveDocument, ArchiveImage, Recording
 from archive.contributions.enums import DECIDED, OPEN, Kind, Verdict
-from archive.contributions.giving import Given, named
+from archive.contributions.giving import Given, named, standing_records
 from archive.contributions.models import MODERATE, ContributedFile, Contribution, Decision, MadeRecord
 from archive.core.records import RecordPage
 from archive.core.visibility import AccessStatus
@@ -44,6 +44,8 @@ from archive.rights.models import RightsStatement
 from archive.rights.questions import Scope
 
 ASSETS: dict[str, Any] = {"image": ArchiveImage, "document": ArchiveDocument, "recording": Recording}
+#: The kinds whose words become a record of their own.
+BECOME_RECORDS = (Kind.MEMORY, Kind.NAME)
 #: Where files stand that came from visitors.
 COLLECTION = "Contributions"
 
@@ -96,17 +98,38 @@ def accept(
             chosen = [file for file in chosen if file.family != "recording"]
         made += [_keep(contribution, _media(given, file), MediaIndexPage, user, file) for file in chosen]
     kept = set(contribution.records.values_list("file_id", flat=True))
-    has_all_words = with_words or not contribution.words  # a memory may be told in a recording alone
-    are_all = has_all_words and all(file.pk in kept for file in given.files)
+    are_all = (with_words or has_words_accepted(contribution)) and all(file.pk in kept for file in given.files)
     contribution.note(Verdict.ACCEPTED if are_all else Verdict.PARTLY, by=user, reason=reason, message=message)
     return made
 
 
+def has_words_accepted(contribution: Contribution) -> bool:
+    """Whether its words were taken earlier, or there are none: a memory may be told in a recording alone. Words that
+    only come with something, with files or with the change of a record, went with the first of it."""
+    if not contribution.words or contribution.records.filter(holds_words=True).exists():
+        return True
+    was_accepted = contribution.decisions.filter(verdict__in=[Verdict.ACCEPTED, Verdict.PARTLY])
+    return contribution.kind not in BECOME_RECORDS and was_accepted.exists()
+
+
+def why_not_declined(contribution: Contribution) -> str:
+    """Why it cannot be declined any more, and what to do instead; empty where it can be. Its giver would read that
+    nothing was taken, while everybody reads what was."""
+    if not standing_records(contribution):
+        return ""
+    return _(
+        "Records made of it still stand, so it cannot be declined. First each of them has to be withdrawn: a curator "
+        "sets its access to “Withdrawn”, or deletes it where it is a draft that was never public."
+    )
+
+
 @transaction.atomic
 def decide(contribution: Contribution, user: Any, verdict: Any, *, reason: str = "", message: str = "") -> Decision:
-    """Take on, ask, or decline. Raises PermissionDenied."""
+    """Take on, ask, or decline. Raises PermissionDenied, and ValidationError where it cannot be declined any more."""
     contribution.hold()
     require_decider(user, contribution)
+    if verdict == Verdict.REJECTED and (why := why_not_declined(contribution)):
+        raise ValidationError(why)
     if verdict == Verdict.TAKEN:
         contribution.assigned_to = user
     return contribution.note(verdict, by=user, reason=reason, message=message)

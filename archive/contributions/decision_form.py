@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from archive.contributions import correcting
+from archive.contributions import correcting, deciding
 from archive.contributions.enums import Verdict
 from archive.contributions.giving import Given
 from archive.contributions.models import ContributedFile, PublicAnswer
@@ -57,6 +57,12 @@ class DecisionForm(forms.Form):
         return list(zip(self["files"].subwidgets, self.given.files, strict=True))
 
     @property
+    def are_words_done(self) -> bool:
+        """Whether there are words, and they were accepted earlier."""
+        row = self.given.contribution
+        return bool(row.words) and deciding.has_words_accepted(row)
+
+    @property
     def public_fields(self) -> list[forms.BoundField]:
         """What the archive answers in public, a field a language; none where nothing is corrected."""
         return [self[name] for name in self.public_names.values()]
@@ -72,6 +78,8 @@ class DecisionForm(forms.Form):
             self.add_error("message", gettext("Write the question."))
         if verdict == Verdict.REJECTED and not cleaned.get("reason"):
             self.add_error("reason", gettext("Say why it is not taken."))
+        if verdict == Verdict.REJECTED and (why := deciding.why_not_declined(self.given.contribution)):
+            self.add_error("verdict", why)
         if verdict == Verdict.ACCEPTED and not cleaned.get("with_words") and not cleaned.get("files"):
             self.add_error("with_words", gettext("Choose what is accepted: the words, files, or both."))
         if verdict == Verdict.ACCEPTED and self.public_names and not any(map(cleaned.get, self.public_names.values())):

@@ -88,6 +88,12 @@ class Given:
         return list(self.contribution.files.all())
 
     @cached_property
+    def recorded(self) -> set[int]:
+        """Keys of the files of which a record was made: they go only with the record."""
+        made = MadeRecord.objects.filter(contribution=self.contribution, file__isnull=False)
+        return set(made.values_list("file_id", flat=True))
+
+    @cached_property
     def arriving(self) -> list[tuple[ArrivingFile, int]]:
         """Files that were begun and are not there yet, with the bytes that have arrived."""
         return arriving.open_arrivals(self.contribution)
@@ -251,7 +257,8 @@ def identify(contribution: Contribution, facts: dict[str, str]) -> None:
 
 @transaction.atomic
 def remove(contribution: Contribution, file: ContributedFile) -> None:
-    """Take a file out again, as long as no record was made of it. Raises ShutError."""
+    """Take a file out again. One of which a record was made stays, and the page says why (`Given.recorded`).
+    Raises ShutError."""
     contribution.hold_open()
     if not file.records.exists():
         remove_file(file)
@@ -260,6 +267,11 @@ def remove(contribution: Contribution, file: ContributedFile) -> None:
 def made_records(contribution: Contribution) -> Iterator[RecordPage]:
     for made in MadeRecord.objects.filter(contribution=contribution).select_related("page"):
         yield made.page.specific
+
+
+def standing_records(contribution: Contribution) -> list[RecordPage]:
+    """What was made of it and has not been withdrawn. One that was merged stands in the other record."""
+    return [record for record in made_records(contribution) if record.access_status != AccessStatus.WITHDRAWN]
 
 
 def forget_messages(contribution: Contribution) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from archive.contributions import arriving
 from archive.contributions.enums import State, Verdict
-from archive.contributions.giving import KEPT_DAYS, forget_messages
+from archive.contributions.giving import KEPT_DAYS, forget_messages, standing_records
 from archive.contributions.models import Contribution, Identity
 from archive.contributions.quarantine import remove_file
 
@@ -37,7 +37,8 @@ def expire() -> tuple[int, int]:
     for row in declined:
         with transaction.atomic():
             row.hold()
-            if row.state != State.REJECTED:
+            # Of what still stands its giver can narrow the name and the place: these have to be known for it.
+            if row.state != State.REJECTED or standing_records(row):
                 continue
             _delete_files(row)
             Identity.objects.filter(contribution=row).delete()

@@ -24,7 +24,7 @@ MODERATE = "contributions.moderate_contribution"
 
 
 class ShutError(ValidationError):
-    """The contribution was taken back or declined, perhaps a moment ago and elsewhere."""
+    """The contribution was taken back, or declined as a whole, perhaps a moment ago and elsewhere."""
 
 
 class Contribution(models.Model):
@@ -95,8 +95,10 @@ class Contribution(models.Model):
 
     @property
     def is_changeable(self) -> bool:
-        """Whether the giver may still add to it."""
-        return self.state not in {State.WITHDRAWN, State.REJECTED}
+        """Whether the giver may still add to it, and answer anew who may see it: as long as anything could be seen."""
+        if self.state == State.REJECTED:
+            return self.records.exists()
+        return self.state != State.WITHDRAWN
 
     def hold(self) -> None:
         """Read the row anew and keep it from everybody else until the transaction ends: of taking back, deciding and

@@ -235,6 +235,11 @@ def _problems(form: Any) -> list[str]:
     return [str(message) for messages in form.errors.values() for message in messages]
 
 
+def step_of(given: Given, number: int) -> int | None:
+    """The number of a step; once it was sent there are none left, and one screen is changed by itself."""
+    return None if given.contribution.is_finished else number
+
+
 def status_of(form: Any) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and not form.is_valid() else HTTPStatus.OK
 
@@ -277,7 +282,7 @@ def files(request: HttpRequest, given: Given) -> HttpResponse:
         if not refused and are_valid:
             return to("contribute_files")
     context = {"given": given, "captions": captions, "refused": refused, "most": MOST_FILES, "kept_days": KEPT_DAYS}
-    context["step"] = 2
+    context["step"] = step_of(given, 2)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     response = render(request, "contributions/files.html", {**context, "code": _code(request)}, status=status)
     response["Permissions-Policy"] = WITH_MICROPHONE
@@ -291,7 +296,8 @@ def remove(request: HttpRequest, given: Given, pk: int) -> HttpResponse:
     if request.method == "POST":
         _captions(request, given.contribution)
         giving.remove(given.contribution, file)
-    return to("contribute_files")
+    # Where it stays, a record was made of it meanwhile: that is said beside it.
+    return to("contribute_files", part=f"#file-{pk}" if pk in given.recorded else "")
 
 
 @changing
@@ -322,7 +328,10 @@ def consent(request: HttpRequest, given: Given) -> HttpResponse:
         # Who said “not at all” and “no” is not asked for a name; it can still be given from the last screen.
         return to("contribute_you" if said.needs_name or said.needs_address else "contribute_check")
     return render(
-        request, "contributions/consent.html", {"given": given, "form": form, "step": 3}, status=status_of(form)
+        request,
+        "contributions/consent.html",
+        {"given": given, "form": form, "step": step_of(given, 3)},
+        status=status_of(form),
     )
 
 
@@ -340,7 +349,8 @@ def you(request: HttpRequest, given: Given) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         giving.identify(given.contribution, form.cleaned_data)
         return to("contribute_yours" if given.contribution.is_finished else "contribute_check")
-    return render(request, "contributions/you.html", {"given": given, "form": form, "step": 4}, status=status_of(form))
+    context = {"given": given, "form": form, "step": step_of(given, 4)}
+    return render(request, "contributions/you.html", context, status=status_of(form))
 
 
 @changing

@@ -175,6 +175,22 @@ class TestAccepting:
         assert len(deciding.accept(gift, moderator, with_words=True, files=[first, second])) == 1
         assert gift.state == "accepted" and gift.records.count() == 2
 
+    @pytest.mark.parametrize("kind", ["memory", "items", "name"])
+    def test_the_words_first_and_the_files_later_are_all_of_it(self, moderator: Any, kind: str) -> None:
+        gift = Giver().give(kind, photograph(), photograph("b.jpg", "red"))
+        first, second = gift.files.values_list("pk", flat=True)
+        deciding.accept(gift, moderator, with_words=True, files=[first])
+        assert gift.state == "partly"
+        deciding.accept(gift, moderator, with_words=False, files=[second])
+        assert gift.state == "accepted"
+
+    @pytest.mark.parametrize("kind", ["memory", "name"])
+    def test_words_that_were_never_accepted_are_lacking(self, moderator: Any, kind: str) -> None:
+        gift = Giver().give(kind, photograph(), photograph("b.jpg", "red"))
+        for file in gift.files.all():
+            deciding.accept(gift, moderator, with_words=False, files=[file.pk])
+        assert gift.state == "partly"
+
     @pytest.mark.parametrize(
         ("wish", "shown"), [("full", "Synthetic Giver"), ("initials", "S. G."), ("anonymous", "anonymous")]
     )
