@@ -192,7 +192,8 @@ def _carry_out(request: HttpRequest, given: Given, form: DecisionForm) -> None:
     if said["verdict"] in {Verdict.ACCEPTED, Verdict.REJECTED}:
         correcting.answer(row, request.user, form.public_texts)
     messages.success(request, done)
-    if said["verdict"] != Verdict.TAKEN:
+    # That somebody has taken it on is news for the staff alone, unless they write to the giver with it.
+    if said["verdict"] != Verdict.TAKEN or said["message"]:
         mailing.tell_giver(row, given.identity.get("email", ""), said["message"])
 
 
