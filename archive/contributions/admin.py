@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, TitleColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import IndexView
 
@@ -72,6 +72,11 @@ class ContributionIndexView(IndexView):
         sent = Contribution.objects.exclude(state=State.UNFINISHED)
         return sent.select_related("assigned_to").annotate(file_count=Count("files"))
 
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        """Without boxes to tick: nothing is done with many at once."""
+        return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+
     def get_list_buttons(self, instance: Any) -> list[Any]:
         return []
 
@@ -83,6 +88,8 @@ class ContributionViewSet(PrivateSnippetViewSet):
     menu_order = 128
     add_to_admin_menu = True
     index_view_class = ContributionIndexView
+    # Wagtail's template for snippets would add the bar of what can be done with those that are ticked.
+    index_template_name = "wagtailadmin/generic/index.html"
     filterset_class = ContributionFilterSet
     inspect_view_enabled = False
     copy_view_enabled = False
