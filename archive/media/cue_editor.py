@@ -95,6 +95,8 @@ class TranscriptPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:
             super().__init__(**kwargs)
+            if self.bound_field is None:
+                return  # a comparison of two revisions asks without a form, and of no row
             record = getattr(self.instance, "page", None) if self.instance.page_id else None
-            if self.bound_field is not None and record is not None and record.recording_id:
+            if record is not None and record.recording_id:
                 self.bound_field.field.widget.attrs["data-recording"] = str(record.recording_id)

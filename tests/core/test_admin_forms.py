@@ -5,6 +5,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +18,16 @@ from archive.events.models import EventIndexPage, EventPage
 from archive.memorials.models import MemorialIndexPage, MemorialPage
 from config.worker import publish
 from tests.admin_forms import add_url, edit_url, read_form, rows, signed_in
-from tests.factories import make_event, make_figure, make_memorial, make_source
+from tests.factories import (
+    make_event,
+    make_exhibition,
+    make_figure,
+    make_media,
+    make_memorial,
+    make_place,
+    make_source,
+    make_voice,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +39,7 @@ def client() -> Client:
     return signed_in(person)
 
 
+MAKERS = (make_event, make_exhibition, make_media, make_memorial, make_place, make_source, make_voice)
 RELATIONS = ("texts", "places", "figures", "claimed_times", "citations", "other_identifiers")
 
 
@@ -311,6 +322,29 @@ def test_what_lacks_something_is_not_approved(client: Client) -> None:
     assert "A published record needs at least one citation." in said and "Nothing was approved" in said
     event = EventPage.objects.get(pk=event.pk)
     assert not event.live and event.workflow_in_progress
+
+
+# --- revisions ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_two_revisions_are_compared_word_for_word(client: Client, make: Any) -> None:
+    record = make()
+    revisions = [reworded(record, summary) for summary in ("Synthetic words before.", "Synthetic words after.")]
+    address = reverse("wagtailadmin_pages:revisions_compare", args=[record.pk, *(row.pk for row in revisions)])
+    answer = client.get(address)
+    assert answer.status_code == 200
+    marked = BeautifulSoup(answer.content, "html.parser").select("span.deletion, span.addition")
+    assert [words.get_text(strip=True) for words in marked] == ["before.", "after."]
+
+
+def reworded(record: Any, summary: str) -> Any:
+    """A revision in which the first words of the record have this summary."""
+    draft = record.get_latest_revision_as_object()
+    rows = list(draft.texts.all())
+    rows[0].summary = summary
+    draft.texts = rows
+    return draft.save_revision()
 
 
 # --- guards ---------------------------------------------------------------------------------------
