@@ -20,20 +20,49 @@ class Taken:
     chapters: int
 
 
+class NothingToTakeError(TimedTextError):
+    """A file that can be read and holds nothing: taken, it would leave an empty transcript in place of the old one."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__([Problem(1, message)])
+
+    @property
+    def messages(self) -> list[str]:
+        """What the file lacks stands in none of its lines."""
+        return [problem.message for problem in self.problems]
+
+
 def read_file(name: str, content: bytes) -> Interview:
     """What a WebVTT, SubRip or OHMS file holds, known by its content. Raises TimedTextError."""
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return parse_ohms(content)
+    is_ohms = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    interview = parse_ohms(content) if is_ohms else Interview(transcript=_transcript_in(name, content))
+    if not (interview.transcript or interview.transcript_alt or interview.points):
+        missing = (
+            _("“%(name)s” holds neither a transcript nor a point of an index. Nothing was taken from it.")
+            if is_ohms
+            else _("“%(name)s” holds no cue, that is, no words with their times. Nothing was taken from it.")
+        )
+        raise NothingToTakeError(missing % {"name": name})
+    return interview
+
+
+def _transcript_in(name: str, content: bytes) -> str:
+    """The cues of a WebVTT or SubRip file as WebVTT; "" where it has none."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise TimedTextError([Problem(line, _("The text is not in UTF-8. Save it so, and try again."))]) from error
+    is_srt = PurePath(name).suffix.lower() == ".srt"
     if is_time_coded(text):
-        return Interview(transcript=write_vtt(parse_vtt(text)))
-    if PurePath(name).suffix.lower() == ".srt" or " --> " in text:
-        return Interview(transcript=write_vtt(parse_srt(text)))
-    raise TimedTextError([Problem(1, _("This is neither WebVTT, nor SubRip (.srt), nor OHMS XML."))])
+        cues = parse_vtt(text)
+    elif is_srt and not text.strip():
+        cues = []
+    elif is_srt or " --> " in text:
+        cues = parse_srt(text)
+    else:
+        raise TimedTextError([Problem(1, _("This is neither WebVTT, nor SubRip (.srt), nor OHMS XML."))])
+    return write_vtt(cues) if cues else ""
 
 
 def take(voice: Any, interview: Interview, language: str, other: str = "") -> Taken:

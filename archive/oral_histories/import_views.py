@@ -28,6 +28,12 @@ def may_import(page: Any, user: Any) -> bool:
     return bool(page.permissions_for_user(user).can_edit() and user.has_perm(EDIT_FACTS))
 
 
+def is_locked(page: Any, user: Any) -> bool:
+    """Whether the form of the record is closed to the user: locked by another, under review, or with a set time."""
+    lock = page.get_lock()
+    return lock is not None and bool(lock.for_user(user))
+
+
 class ImportForm(forms.Form):
     """One file, and the languages that it is in."""
 
@@ -72,6 +78,10 @@ class ImportView(WagtailAdminTemplateMixin, FormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_import(self.voice, request.user):
             raise PermissionDenied
+        if is_locked(self.voice, request.user):
+            # Who holds the lock, and until when, is said by the form to which this leads.
+            messages.error(request, gettext("No transcript can be imported: the record is locked."))
+            return redirect("wagtailadmin_pages:edit", self.voice.pk)
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)
         return answer
 

@@ -86,7 +86,9 @@ def _transcript(record: etree._Element, which: str, problems: list[Problem]) -> 
     timed = _child(record, f"vtt_transcript{which}")
     if timed is not None and (timed.text or "").strip():
         try:
-            return write_vtt(parse_vtt((timed.text or "").strip() + "\n"))
+            cues = parse_vtt((timed.text or "").strip() + "\n")
+            if cues:  # a file of an index alone has the bare header
+                return write_vtt(cues)
         except TimedTextError as error:
             offset = (timed.sourceline or 1) - 1
             problems += [Problem(offset + problem.line, problem.message) for problem in error.problems]

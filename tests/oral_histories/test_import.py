@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from archive.accounts.models import User
 from archive.accounts.roles import CURATOR, EDITOR, MODERATOR, TRANSLATOR
@@ -31,9 +32,17 @@ def signed_in(role: Any) -> Client:
     return client
 
 
-def give(client: Client, voice: OralHistoryPage, content: bytes, name: str = "synthetic.vtt", **fields: str) -> Any:
+def give(
+    client: Client,
+    voice: OralHistoryPage,
+    content: bytes,
+    name: str = "synthetic.vtt",
+    *,
+    follow: bool = False,
+    **fields: str,
+) -> Any:
     data = {"file": SimpleUploadedFile(name, content), "language": "az", "other": "", **fields}
-    return client.post(reverse("import_transcript", args=[voice.pk]), data)
+    return client.post(reverse("import_transcript", args=[voice.pk]), data, follow=follow)
 
 
 def draft_of(voice: OralHistoryPage) -> Any:
@@ -83,6 +92,35 @@ def test_a_bad_file_changes_nothing_and_says_where(content: bytes, words: str) -
     assert OralHistoryPage.objects.get(pk=voice.pk).latest_revision_id == before
 
 
+EMPTY_INDEX = b"<ROOT><record><title>Synthetic</title><vtt_transcript>WEBVTT\n</vtt_transcript></record></ROOT>"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "missing"),
+    [
+        (b"WEBVTT", "synthetic.vtt", "holds no cue"),
+        (b"\xef\xbb\xbfWEBVTT\n\nNOTE synthetic remark\n", "synthetic.txt", "holds no cue"),
+        (b"\n \n", "synthetic.srt", "holds no cue"),
+        (EMPTY_INDEX, "synthetic.xml", "holds neither a transcript nor a point of an index"),
+    ],
+)
+def test_a_file_without_a_line_erases_nothing_and_is_named(content: bytes, name: str, missing: str) -> None:
+    voice = make_voice()
+    before = voice.latest_revision_id
+    assert f"“{name}” {missing}" in give(signed_in(CURATOR), voice, content, name).content.decode()
+    assert OralHistoryPage.objects.get(pk=voice.pk).latest_revision_id == before
+
+
+def test_an_index_without_a_transcript_leaves_the_transcript() -> None:
+    voice = make_voice()
+    point = b"<index><point><time>0</time><title>Sintetik</title></point></index>"
+    content = EMPTY_INDEX.replace(b"</record>", point + b"</record>")
+    assert give(signed_in(CURATOR), voice, content, "synthetic.xml").status_code == 302
+    draft = draft_of(voice)
+    assert draft.texts.get(language="az").transcript == "Synthetic transcript."
+    assert [chapter.start_ms for chapter in draft.chapters.all()] == [0]
+
+
 def test_words_in_a_language_that_has_no_title_are_not_guessed() -> None:
     voice = make_voice({"az": "Sintetik"})
     response = give(signed_in(CURATOR), voice, NEW.encode(), "synthetic.xml", other="en")
@@ -102,6 +140,42 @@ def test_who_may(role: Any, may: bool) -> None:
     else:
         assert give(client, voice, VTT).status_code in (302, 403)
         assert draft_of(voice).texts.get(language="az").transcript == "Synthetic transcript."
+
+
+def lock(voice: OralHistoryPage, by: Any) -> None:
+    OralHistoryPage.objects.filter(pk=voice.pk).update(locked=True, locked_by=by, locked_at=timezone.now())
+
+
+def hand_in(voice: OralHistoryPage, by: Any) -> None:
+    voice.save_revision(user=by)
+    voice.get_workflow().start(voice, by)
+
+
+@pytest.mark.parametrize(
+    ("close", "why"), [(lock, "was locked"), (hand_in, "Only reviewers for this task can edit the page.")]
+)
+def test_nothing_is_imported_into_what_is_locked_and_it_is_said_why(close: Any, why: str) -> None:
+    voice = make_voice(live=False)
+    close(voice, User.objects.create_user("synthetic colleague"))
+    before = OralHistoryPage.objects.get(pk=voice.pk).latest_revision_id
+    editor, address = signed_in(EDITOR), reverse("import_transcript", args=[voice.pk])
+    assert address not in editor.get(reverse("wagtailadmin_pages:edit", args=[voice.pk])).content.decode()
+    for answer in (editor.get(address, follow=True), give(editor, voice, VTT, follow=True)):
+        said = answer.content.decode()
+        assert "No transcript can be imported: the record is locked." in said and why in said
+    assert OralHistoryPage.objects.get(pk=voice.pk).latest_revision_id == before
+
+
+def test_who_holds_the_lock_or_reviews_may_import() -> None:
+    locked, waiting = make_voice(), make_voice(live=False)
+    curator = signed_in(CURATOR)
+    lock(locked, User.objects.get(username=f"synthetic-{CURATOR.code}"))
+    hand_in(waiting, User.objects.create_user("synthetic colleague"))
+    for voice in (locked, waiting):
+        address = reverse("import_transcript", args=[voice.pk])
+        assert address in curator.get(reverse("wagtailadmin_pages:edit", args=[voice.pk])).content.decode()
+        assert give(curator, voice, VTT).status_code == 302
+        assert draft_of(voice).texts.get(language="az").cues == [Cue(1000, 2000, "Sintetik")]
 
 
 def test_the_content_says_what_a_file_is_not_its_name() -> None:
