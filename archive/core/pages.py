@@ -6,6 +6,7 @@ from anyascii import anyascii
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
@@ -87,7 +88,7 @@ class RecordIndexPage(WordsPage):
         abstract = True
 
     edit_handler = TabbedInterface(
-        [ObjectList(WithTexts.text_panels, heading="Words"), ObjectList([FieldPanel("slug")], heading="Address")]
+        [ObjectList(WithTexts.text_panels, heading=_("Words")), ObjectList([FieldPanel("slug")], heading=_("Address"))]
     )
 
     def permissions_for_user(self, user: Any) -> InPlace:

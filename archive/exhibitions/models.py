@@ -225,6 +225,9 @@ class ExhibitionIndexPage(RecordIndexPage):
     subpage_types = ["exhibitions.ExhibitionPage"]
     template = "exhibitions/exhibition_index_page.html"
 
+    class Meta:
+        verbose_name = verbose_name_plural = _("list of exhibitions")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         listing = exhibitions_page(ExhibitionPage.objects.public(), request.GET.get("page", "1"))
         return {**super().get_context(request, *args, **kwargs), "listing": listing}

@@ -281,6 +281,9 @@ class MediaIndexPage(RecordIndexPage):
     subpage_types = ["media.MediaPage"]
     template = "media/media_index_page.html"
 
+    class Meta:
+        verbose_name = verbose_name_plural = _("list of media")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         query = MediaQuery.read(request.GET, MediaKind.values)
         index = MediaIndex(MediaPage.objects.public(), query, MediaKind.choices)

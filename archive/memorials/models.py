@@ -409,6 +409,9 @@ class MemorialIndexPage(RecordIndexPage):
     subpage_types = ["memorials.MemorialPage"]
     template = "memorials/memorial_index_page.html"
 
+    class Meta:
+        verbose_name = verbose_name_plural = _("list of memorials")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         entries = MemorialIndexEntry.objects.filter(page__in=MemorialPage.objects.public())
         query = PeopleQuery.read(request.GET)

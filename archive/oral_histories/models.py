@@ -206,6 +206,9 @@ class OralHistoryIndexPage(RecordIndexPage):
     subpage_types = ["oral_histories.OralHistoryPage"]
     template = "oral_histories/oral_history_index_page.html"
 
+    class Meta:
+        verbose_name = verbose_name_plural = _("list of oral histories")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         listing = voices_page(OralHistoryPage.objects.public(), request.GET.get("page", "1"))
         return {**super().get_context(request, *args, **kwargs), "listing": listing}

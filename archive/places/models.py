@@ -144,6 +144,9 @@ class PlaceIndexPage(RecordIndexPage):
     subpage_types = ["places.Place"]
     template = "places/place_index_page.html"
 
+    class Meta:
+        verbose_name = verbose_name_plural = _("list of places")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | {"kinds": places_by_kind(Place.objects.all(), dict(PlaceKind.choices))}

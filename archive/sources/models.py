@@ -216,6 +216,9 @@ class SourceIndexPage(RecordIndexPage):
     subpage_types = ["sources.SourcePage"]
     template = "sources/source_index_page.html"
 
+    class Meta:
+        verbose_name = verbose_name_plural = _("list of sources")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         query = SourceQuery.read(request.GET)
         index = SourceIndex(SourcePage.objects.public(), SourceCreator.objects.all(), query, current_language())

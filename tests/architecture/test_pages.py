@@ -2,6 +2,8 @@
 
 import pytest
 from django.apps import apps
+from django.utils import translation
+from django.utils.translation import gettext
 from wagtail.models import Page
 
 from archive.core.pages import RecordIndexPage
@@ -24,6 +26,16 @@ def test_tree_rules_are_written_down(model: type[Page]) -> None:
     assert says(model, "parent_page_types"), "Where may it stand?"
     assert says(model, "subpage_types") or model.__name__ == "HomePage", "What may stand under it?"
     assert says(model, "template"), "What shows it?"
+
+
+@pytest.mark.parametrize("model", OWN_PAGES, ids=lambda model: model.__name__)
+def test_the_admin_names_each_type_in_its_language(model: type[Page]) -> None:
+    english = str(model.get_verbose_name())
+    for language in ("az", "ru"):
+        with translation.override(language):
+            assert str(model.get_verbose_name()) != english
+            tabs = [str(tab.heading) for tab in model.get_edit_handler().children]
+            assert gettext("Words") in tabs and not {"Words", "Address", "Sources"} & set(tabs)
 
 
 @pytest.mark.parametrize("model", record_models(), ids=lambda model: model.__name__)

@@ -31,7 +31,8 @@ class Migration(migrations.Migration):
                 ('labels', models.JSONField(default=dict, editable=False)),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'list of events',
+                'verbose_name_plural': 'list of events',
             },
             bases=('wagtailcore.page', models.Model),
         ),

@@ -210,6 +210,9 @@ class EventIndexPage(RecordIndexPage):
     subpage_types = ["events.EventPage"]
     template = "events/event_index_page.html"
 
+    class Meta:
+        verbose_name = verbose_name_plural = _("list of events")
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         period = PeriodFilter.read(request.GET)

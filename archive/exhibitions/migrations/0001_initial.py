@@ -61,7 +61,8 @@ class Migration(migrations.Migration):
                 ('labels', models.JSONField(default=dict, editable=False)),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'list of exhibitions',
+                'verbose_name_plural': 'list of exhibitions',
             },
             bases=('wagtailcore.page', models.Model),
         ),

@@ -40,7 +40,8 @@ class Migration(migrations.Migration):
                 ('labels', models.JSONField(default=dict, editable=False)),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'list of media',
+                'verbose_name_plural': 'list of media',
             },
             bases=('wagtailcore.page', models.Model),
         ),

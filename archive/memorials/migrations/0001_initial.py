@@ -36,7 +36,8 @@ class Migration(migrations.Migration):
                 ('labels', models.JSONField(default=dict, editable=False)),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'list of memorials',
+                'verbose_name_plural': 'list of memorials',
             },
             bases=('wagtailcore.page', models.Model),
         ),

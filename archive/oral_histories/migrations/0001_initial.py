@@ -49,7 +49,8 @@ class Migration(migrations.Migration):
                 ('labels', models.JSONField(default=dict, editable=False)),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'list of oral histories',
+                'verbose_name_plural': 'list of oral histories',
             },
             bases=('wagtailcore.page', models.Model),
         ),

@@ -54,7 +54,8 @@ class Migration(migrations.Migration):
                 ('labels', models.JSONField(default=dict, editable=False)),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'list of places',
+                'verbose_name_plural': 'list of places',
             },
             bases=('wagtailcore.page', models.Model),
         ),

@@ -31,7 +31,8 @@ class Migration(migrations.Migration):
                 ('labels', models.JSONField(default=dict, editable=False)),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'list of sources',
+                'verbose_name_plural': 'list of sources',
             },
             bases=('wagtailcore.page', models.Model),
         ),
