@@ -84,6 +84,30 @@ def test_three_thousand_lines_are_scrolled_played_and_left_as_they_were(page: Pa
     assert page.locator("textarea[data-cues]").input_value() == before
 
 
+def test_a_line_is_corrected_on_a_phone(mobile_page: Page, voice: Any) -> None:
+    table = open_table(mobile_page, voice)
+    row = table.locator('.cue[data-index="1"]')
+    words = row.get_by_label("Words, line 2", exact=True)
+    words.scroll_into_view_if_needed()
+    around = box(row)
+    parts = [box(part) for part in row.locator("input, textarea, button").all()]
+    assert len(parts) == 9
+    for part in parts:
+        assert around["x"] <= part["x"] and part["x"] + part["width"] <= around["x"] + around["width"]
+        assert around["y"] <= part["y"] and part["y"] + part["height"] <= around["y"] + around["height"]
+    assert box(words)["width"] > 0.9 * around["width"] and box(words)["height"] > 40
+    assert mobile_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    words.fill("Halved words")
+    words.evaluate("field => field.setSelectionRange(6, 6)")
+    row.get_by_role("button", name="Split, line 2", exact=True).tap()
+    expect(mobile_page.get_by_label("Words, line 3", exact=True)).to_have_value("words")
+    expect(mobile_page.get_by_label("Words, line 3", exact=True)).to_be_in_viewport()
+
+
+def box(part: Locator) -> Any:
+    return part.bounding_box()
+
+
 def test_what_cannot_be_read_stays_text_and_its_line_is_named(page: Page, voice: Any) -> None:
     sign_in(page, TRANSLATOR)
     page.goto(f"/admin/pages/{voice.pk}/edit/")

@@ -197,7 +197,8 @@ class CueTable {
 
   // --- what is in sight -----------------------------------------------------------------------------
 
-  get height() { return matchMedia("(max-width: 60rem)").matches ? 236 : 118; }
+  /** Of each row, in pixels, as the style sheet has it for this width. */
+  get height() { return parseFloat(getComputedStyle(this.scroll).getPropertyValue("--cue-height")); }
 
   show(anew = false) {
     const { height } = this;
@@ -241,7 +242,7 @@ class CueTable {
     const row = make("div", { className: "cue" },
       make("span", { className: "cue-number", textContent: index + 1 }),
       make("div", { className: "cue-times" }, input("start", time(cue.start, cue.typedStart)), input("end", time(cue.end, cue.typedEnd))),
-      make("div", { className: "cue-speaker" }, input("speaker", cue.speaker)),
+      make("div", { className: "cue-speaker" }, Object.assign(input("speaker", cue.speaker), { placeholder: words.speaker })),
       make("div", { className: "cue-said" }, input("text", cue.text, "textarea")),
       make("div", { className: "cue-deeds" }, ...acts),
       make("p", { className: "cue-wrong" }));
