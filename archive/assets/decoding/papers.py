@@ -7,11 +7,10 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from archive.assets.decoding.page_text import text_of
 from archive.assets.sandbox import UnreadableError
 
 PAGE_SIDE, THUMBNAIL_SIDE = 1600, 200
-#: Of one page, in characters.
-MOST_TEXT = 1_000_000
 
 
 def _open(path: str) -> pypdfium2.PdfDocument:
@@ -47,8 +46,7 @@ def draw(path: str, first: int, last: int, folder: str) -> list[dict[str, Any]]:
         small = drawn.copy()
         small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
         small.save(Path(folder) / f"thumbnail-{number}.webp", "WEBP", quality=75)
-        text = page.get_textpage().get_text_bounded()[:MOST_TEXT].replace("\r\n", "\n")
-        (Path(folder) / f"text-{number}.txt").write_text(text, encoding="utf-8", errors="replace")
+        (Path(folder) / f"text-{number}.txt").write_text(text_of(page), encoding="utf-8", errors="replace")
         made.append({"page": drawn.size, "thumbnail": small.size})
         page.close()
     return made
