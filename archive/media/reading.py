@@ -10,9 +10,12 @@ from django.utils.functional import cached_property
 
 from archive.assets.models import Derivative
 from archive.media.iiif.pictures import Picture, page_picture
+from archive.sources.models import SourcePage
 
 #: Pages of the document on one page of the site.
 PAGES_AT_ONCE = 20
+#: Sources that are asked for the language of their copy; more than two of one file are an exception.
+MOST_COPIES = 10
 #: Seconds for which the text of a page is remembered; the storage may be far away.
 _REMEMBERED = 3600
 _KINDS = (Derivative.Kind.PAGE, Derivative.Kind.PAGE_THUMBNAIL, Derivative.Kind.PAGE_TEXT)
@@ -56,6 +59,16 @@ class Reader:
             words = text_of(text) if text else ""
             pages.append(DocumentPage(number, image, small, words, page_picture(self.record, image)))
         return pages
+
+    @cached_property
+    def language(self) -> str:
+        """Of what is written on the pages: as the source is catalogued of which this is the copy, or as the file says;
+        "" where nobody says, or two sources say different things."""
+        copies = SourcePage.objects.public().filter(digitised_copy_id=self.record.document_id)
+        catalogued = set(copies.values_list("language", flat=True)[:MOST_COPIES])
+        if catalogued:
+            return str(catalogued.pop()) if len(catalogued) == 1 else ""
+        return str(self.record.document.technical.get("language", ""))
 
 
 def text_of(derivative: Derivative) -> str:

@@ -67,10 +67,11 @@ def paper_bytes(*lines: str, extra: str = "", catalogue: str = "") -> bytes:
 
 
 def make_document(
-    pages: int = 0, title: str = "Synthetic paper", *, text: str = "Synthetic text of page {}."
+    pages: int = 0, title: str = "Synthetic paper", *, text: str = "Synthetic text of page {}.", language: str = ""
 ) -> ArchiveDocument:
-    """A document with the derivatives that its pages would have."""
-    document = ArchiveDocument.objects.create(title=title, file=ContentFile(paper_bytes(), "synthetic.pdf"))
+    """A document with the derivatives that its pages would have; `language` is what the file says of itself."""
+    content = paper_bytes(catalogue=f"/Lang ({language})" if language else "")
+    document = ArchiveDocument.objects.create(title=title, file=ContentFile(content, "synthetic.pdf"))
     for number in range(1, pages + 1):
         for kind, size in ((Derivative.Kind.PAGE, (600, 800)), (Derivative.Kind.PAGE_THUMBNAIL, (150, 200))):
             stream = io.BytesIO()

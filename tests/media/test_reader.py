@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Page, expect
 
 from archive.assets.models import Derivative
 from archive.media.models import MediaPage
-from tests.factories import make_document, make_media
+from tests.factories import make_document, make_media, make_source
 from tests.media.iiif.conftest import chequered, item_of, licence
 from tests.media.test_viewer import violations
 from tests.pages import path_of, queries, read
@@ -59,6 +60,35 @@ def test_the_pages_count_on_behind_the_image(client: Client, db: None) -> None:
     assert sizes == [1300, 600, 600]
     assert client.get(f"/iiif/3/{item.identifier}.4/info.json").status_code == 404
     assert client.get(f"/iiif/3/{item.identifier}.3/0,0,100,100/max/0/default.jpg").status_code == 200
+
+
+def language_of_the_text(client: Client, item: MediaPage, reader: str = "en") -> str | None:
+    (words,) = BeautifulSoup(read(client, path_of(item, reader)), "html.parser").select(".leaf-text .prose")
+    return words.attrs.get("lang")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [("ru", "ru"), ("en", None), ("en-GB", "en-GB"), ("", ""), ("Russian, mostly", "")]
+)
+def test_the_text_is_in_the_language_that_the_file_names(
+    client: Client, db: None, said: str, shown: str | None
+) -> None:
+    """None: it is that of the page around it. Empty: nobody knows it, and it is not that of the page."""
+    item = make_media(document=make_document(1, language=said), rights_statement=licence(), kind="document")
+    assert language_of_the_text(client, item) == shown
+    in_russian = {"ru": None, "en": "en"}.get(said, shown)
+    assert language_of_the_text(client, item, "ru") == in_russian
+
+
+def test_a_source_knows_the_language_of_its_copy_better_than_the_file(client: Client, db: None) -> None:
+    document = make_document(1, language="en-US")
+    item = make_media(document=document, rights_statement=licence(), kind="document")
+    make_source(language="az", digitised_copy=document)
+    assert language_of_the_text(client, item) == "az"
+    make_source(language="ru", digitised_copy=document, live=False)
+    assert language_of_the_text(client, item) == "az", "a draft says nothing yet"
+    make_source(language="ru", digitised_copy=document)
+    assert language_of_the_text(client, item) == "", "one paper, two languages"
 
 
 def test_what_a_page_says_is_shown_as_words_whatever_it_is(client: Client, db: None) -> None:

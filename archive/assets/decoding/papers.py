@@ -1,6 +1,7 @@
 """Documents in the child: pages as pictures, their text, and what stands in the file beside them."""
 
 import ctypes
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from archive.assets.decoding.page_text import text_of
 from archive.assets.sandbox import UnreadableError
 
 PAGE_SIDE, THUMBNAIL_SIDE = 1600, 200
+#: A language tag (BCP 47), so far as it needs to be looked at.
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 
 
 def _open(path: str) -> pypdfium2.PdfDocument:
@@ -21,17 +24,31 @@ def _open(path: str) -> pypdfium2.PdfDocument:
 
 
 def describe(path: str, most_pages: int) -> dict[str, Any]:
-    """Number of pages, the largest sides among the first `most_pages` (points), scripts and attached files."""
+    """Number of pages, the largest sides among the first `most_pages` (points), scripts and attached files; and the
+    language, where the document names one."""
     document = _open(path)
     count = len(document)
     sizes = [document.get_page_size(number) for number in range(min(count, most_pages))]
+    language = _language_of(document)
     return {
+        **({"language": language} if language else {}),
         "pages": count,
         "width": round(max((size[0] for size in sizes), default=0)),
         "height": round(max((size[1] for size in sizes), default=0)),
         "scripts": max(pdfium.FPDFDoc_GetJavaScriptActionCount(document), 0),
         "attachments": max(pdfium.FPDFDoc_GetAttachmentCount(document), 0),
     }
+
+
+def _language_of(document: pypdfium2.PdfDocument) -> str:
+    """As a tag; "" where the document names none, or something else."""
+    length = pdfium.FPDFCatalog_GetLanguage(document, None, 0)
+    if not 2 < length < 256:
+        return ""
+    units = (ctypes.c_ushort * (length // 2))()
+    pdfium.FPDFCatalog_GetLanguage(document, units, length)
+    named = bytes(units).decode("utf-16-le", errors="replace").rstrip("\0")
+    return named if _TAG.fullmatch(named) else ""
 
 
 def draw(path: str, first: int, last: int, folder: str) -> list[dict[str, Any]]:
