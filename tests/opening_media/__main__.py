@@ -41,7 +41,9 @@ def main() -> int:
         serving(Path(folder), ARCHIVE_TASK_WORKERS="0") as served,
         sync_playwright() as playwright,
     ):
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        # Without hinting every sign stands where its typeface puts it, whichever Chromium draws; and between the words
+        # of a paper there are spaces.
+        arguments = ["--font-render-hinting=none", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
         for name in FRAMES:
             kept, regions = draw_map(_page(browser, served.url, MAP_DENSITY), name, day)
