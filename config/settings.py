@@ -260,7 +260,6 @@ DEFAULT_FROM_EMAIL = env.str("ARCHIVE_FROM_EMAIL", f"archive@{_address.hostname}
 ARCHIVE_MAP_TILES = env.str("ARCHIVE_MAP_TILES", "")
 
 # --- security ---------------------------------------------------------------------------------
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_HSTS_SECONDS = 31536000 if IS_SECURE else 0

@@ -18,7 +18,8 @@ from archive.assets.ingest import examine
 from archive.assets.ingest.signatures import FORMATS, detect
 from archive.assets.storing import on_disk, sha256_of
 from archive.contributions import scanning
-from archive.contributions.enums import Verdict
+from archive.contributions.enums import DECIDED, State, Verdict
+from archive.contributions.mailing import tell_moderators
 from archive.contributions.models import ContributedFile, Contribution
 from archive.contributions.tasks import make_preview
 
@@ -91,6 +92,7 @@ def take_file(contribution: Contribution, upload: File) -> ContributedFile:
             contribution.hold_open()
             refuse_too_much(name, size, _others(contribution, checksum))
             row.save()
+            _let_it_be_seen(contribution)
             if row.family == "image":
                 make_preview.enqueue(row.pk)
     except IntegrityError:  # the same file, sent twice at once
@@ -100,6 +102,13 @@ def take_file(contribution: Contribution, upload: File) -> ContributedFile:
         delete_stored(row)
         raise
     return row
+
+
+def _let_it_be_seen(contribution: Contribution) -> None:
+    """A file that comes after a decision or a question opens the contribution again, as words do."""
+    if contribution.state in (*DECIDED, State.ASKED):
+        contribution.note(Verdict.ANSWERED if contribution.state == State.ASKED else Verdict.ADDED)
+        tell_moderators(contribution)
 
 
 def _scanned(upload: File, name: str) -> datetime | None:

@@ -128,3 +128,20 @@ class TestFiles:
         begun = Giver()
         begun.begin("items")
         assert "Step 2 of 5" in begun.get("files/").content.decode()
+
+
+class TestAddingFiles:
+    @pytest.mark.parametrize("decided", ["accepted", "asked"])
+    def test_a_file_that_comes_later_waits_to_be_read(self, giver: Giver, moderator: Any, decided: str) -> None:
+        if decided == "accepted":
+            accept_all(giver.gift, moderator)
+        else:
+            deciding.decide(giver.gift, moderator, Verdict.ASKED, message="Synthetic question")
+        assert giver.gift.state == decided
+        for colour in ("navy", "olive"):
+            assert giver.post("files/", files=[photograph(f"{colour}.jpg", colour)]).status_code == 303
+        assert giver.gift.state == "waiting"
+        steps = giver.gift.decisions.filter(verdict__in=[Verdict.ADDED, Verdict.ANSWERED])
+        assert [step.verdict for step in steps] == ["added" if decided == "accepted" else "answered"], (
+            "once, not for each"
+        )
