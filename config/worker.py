@@ -37,34 +37,28 @@ def end_with(parent: int) -> None:
 
 def sweep() -> None:
     """Take up the files that a worker left behind, so that they wait for no other upload."""
-    from django.db import Error
-
     from archive.assets.tasks import take_up_again
 
-    try:
-        take_up_again()
-    except Error as error:
-        logging.getLogger(__name__).warning("The database does not answer; files left behind wait longer. %s", error)
+    take_up_again()
 
 
 def publish() -> None:
     """Publish, or take off, what curators set a time for."""
-    from django.db import Error
-
     from archive.core.scheduling import publish_due
 
-    try:
-        publish_due()
-    except Error as error:
-        logging.getLogger(__name__).warning("The database does not answer; what is due is published later. %s", error)
+    publish_due()
 
 
 def again_and_again(look: Callable[[], None], between: float) -> None:
-    """Look at once, then every so many seconds, and hold no connection in between."""
+    """Look at once, then every so many seconds, and hold no connection in between. Whatever a look ends with, such as a
+    database that is just being restarted, there is another."""
     from django.db import connections
 
     while True:
-        look()
+        try:
+            look()
+        except Exception as error:
+            logging.getLogger(__name__).warning("This is tried again in %s seconds: %s", between, error)
         connections.close_all()
         time.sleep(between)
 

@@ -13,6 +13,7 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
 
+from archive.core.admin.choosers import RecordChooserBlock
 from archive.core.blocks import AnchorBlock, validate_anchor
 from archive.core.dates import InvalidDate, UncertainDate
 from archive.core.fields import validate_edtf
@@ -126,7 +127,7 @@ class HotspotBlock(blocks.StructBlock):
 class ImageScene(Scene):
     """A photograph or document, with places in it pointed out."""
 
-    record = blocks.PageChooserBlock(page_type="media.MediaPage", label=_("Media item"))
+    record = RecordChooserBlock(page_type="media.MediaPage", label=_("Media item"))
     size = blocks.ChoiceBlock(
         choices=[("column", _("as wide as the text")), ("wide", _("as wide as the page")), ("full", _("full width"))],
         default="column",
@@ -152,8 +153,8 @@ class ImageScene(Scene):
 class ComparisonScene(Scene):
     """Two images side by side: then and now, two prints of one photograph."""
 
-    first = blocks.PageChooserBlock(page_type="media.MediaPage", label=_("First media item"))
-    second = blocks.PageChooserBlock(page_type="media.MediaPage", label=_("Second media item"))
+    first = RecordChooserBlock(page_type="media.MediaPage", label=_("First media item"))
+    second = RecordChooserBlock(page_type="media.MediaPage", label=_("Second media item"))
 
     width = "wide"
 
@@ -170,7 +171,7 @@ class ComparisonScene(Scene):
 class VoiceScene(Scene):
     """An excerpt of a recording. It never plays by itself."""
 
-    record = blocks.PageChooserBlock(
+    record = RecordChooserBlock(
         page_type=["oral_histories.OralHistoryPage", "media.MediaPage"], label=_("Oral history or media item")
     )
     start = seconds(_("From second"), _("Let people finish: an excerpt begins and ends with a sentence."))
@@ -190,7 +191,7 @@ class VoiceScene(Scene):
 class PersonScene(Scene):
     """One of the people killed: the name, the years, the summary of the record."""
 
-    record = blocks.PageChooserBlock(page_type="memorials.MemorialPage", label=_("Person"))
+    record = RecordChooserBlock(page_type="memorials.MemorialPage", label=_("Person"))
 
     class Meta:
         icon = "user"
@@ -201,7 +202,7 @@ class PersonScene(Scene):
 class EventScene(Scene):
     """An event: its date in words, its title and the summary of the record."""
 
-    record = blocks.PageChooserBlock(page_type="events.EventPage", label=_("Event"))
+    record = RecordChooserBlock(page_type="events.EventPage", label=_("Event"))
 
     class Meta:
         icon = "calendar"
@@ -212,7 +213,7 @@ class EventScene(Scene):
 class StopBlock(blocks.StructBlock):
     """A place, and why the reader is led there."""
 
-    place = blocks.PageChooserBlock(page_type="places.Place", label=_("Place"))
+    place = RecordChooserBlock(page_type="places.Place", label=_("Place"))
     words = WordsBlock()
 
     class Meta:
@@ -262,7 +263,7 @@ class TimelineScene(Scene):
 class FiguresScene(Scene):
     """Reported figures, each with the one who gave it."""
 
-    event = blocks.PageChooserBlock(page_type="events.EventPage", label=_("Event"))
+    event = RecordChooserBlock(page_type="events.EventPage", label=_("Event"))
     measure = blocks.ChoiceBlock(
         choices=Measure.choices,
         required=False,

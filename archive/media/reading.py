@@ -33,7 +33,7 @@ class DocumentPage:
 
 
 class Reader:
-    """The pages of a document, some at a time; two queries, whatever its length."""
+    """The pages of a document, some at a time; three queries, whatever its length."""
 
     def __init__(self, record: Any, asked: str) -> None:
         self.record = record

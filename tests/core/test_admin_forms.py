@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from wagtail.models import PageLogEntry
 
 from archive.accounts.roles import CURATOR
 from archive.core.scheduling import publish_due
-from archive.events.models import EventIndexPage, EventPage
+from archive.events.models import EventAlias, EventIndexPage, EventPage
 from archive.memorials.models import MemorialIndexPage, MemorialPage
 from config.worker import publish
 from tests.admin_forms import add_url, edit_url, read_form, rows, signed_in
@@ -206,21 +207,25 @@ def test_a_set_time_of_publication(client: Client, monkeypatch: pytest.MonkeyPat
 def test_what_lacks_something_at_its_time_stays_a_draft_and_keeps_nobody_waiting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    lacking, whole = make_event(live=False), make_event(live=False)
-    for event in (lacking, whole):
+    lacking, taken, whole = (make_event(live=False) for _event in range(3))
+    EventAlias.objects.create(page=taken, value="Q1")
+    for event in (lacking, EventPage.objects.get(pk=taken.pk), whole):
         event.go_live_at = timezone.now() + timedelta(hours=1)
         event.save_revision().publish()
     lacking.citations.all().delete()
     draft = lacking.latest_revision
     draft.content["citations"] = []
     draft.save()
+    EventAlias.objects.all().delete()
+    EventAlias.objects.create(page=make_event(), value="Q1")
     later = timezone.now() + timedelta(hours=2)
     monkeypatch.setattr(timezone, "now", lambda: later)
     for _time in range(2):
-        publish_due()
-        assert [EventPage.objects.get(pk=event.pk).live for event in (lacking, whole)] == [False, True]
-    assert EventPage.objects.get(pk=lacking.pk).scheduled_revision is None
-    assert PageLogEntry.objects.filter(page=lacking.pk, action="wagtail.schedule.cancel").count() == 1
+        call_command("publish_scheduled")
+        assert [EventPage.objects.get(pk=event.pk).live for event in (lacking, taken, whole)] == [False, False, True]
+    for event in (lacking, taken):
+        assert EventPage.objects.get(pk=event.pk).scheduled_revision is None
+        assert PageLogEntry.objects.filter(page=event.pk, action="wagtail.schedule.cancel").count() == 1
 
 
 def test_an_expired_record_is_no_longer_public() -> None:

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 from archive.core.dates import UncertainDate
 from archive.core.templatetags.archive import (
     address,
+    capitalised,
     edtf,
     ending_with,
     lang_attr,
@@ -28,6 +29,7 @@ from archive.core.texts import Words
         (Words("Morning", "en", False), ""),
         ("ru", ' lang="ru"'),
         ("az-Arab", ' lang="az-Arab" dir="rtl"'),
+        ("fa-IR", ' lang="fa-IR" dir="rtl"'),
         ("", ""),
         (None, ""),
     ],
@@ -91,3 +93,9 @@ def test_no_line_ends_within_a_number_and_what_belongs_to_it(heading: str, html:
 )
 def test_a_sentence_ends_with_one_sign(text: str, sign: str) -> None:
     assert stop(text) == sign
+
+
+def test_a_capital_is_that_of_the_language_of_the_words() -> None:
+    with translation.override("az"):
+        assert (capitalised("ingilis"), capitalised("injuries", "en")) == ("İngilis", "Injuries")
+        assert capitalised(Words("injuries", "en", True)) == Words("Injuries", "en", True)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from wagtail.blocks import PageChooserBlock
 
 from archive.core.timed_text import Cue, write_vtt
@@ -349,3 +350,10 @@ def test_every_part_that_chooses_a_record_is_known() -> None:
         return own.union(*(chosen(part) for part in inner.values()))
 
     assert chosen(SceneBlock()) == RECORD_PARTS
+
+
+def test_the_chooser_of_a_scene_speaks_the_language_of_each_who_opens_the_form() -> None:
+    chooser = SceneBlock().child_blocks["event"].child_blocks["record"]
+    for language, name in (("ru", "Выбрать: событие"), ("en", "Choose: event"), ("az", "Seçin: hadisə")):
+        with translation.override(language):
+            assert name in chooser.widget.render("record", None, {"id": "record"})

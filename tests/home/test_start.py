@@ -10,7 +10,7 @@ from django.db import OperationalError
 
 from config import start
 from config.translations import compile_catalogues
-from config.worker import sweep, work
+from config.worker import again_and_again, work
 
 CATALOGUE = """\
 msgid ""
@@ -129,15 +129,22 @@ def test_a_worker_outlives_a_database_that_is_gone_for_a_while(monkeypatch: pyte
     assert len(tries) == 3
 
 
-def test_a_sweep_outlives_a_database_that_is_gone(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("trouble", [OperationalError("Synthetic: gone"), OSError("Synthetic: disk full")])
+def test_what_a_worker_looks_for_is_looked_for_again_whatever_went_wrong(
+    trouble: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def gone() -> int:
-        raise OperationalError("Synthetic: the server closed the connection")
+    looks = []
 
-    monkeypatch.setattr("archive.assets.tasks.take_up_again", gone)
-    sweep()
-    assert "The database does not answer" in caplog.text
+    def look() -> None:
+        looks.append(trouble)
+        if len(looks) == 3:
+            raise SystemExit  # the server has gone
+        raise trouble
+
+    monkeypatch.setattr("django.db.connections.close_all", lambda: None)
+    with pytest.raises(SystemExit):
+        again_and_again(look, 0)
+    assert caplog.text.count(str(trouble)) == 2
 
 
 def test_catalogues_are_compiled_once(tmp_path: Path) -> None:

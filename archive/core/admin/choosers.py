@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.widgets import AdminPageChooser
+from wagtail.blocks import PageChooserBlock
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 
@@ -32,6 +33,18 @@ class Spoken:
 class RecordChooser(AdminPageChooser):
     choose_one_text = Spoken(_("Choose: %(object)s"))
     choose_another_text = Spoken(_("Choose another: %(object)s"))
+
+
+class RecordChooserBlock(PageChooserBlock):
+    """The same within a text; to a migration it is Wagtail's own."""
+
+    @cached_property
+    def widget(self) -> RecordChooser:
+        return RecordChooser(target_models=self.target_models, can_choose_root=self.can_choose_root)
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        _path, arguments, options = super().deconstruct()
+        return "wagtail.blocks.PageChooserBlock", arguments, options
 
 
 class SpokenSnippetChooser(AdminSnippetChooser):

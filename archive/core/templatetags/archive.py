@@ -52,7 +52,7 @@ def lang_attr(value: Any) -> SafeString:
     tag = value if isinstance(value, str) else getattr(value, "language", "")
     if not tag or tag == current_language():
         return mark_safe("")
-    direction = mark_safe(' dir="rtl"') if tag in RIGHT_TO_LEFT else ""
+    direction = mark_safe(' dir="rtl"') if tag in RIGHT_TO_LEFT or tag.partition("-")[0] in RIGHT_TO_LEFT else ""
     return format_html(' lang="{}"{}', tag, direction)
 
 
@@ -78,11 +78,12 @@ def words_of(page: WithTexts, field: str) -> Words:
 
 
 @register.filter
-def capitalised(value: Any) -> Any:
-    """Words at the beginning of a line or of a sentence: `page.get_kind_display|capitalised`."""
+def capitalised(value: Any, language: str = "") -> Any:
+    """Words at the beginning of a line or of a sentence: `page.get_kind_display|capitalised`. Their language is their
+    own, the one that is named, or the reader's."""
     if isinstance(value, Words):
         return replace(value, text=collation.capitalised(value.text, value.language))
-    return collation.capitalised(str(value), current_language())
+    return collation.capitalised(str(value), language or current_language())
 
 
 @register.filter
