@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -127,12 +128,22 @@ def _decided(request: HttpRequest, row: Contribution) -> HttpResponse:
         if meanwhile is None or row.state != State.WITHDRAWN:
             deciding.require_decider(request.user, row)
         form = DecisionForm(given, kept=request.POST) if meanwhile else DecisionForm(given, request.POST)
-        if form.is_valid():
-            _carry_out(request, given, form)
+        if form.is_valid() and _is_carried_out(request, given, form):
             return redirect("contribution", pk=row.pk)
     told = meanwhile.sentence if meanwhile else gettext("Nothing was decided: something below has to be changed.")
     messages.error(request, told)
     return _screen(request, form, meanwhile)
+
+
+def _is_carried_out(request: HttpRequest, given: Given, form: DecisionForm) -> bool:
+    """False, with the reason in the form, where it cannot be: a file may have been lost meanwhile."""
+    try:
+        with transaction.atomic():
+            _carry_out(request, given, form)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
 
 
 def _screen(request: HttpRequest, form: DecisionForm, meanwhile: Meanwhile | None = None) -> HttpResponse:

@@ -15,7 +15,7 @@ from wagtail.rich_text import RichText
 
 from archive.assets.models import ArchiveDocument, ArchiveImage, Recording
 from archive.contributions.enums import DECIDED, OPEN, Kind, Verdict
-from archive.contributions.giving import Given, named, standing_records
+from archive.contributions.giving import Given, named
 from archive.contributions.models import MODERATE, ContributedFile, Contribution, Decision, MadeRecord
 from archive.core.records import RecordPage
 from archive.core.visibility import AccessStatus
@@ -115,7 +115,7 @@ def has_words_accepted(contribution: Contribution) -> bool:
 def why_not_declined(contribution: Contribution) -> str:
     """Why it cannot be declined any more, and what to do instead; empty where it can be. Its giver would read that
     nothing was taken, while everybody reads what was."""
-    if not standing_records(contribution):
+    if not contribution.standing_records():
         return ""
     return _(
         "Records made of it still stand, so it cannot be declined. First each of them has to be withdrawn: a curator "

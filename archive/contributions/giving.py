@@ -269,11 +269,6 @@ def made_records(contribution: Contribution) -> Iterator[RecordPage]:
         yield made.page.specific
 
 
-def standing_records(contribution: Contribution) -> list[RecordPage]:
-    """What was made of it and has not been withdrawn. One that was merged stands in the other record."""
-    return [record for record in made_records(contribution) if record.access_status != AccessStatus.WITHDRAWN]
-
-
 def forget_messages(contribution: Contribution) -> None:
     """Delete what the giver wrote afterwards; that something was written, and when, stays in the history."""
     contribution.decisions.filter(verdict__in=[Verdict.ADDED, Verdict.ANSWERED]).update(message="")

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from archive.contributions import arriving
 from archive.contributions.enums import State, Verdict
-from archive.contributions.giving import KEPT_DAYS, forget_messages, standing_records
-from archive.contributions.models import Contribution, Identity
+from archive.contributions.giving import KEPT_DAYS, forget_messages
+from archive.contributions.models import Contribution, Decision, Identity
 from archive.contributions.quarantine import remove_file
 
 
@@ -30,15 +31,17 @@ def expire() -> tuple[int, int]:
             row.delete()
             consent.delete()
         dropped += 1
+    last = Decision.objects.filter(contribution=OuterRef("pk")).order_by("-pk").values("verdict")[:1]
     declined = Contribution.objects.filter(
         state=State.REJECTED, changed_at__lt=now - timedelta(days=settings.ARCHIVE_REJECTED_DAYS)
-    ).exclude(decisions__verdict=Verdict.EMPTIED)
+    )
+    declined = declined.annotate(last_step=Subquery(last)).exclude(last_step=Verdict.EMPTIED)
     emptied = 0
     for row in declined:
         with transaction.atomic():
             row.hold()
             # Of what still stands its giver can narrow the name and the place: these have to be known for it.
-            if row.state != State.REJECTED or standing_records(row):
+            if row.state != State.REJECTED or row.standing_records():
                 continue
             _delete_files(row)
             Identity.objects.filter(contribution=row).delete()

@@ -17,6 +17,7 @@ from archive.contributions.enums import Kind, State, Verdict
 from archive.contributions.sealing import seal, unseal
 from archive.core.languages import site_languages
 from archive.core.ledgers import Immutable
+from archive.core.visibility import AccessStatus
 from archive.rights.consent import Consent
 
 IDENTITY = "contributions.see_identity"
@@ -97,8 +98,13 @@ class Contribution(models.Model):
     def is_changeable(self) -> bool:
         """Whether the giver may still add to it, and answer anew who may see it: as long as anything could be seen."""
         if self.state == State.REJECTED:
-            return self.records.exists()
+            return bool(self.standing_records())
         return self.state != State.WITHDRAWN
+
+    def standing_records(self) -> list[Any]:
+        """What was made of it and has not been withdrawn. One that was merged stands in the other record."""
+        made = (row.page.specific for row in self.records.select_related("page"))
+        return [record for record in made if record.access_status != AccessStatus.WITHDRAWN]
 
     def hold(self) -> None:
         """Read the row anew and keep it from everybody else until the transaction ends: of taking back, deciding and

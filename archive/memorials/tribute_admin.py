@@ -188,8 +188,8 @@ class Decision(SnippetBulkAction):
         """What was decided; and, as a message of its own, what was not."""
         if num_child_objects:
             left = ngettext(
-                "%(count)d had been decided by somebody else since the page was opened. It stays as they left it.",
-                "%(count)d had been decided by somebody else since the page was opened. They stay as they were left.",
+                "%(count)d was decided or deleted by somebody else meanwhile, and stays as they left it.",
+                "%(count)d were decided or deleted by somebody else meanwhile, and stay as they left them.",
                 num_child_objects,
             )
             messages.warning(self.request, left % {"count": num_child_objects})

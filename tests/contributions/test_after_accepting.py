@@ -66,7 +66,8 @@ class TestDeclining:
         else:
             page.delete()
         Desk(moderator, giver.gift).press("rejected", reason="Synthetic reason")
-        assert giver.gift.state == "rejected"
+        assert giver.gift.state == "rejected" and not giver.gift.is_changeable
+        assert "Change who may see it" not in giver.get("yours/").content.decode()
 
     def test_a_merged_record_stands_in_another(self, giver: Giver, moderator: Any, record: Any) -> None:
         MediaPage.objects.filter(pk=record.pk).update(access_status=AccessStatus.MERGED)
@@ -99,6 +100,16 @@ class TestDeclinedOverItsRecords:
         Contribution.objects.update(changed_at=long_ago)
         assert keeping.expire() == (0, 0) and Identity.objects.exists()
         MediaPage.objects.filter(pk=record.pk).update(access_status=AccessStatus.WITHDRAWN)
+        assert keeping.expire() == (0, 1) and not Identity.objects.exists()
+        Contribution.objects.update(changed_at=long_ago)
+        assert keeping.expire() == (0, 0), "it is empty"
+
+    def test_what_came_after_it_was_emptied_is_deleted_as_well(self, giver: Giver, record: Any) -> None:
+        gift = giver.gift
+        gift.decisions.create(verdict=Verdict.EMPTIED)
+        MediaPage.objects.filter(pk=record.pk).update(access_status=AccessStatus.WITHDRAWN)
+        gift.note(Verdict.REJECTED, reason="Synthetic reason")
+        Contribution.objects.update(changed_at=timezone.now() - timedelta(days=400))
         assert keeping.expire() == (0, 1) and not Identity.objects.exists()
 
 

@@ -4,6 +4,7 @@ else, is shown first; and nothing that was typed and ticked is lost."""
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from archive.accounts.roles import CURATOR, MODERATOR
 from archive.contributions import deciding, giving
@@ -135,3 +136,16 @@ class TestWhatWasTypedAndTicked:
         desk.press("accepted")
         assert "what was given has changed" in desk.told() and desk.fields["files"] == [str(second.pk)]
         assert ContributedFile.objects.get() == second
+
+
+def test_a_file_that_cannot_be_taken_any_more_is_said_and_nothing_typed_is_lost(
+    giver: Giver, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_arguments: Any, **_options: Any) -> None:
+        raise ValidationError("Synthetic: the file is damaged.")
+
+    monkeypatch.setattr(deciding, "_asset", lost)
+    answer = desk.press("accepted", reason="Synthetic reason")
+    assert answer.status_code == 200 and "the file is damaged" in desk.part("decide")
+    assert desk.fields["reason"] == "Synthetic reason" and len(desk.fields["files"]) == 2
+    assert giver.gift.state == "waiting" and not MadeRecord.objects.exists()

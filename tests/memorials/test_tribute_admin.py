@@ -136,7 +136,7 @@ def test_what_somebody_else_has_declined_meanwhile_does_not_become_public() -> N
     kind.refresh_from_db()
     assert (hurtful.status, hurtful.decided_by) == ("declined", somebody(CURATOR))
     assert kind.status == "accepted"
-    assert "1 carnation accepted." in told and "1 had been decided by somebody else" in told
+    assert "1 carnation accepted." in told and "1 was decided or deleted by somebody else" in told
 
 
 def test_where_all_were_decided_meanwhile_nothing_is_said_to_be_accepted() -> None:
@@ -145,7 +145,7 @@ def test_where_all_were_decided_meanwhile_nothing_is_said_to_be_accepted() -> No
     decide(signed_in(somebody(CURATOR)), "decline", tribute)
     told = page.press()
     assert Tribute.objects.get().status == "declined"
-    assert "1 had been decided by somebody else" in told and "accepted." not in told
+    assert "1 was decided or deleted by somebody else" in told and "accepted." not in told
 
 
 def test_one_that_was_deleted_meanwhile_holds_up_no_other() -> None:
