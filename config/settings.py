@@ -187,6 +187,7 @@ if env.str("ARCHIVE_S3_BUCKET", ""):
 ARCHIVE_ACCEL_LOCATION = env.str("ARCHIVE_ACCEL_LOCATION", "")
 WHITENOISE_MAX_AGE = 31536000
 FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an event with sixty figures has four thousand in its form
 #: The largest files taken: bytes of each family, pixels of an image, pages of a document, length of a recording.
 ARCHIVE_FILE_LIMITS = {
     "image": env.int("ARCHIVE_MAX_IMAGE_MB", 300) * 1024 * 1024,
@@ -267,7 +268,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
 ARCHIVE_BEHIND_PROXY = env.bool("ARCHIVE_BEHIND_PROXY", False)
 if ARCHIVE_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for the previews that its admin frames; for those, the policy says SELF.
 _FILE_HOSTS = [S3_ENDPOINT] if S3_ENDPOINT else []

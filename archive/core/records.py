@@ -268,6 +268,13 @@ class RecordPage(WordsPage):
             )
         return errors
 
+    def require_complete(self) -> None:
+        """Raise ValidationError with what publication demands and is not there. Of what is withdrawn or merged nothing
+        is shown: nothing may stand in the way of that."""
+        errors = {} if self.is_tombstone else self.publication_errors()
+        if errors:
+            raise ValidationError([f"{self}: {text}" for messages in errors.values() for text in messages])
+
     def prepare(self) -> None:
         super().prepare()
         self.completeness = completeness(self)
@@ -288,11 +295,8 @@ class RecordPage(WordsPage):
                     _("%(old)s cannot become %(new)s: an identifier never changes."),
                     params={"old": given, "new": self.identifier},
                 )
-        # Of what is withdrawn or merged nothing is shown: nothing may stand in the way of that.
-        if whole and clean and self.live and not self.is_tombstone:
-            errors = self.publication_errors()
-            if errors:
-                raise ValidationError([f"{self}: {text}" for messages in errors.values() for text in messages])
+        if whole and clean and self.live:
+            self.require_complete()
         if whole and not clean:  # what is not cleaned is not prepared either
             self.completeness = completeness(self)
         result = super().save(clean=clean, **kwargs)

@@ -289,6 +289,17 @@ def test_a_copy_is_a_draft_and_no_alias(client: Client) -> None:
     assert not copy.live and copy.alias_of is None and copy.title == event.title
 
 
+@pytest.mark.once
+def test_a_form_with_as_many_fields_as_many_figures_need_is_saved(client: Client) -> None:
+    event = make_event()
+    for _number in range(25):
+        make_figure(event)
+    form = read_form(client, edit_url(event))
+    assert len(form) > 1000
+    assert client.post(edit_url(event), form).status_code == 302
+    assert len(EventPage.objects.get(pk=event.pk).get_latest_revision_as_object().figures.all()) == 25
+
+
 # --- several at once, and what was handed in ------------------------------------------------------
 
 
@@ -313,8 +324,10 @@ def test_several_are_published_at_once_or_each_that_lacks_something_is_named(cli
     assert EventPage.objects.filter(live=True).count() == 2
 
 
-def test_what_lacks_something_is_not_approved(client: Client) -> None:
+@pytest.mark.parametrize("later", [None, timedelta(hours=1)], ids=["at once", "at a set time"])
+def test_what_lacks_something_is_not_approved(client: Client, later: timedelta | None) -> None:
     event = make_event(live=False)
+    event.go_live_at = later and timezone.now() + later
     user = get_user_model().objects.get()
     event.save_revision(user=user)
     event.get_workflow().start(event, user)
@@ -326,7 +339,7 @@ def test_what_lacks_something_is_not_approved(client: Client) -> None:
     said = unescape(answer.content.decode())
     assert "A published record needs at least one citation." in said and "Nothing was approved" in said
     event = EventPage.objects.get(pk=event.pk)
-    assert not event.live and event.workflow_in_progress
+    assert not event.live and event.workflow_in_progress and event.scheduled_revision is None
 
 
 # --- revisions ------------------------------------------------------------------------------------
