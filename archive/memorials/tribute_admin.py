@@ -1,6 +1,7 @@
 """How moderators read what visitors wrote beside their carnations: a listing, and one decision for each."""
 
 import re
+from abc import abstractmethod
 from typing import Any
 from urllib.parse import urlencode
 
@@ -195,8 +196,9 @@ class Decision(SnippetBulkAction):
             messages.warning(self.request, left % {"count": num_child_objects})
         return self.words_for(num_parent_objects) if num_parent_objects else None
 
+    @abstractmethod
     def words_for(self, count: int) -> str:
-        raise NotImplementedError
+        """What was done, with so many."""
 
 
 class Accept(Decision):
