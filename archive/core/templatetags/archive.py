@@ -83,7 +83,9 @@ def capitalised(value: Any, language: str = "") -> Any:
     own, the one that is named, or the reader's."""
     if isinstance(value, Words):
         return replace(value, text=collation.capitalised(value.text, value.language))
-    return collation.capitalised(str(value), language or current_language())
+    text = str(value)
+    # A search has a hundred labels, and only i asks for a language.
+    return collation.capitalised(text, (language or current_language()) if text[:1] == "i" else "")
 
 
 @register.filter
