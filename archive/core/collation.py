@@ -61,7 +61,7 @@ def initial(text: str, language: str) -> str:
             if small not in alphabet:
                 base = unicodedata.normalize("NFKD", "e" if small == "ə" else small)[:1]
                 small = base if base in alphabet else small
-            return {"i": "İ", "ı": "I"}.get(small, small.upper()) if language == "az" else small.upper()
+            return capitalised(small, language)
     return "#"
 
 

@@ -317,7 +317,7 @@ def test_several_are_published_at_once_or_each_that_lacks_something_is_named(cli
         press_bulk_publish(client, whole, lacking),
         press_bulk_publish(client, index, include_descendants="on"),
     ):
-        assert f"{lacking.identifier} “{lacking.title}”: A published record needs at least one citation." in said
+        assert f"{lacking.identifier} {lacking}: A published record needs at least one citation." in said
         assert "Nothing was published." in said and str(whole.identifier) not in said
     assert not EventPage.objects.filter(live=True).exists()
     press_bulk_publish(client, whole, other)

@@ -7,6 +7,7 @@ Wagtail asks these hooks before it acts; each answers with a message that says w
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -86,9 +87,10 @@ def _what_lacks(page: Page, with_drafts_below: bool) -> Iterator[str]:
     drafts = page.get_descendants(inclusive=True).filter(Q(pk=page.pk) | Q(live=False)).specific()
     for draft in drafts if with_drafts_below else [page.specific]:
         record = draft.get_latest_revision_as_object()
-        if isinstance(record, RecordPage):
-            errors = record.publication_errors() if not record.is_tombstone else {}
-            yield from (f"{record.identifier} “{record.title}”: {text}" for texts in errors.values() for text in texts)
+        try:
+            record.require_complete()
+        except ValidationError as error:
+            yield from (f"{record.identifier} {text}" for text in error.messages)
 
 
 @hooks.register("before_edit_page")
