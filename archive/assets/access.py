@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from mimetypes import guess_type
 from typing import Any
 
@@ -60,15 +61,30 @@ def is_shown_publicly(asset: Model) -> bool:
     )
 
 
-def refusal(asset: Model) -> str:
-    """Why nobody may see the file; empty where anybody may. Consent is held by the record that was made of it first,
-    and follows the file to whatever else shows it: a portrait, a digitised copy, a second record."""
-    return _refused(pages_showing(asset))
+def refusal(asset: Model, access_status: Any = AccessStatus.OPEN, embargo_until: datetime | None = None) -> str:
+    """Why nobody may see the file on a page with this access; empty where anybody may. Consent is held by the record
+    that was made of it first, and follows the file to whatever else shows it: a portrait, a digitised copy, a second
+    record."""
+    return _refused(pages_showing(asset), access_status, embargo_until)
 
 
-def _refused(pages: Iterable[Page]) -> str:
+def refusals(record: Any, *names: str) -> dict[str, list[str]]:
+    """Of these fields of a record, those whose file may not be seen with the access that the record has, and why."""
+    files = {name: stored_file(record, name) for name in names}
+    found = {name: refusal(file, record.access_status, record.embargo_until) for name, file in files.items() if file}
+    return {name: [problem] for name, problem in found.items() if problem}
+
+
+def stored_file(record: Any, name: str) -> Any:
+    """The file in a field of a record; None where there is none, or where a loader asks before it is stored: nobody's
+    consent is on such a one."""
+    key = getattr(record, f"{name}_id", None)
+    return record._meta.get_field(name).related_model.objects.filter(pk=key).first() if key else None
+
+
+def _refused(pages: Iterable[Page], access_status: Any = AccessStatus.OPEN, until: datetime | None = None) -> str:
     consents = [page.consent for page in pages if getattr(page, "consent_id", None)]
-    return next(filter(None, (consent.problem_with(AccessStatus.OPEN, None) for consent in consents)), "")
+    return next(filter(None, (consent.problem_with(access_status, until) for consent in consents)), "")
 
 
 def may_fetch(asset: Model, user: Any) -> bool:

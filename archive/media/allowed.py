@@ -1,14 +1,42 @@
-"""What consent allows of a record beside who may see it: to be heard, to be read, to say where."""
+"""What consent allows of a record and of its files: who may see it, to be heard, to be read, to say where."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from archive.assets.access import pages_showing
+from archive.assets.access import pages_showing, refusal, refusals, stored_file
 from archive.rights.consent import Terms
 
 _FILES = ("image", "document", "recording")
+
+
+def consent_errors(record: Any) -> dict[str, list[str]]:
+    """What stops the publication of a record with files, by field: what whoever gave it, or one of its files, did not
+    allow, and times that go beyond its recording."""
+    errors: dict[str, list[str]] = {}
+    if problem := record.consent_problem():
+        errors["access_status"] = [problem]
+    else:
+        errors |= refusals(record, *files_in(record))
+    if problem := record.rights_problem():
+        errors["rights_statement"] = [problem]
+    if late := record.transcript_errors():
+        errors["texts"] = late
+    for name, messages in scope_errors(record).items():
+        errors.setdefault(name, []).extend(messages)
+    return errors
+
+
+def may_be_shown(record: Any) -> bool:
+    """Whether consent allows the files of a record to be seen by whoever may see the record. It was asked when the
+    record was published; what was allowed may have changed since."""
+    return not record.is_public() or not any(refusal(getattr(record, name)) for name in files_in(record))
+
+
+def files_in(record: Any) -> list[str]:
+    """The fields of a record that hold a file."""
+    return [name for name in _FILES if getattr(record, f"{name}_id", None)]
 
 
 def scope_errors(record: Any) -> dict[str, list[str]]:
@@ -36,12 +64,8 @@ def has_transcript(record: Any) -> bool:
 
 def _terms_of(record: Any) -> Iterator[Terms]:
     consents = {record.consent} if record.consent_id else set()
-    for name in _FILES:
-        key = getattr(record, f"{name}_id", None)
-        # Not the object: a loader asks before the file is stored.
-        file = record._meta.get_field(name).related_model.objects.filter(pk=key).first() if key else None
-        if file is not None:
-            consents |= {page.consent for page in pages_showing(file) if getattr(page, "consent_id", None)}
+    for file in filter(None, (stored_file(record, name) for name in files_in(record))):
+        consents |= {page.consent for page in pages_showing(file) if getattr(page, "consent_id", None)}
     yield from (consent.terms() for consent in consents)
 
 

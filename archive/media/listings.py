@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from archive.assets.renditions import GRID, LARGE, READING, picture_of, renditions_of
 from archive.core.links import RecordLink, once
 from archive.core.relations import Ask, Relations
+from archive.media.allowed import may_be_shown
 from archive.media.hotspots import Hotspot, hotspots_of
 from archive.media.iiif.pictures import Picture, image_picture
 from archive.media.player import Player
@@ -116,7 +117,8 @@ class Item:
     @cached_property
     def reader(self) -> Reader | None:
         """The pages of the document, where they have been made."""
-        reader = Reader(self.page, self.asked.get("page", "1")[:6]) if self.page.document_id else None
+        has_pages = self.page.document_id and may_be_shown(self.page)
+        reader = Reader(self.page, self.asked.get("page", "1")[:6]) if has_pages else None
         return reader if reader and reader.pages else None
 
     @cached_property

@@ -17,7 +17,7 @@ from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
 from archive.media import manifest
-from archive.media.allowed import scope_errors
+from archive.media.allowed import consent_errors
 from archive.media.batches import BatchFile as BatchFile
 from archive.media.batches import UploadBatch as UploadBatch
 from archive.media.cue_editor import TranscriptPanel
@@ -128,20 +128,13 @@ class MediaPage(Transcribed, Consented, RecordPage):
 
     def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()
-        if problem := self.consent_problem():
-            errors.setdefault("access_status", []).append(problem)
-        if problem := self.rights_problem():
-            errors.setdefault("rights_statement", []).append(problem)
         if not self.has_file and not self.external_url and not any(row.location for row in self.texts.all()):
             errors["external_url"] = [str(_("Choose a file, or say where the item is held."))]
         if self.has_file and not self.rights_statement_id:
             errors["rights_statement"] = [str(_("A file is published only with a rights statement."))]
         if self.image_id and any(row.title and not row.alt_text for row in self.texts.all()):
             errors.setdefault("texts", []).append(str(_("Describe the image (alt text) in every language given.")))
-        late = self.transcript_errors()
-        if late:
-            errors.setdefault("texts", []).extend(late)
-        for name, messages in scope_errors(self).items():
+        for name, messages in consent_errors(self).items():
             errors.setdefault(name, []).extend(messages)
         return errors
 

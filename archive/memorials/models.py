@@ -13,8 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from archive.assets.access import refusal
-from archive.assets.models import ArchiveImage
+from archive.assets.access import refusals
 from archive.core.collation import initial, stored_key
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
@@ -149,11 +148,7 @@ class MemorialPage(RecordPage):
             errors["names"] = [str(_("The primary name must be attested: not a form made by rule, nor a patronymic."))]
         if self.born and self.died and self.born.earliest > self.died.latest:
             errors["death"] = [str(_("This lies before the date of birth."))]
-        # What is being loaded for the first time is checked before its files are stored: nobody's consent is on those.
-        portrait = ArchiveImage.objects.filter(pk=self.portrait_id).first() if self.portrait_id else None
-        if portrait and (problem := refusal(portrait)):
-            errors["portrait"] = [problem]
-        return errors
+        return errors | refusals(self, "portrait")
 
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
         result = super().save(clean=clean, **kwargs)

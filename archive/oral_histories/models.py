@@ -18,7 +18,7 @@ from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
-from archive.media.allowed import scope_errors
+from archive.media.allowed import consent_errors
 from archive.media.cue_editor import TranscriptPanel
 from archive.media.transcripts import Transcribed, TranscribedText
 from archive.oral_histories import manifest
@@ -105,20 +105,13 @@ class OralHistoryPage(Transcribed, Consented, RecordPage):
 
     def publication_errors(self) -> dict[str, list[str]]:
         errors = super().publication_errors()
-        if problem := self.consent_problem():
-            errors.setdefault("access_status", []).append(problem)
-        if problem := self.rights_problem():
-            errors.setdefault("rights_statement", []).append(problem)
         if not self.narrator:
             errors["narrator"] = [str(_("Say how the narrator wishes to be named."))]
         if not self.rights_statement_id:
             errors["rights_statement"] = [str(_("An oral history is published only with a rights statement."))]
         if not self.recording_id and not any(row.transcript or row.body for row in self.texts.all()):
             errors["recording"] = [str(_("Choose the recording, or give the transcript."))]
-        late = self.transcript_errors()
-        if late:
-            errors.setdefault("texts", []).extend(late)
-        for name, messages in scope_errors(self).items():
+        for name, messages in consent_errors(self).items():
             errors.setdefault(name, []).extend(messages)
         return errors
 

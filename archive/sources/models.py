@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from archive.assets.access import refusals
 from archive.assets.renditions import page_images
 from archive.core.admin.widgets import AboutPanel
 from archive.core.dates import UncertainDate
@@ -102,6 +103,9 @@ class SourcePage(RecordPage):
 
     def name_forms(self) -> list[str]:
         return [*super().name_forms(), *(str(creator) for creator in self.creators.all())]
+
+    def publication_errors(self) -> dict[str, list[str]]:
+        return super().publication_errors() | refusals(self, "digitised_copy")
 
     def get_admin_display_title(self) -> str:
         """Who chooses a source sees who speaks in it."""

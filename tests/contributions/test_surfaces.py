@@ -4,7 +4,7 @@ real workflow, and then every public address that can be found from the front do
 import io
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -33,7 +33,15 @@ from archive.places.models import Place
 from archive.rights.models import RightsStatement
 from archive.sources.models import SourcePage
 from tests.contributions.test_deciding import member
-from tests.factories import make_event, make_exhibition, make_memorial, make_place, make_rights, make_source
+from tests.factories import (
+    make_event,
+    make_exhibition,
+    make_media,
+    make_memorial,
+    make_place,
+    make_rights,
+    make_source,
+)
 from tests.factories.files import film_bytes, paper_bytes, pdf_stream, picture_bytes
 from tests.factories.gifts import ANSWERS, Giver
 
@@ -153,17 +161,29 @@ class Gifts:
         return next(record for record in self.records if getattr(record, "image", None))
 
 
+def refused(publish: Callable[[], Any]) -> None:
+    with pytest.raises(ValidationError, match="Whoever gave this"), transaction.atomic():
+        publish()
+
+
 def show_elsewhere(gifts: Gifts, story: Any, copies: dict[str, Any]) -> Iterator[MemorialPage]:
     """A curator takes the photograph for a portrait as well, and shows the records in a story."""
-    of_whom = f"Synthetic person {gifts.photograph.pk}"
+    image, of_whom = gifts.photograph.image, f"Synthetic person {gifts.photograph.pk}"
     if gifts.photograph.is_public():
-        yield make_memorial(of_whom, portrait=gifts.photograph.image)
+        yield make_memorial(of_whom, portrait=image)
     else:
-        with pytest.raises(ValidationError, match="Whoever gave this"), transaction.atomic():
-            make_memorial(of_whom, portrait=gifts.photograph.image)
+        refused(lambda: make_memorial(of_whom, portrait=image))
+    # And makes a second record of it.
+    if gifts.photograph.is_public():
+        make_media(image=image, rights_statement=RightsStatement.objects.get())
+    else:
+        refused(lambda: make_media(image=image, rights_statement=RightsStatement.objects.get()))
     # And the letter for the digitised copy of a source.
     for paper in filter(None, (getattr(record, "document", None) for record in gifts.records)):
-        copies[gifts.token] = make_source(digitised_copy=paper)
+        if gifts.photograph.is_public():
+            copies[gifts.token] = make_source(digitised_copy=paper)
+        else:
+            refused(lambda paper=paper: make_source(digitised_copy=paper))
     for record in gifts.records:
         ChapterRecord.objects.create(chapter=story.chapters.first(), record=record, sort_order=record.pk)
 

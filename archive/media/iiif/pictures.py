@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from archive.assets.access import works_in_the_admin
 from archive.assets.models import Derivative
 from archive.core.registry import find_record
+from archive.media.allowed import may_be_shown
 from archive.media.iiif import pyramids, store
 from archive.media.iiif.parameters import RefusedError
 from archive.media.iiif.rendering import size_of
@@ -108,7 +109,10 @@ def page_picture(record: Any, derivative: Derivative) -> Picture:
 
 
 def pictures_of(record: Any) -> list[Picture]:
-    """All images of a record, in order; one query where it has a document."""
+    """All images of a record that may be shown, in order; one query where it has a document, beside those for what
+    consent allows."""
+    if not may_be_shown(record):
+        return []
     image = image_picture(record)
     pages = [page_picture(record, row) for row in _pages_of(record).order_by("number")]
     return [image, *pages] if image else pages
@@ -146,11 +150,10 @@ def find_picture(request: HttpRequest, name: str) -> tuple[Any, Picture]:
     record = find_record(found.group(1)) if found else None
     if found is None or record is None:
         raise NotThereError(_("There is no image %s.") % name)
-    if not record.is_public():
-        if record.is_tombstone:
-            raise GoneError(_("%s was taken back.") % record.identifier)
-        if not works_in_the_admin(request.user):
-            raise NotThereError(_("There is no image %s.") % name)
+    if not record.is_public() and record.is_tombstone:
+        raise GoneError(_("%s was taken back.") % record.identifier)
+    if not works_in_the_admin(request.user) and not (record.is_public() and may_be_shown(record)):
+        raise NotThereError(_("There is no image %s.") % name)
     picture = _picture(record, int(found.group(2)))
     if picture is None or picture.name != name:
         raise NotThereError(_("There is no image %s.") % name)
