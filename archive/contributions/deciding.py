@@ -182,10 +182,14 @@ def _number(given: Given, file: ContributedFile) -> int:
     return [row.pk for row in given.files].index(file.pk) + 1
 
 
+def _origin(contribution: Contribution) -> str:
+    return _("From contribution %(reference)s.") % {"reference": contribution.reference}
+
+
 def _note(given: Given, file: ContributedFile | None = None) -> str:
     """For curators: where it came from, and what must be cleared first."""
     contribution = given.contribution
-    lines = [_("From contribution %(reference)s.") % {"reference": contribution.reference}]
+    lines = [_origin(contribution)]
     for label, text in (
         (_("When"), file.when if file else contribution.when),
         (_("Where"), file.where if file else contribution.where),
@@ -239,7 +243,8 @@ def _oral_history(given: Given, voice: ContributedFile | None, with_words: bool)
 
 def _memorial(given: Given) -> MemorialPage:
     contribution = given.contribution
-    page = MemorialPage(internal_note=f"{_note(given)}\n\n{contribution.words}")
+    # The record outlives what the giver wrote, who may take that back: it is read where it was given.
+    page = MemorialPage(internal_note=_origin(contribution))
     page.names = [MemorialName(text=contribution.subject[:200], language=contribution.language, is_primary=True)]
     page.texts = [MemorialText(language=contribution.language)]
     return page

@@ -162,6 +162,17 @@ class TestAccepting:
         (page,) = accept_all(gift, moderator)
         assert isinstance(page, MemorialPage) and page.names.get().text == "Synthetic subject"
 
+    def test_a_memorial_outlives_what_was_written_and_holds_none_of_it(self, moderator: Any) -> None:
+        giver = Giver()
+        giver.give("name", fields={"knows_from": "Synthetic memory"})
+        page = publish(accept_all(giver.gift, moderator)[0])
+        reference = giver.gift.reference
+        assert giver.post("withdraw/").status_code == 303 and giver.gift.words == ""
+        stands = MemorialPage.objects.get(pk=page.pk)
+        assert stands.is_public() and reference in stands.internal_note
+        for version in (stands, *(revision.as_object() for revision in stands.revisions.all())):
+            assert WORDS not in version.internal_note and "Synthetic memory" not in version.internal_note
+
     @pytest.mark.parametrize("kind", ["memory", "items"])
     def test_a_voice_that_is_not_to_be_heard_becomes_no_recording(self, moderator: Any, kind: str) -> None:
         voices = [SimpleUploadedFile(f"{seconds}.wav", sound_bytes(seconds)) for seconds in (1, 2)]
