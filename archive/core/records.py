@@ -1,6 +1,7 @@
 """RecordPage: what every record of the archive is, whatever it describes."""
 
 from contextvars import ContextVar
+from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
 
@@ -247,6 +248,11 @@ class RecordPage(WordsPage):
     @property
     def is_tombstone(self) -> bool:
         return self.access_status in TOMBSTONES
+
+    def changed_from_outside(self, since: datetime) -> str:
+        """Hook: why a form with the record as it was then is not stored, where somebody outside the archive has a say
+        in it; empty where it may be."""
+        return ""
 
     def publication_errors(self) -> dict[str, list[str]]:
         """What stands in the way of publication, by field; empty when nothing does.

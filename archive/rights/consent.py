@@ -194,6 +194,19 @@ class Consented(models.Model):
             return ""
         return self.consent.problem_with(self.access_status, self.embargo_until)  # type: ignore[attr-defined]
 
+    def changed_from_outside(self, since: datetime) -> str:
+        """Why a form with the record as it was then is not stored: whoever gave it has said something else since."""
+        consent = self.consent
+        if consent is None:
+            return ""
+        is_withdrawn = consent.withdrawn_at is not None and consent.withdrawn_at > since
+        if is_withdrawn or consent.entries.filter(given_at__gt=since).exists():
+            return gettext(
+                "Nothing was saved: whoever gave this has changed what they allow since you opened the page. "
+                "Here it is as it is now."
+            )
+        return ""
+
     def rights_problem(self) -> str:
         """Why the rights statement says more than was allowed; empty where it does not."""
         if self.consent is None:

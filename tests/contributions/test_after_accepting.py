@@ -1,21 +1,29 @@
 """Once records were made of it, a contribution is in its giver's hand as before, and nobody declines it over them."""
 
 from datetime import timedelta
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from archive.accounts.roles import MODERATOR
+from archive.accounts.roles import CURATOR, MODERATOR
 from archive.contributions import deciding, keeping
 from archive.contributions.enums import Verdict
 from archive.contributions.models import Contribution, Identity
 from archive.core.visibility import AccessStatus
 from archive.media.models import MediaPage
+from tests.admin_forms import edit_url, read_form, signed_in
 from tests.contributions.desk import Desk
 from tests.contributions.test_deciding import NAME, accept_all, member, publish
+from tests.factories import make_media, make_rights, make_source
+from tests.factories.files import paper_bytes
 from tests.factories.gifts import ANSWERS, Giver, photograph
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +32,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def moderator() -> Any:
     return member(MODERATOR)
+
+
+def paper(line: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile("synthetic.pdf", paper_bytes(line))
 
 
 @pytest.fixture
@@ -156,3 +168,84 @@ class TestAddingFiles:
         assert [step.verdict for step in steps] == ["added" if decided == "accepted" else "answered"], (
             "once, not for each"
         )
+
+
+class TestAFormOpenedBefore:
+    """Of the record, in the admin, while its giver changes something."""
+
+    @pytest.fixture
+    def curator(self, record: Any) -> Client:
+        return signed_in(member(CURATOR))
+
+    def test_what_was_taken_back_is_not_stored_again(self, giver: Giver, record: Any, curator: Client) -> None:
+        form = read_form(curator, edit_url(record))
+        assert form["creator"] == NAME["name"]
+        giver.post("withdraw/")
+        answer = curator.post(edit_url(record), form, follow=True)
+        assert "whoever gave this has changed what they allow" in answer.content.decode()
+        assert NAME["name"] not in answer.content.decode()
+        assert record.revisions.get().as_object().creator == ""
+
+    def test_a_name_that_is_no_longer_told_does_not_come_back(self, giver: Giver, record: Any, curator: Client) -> None:
+        form = read_form(curator, edit_url(record))
+        giver.post("consent/", **{**ANSWERS, "name": "anonymous"})
+        answer = curator.post(edit_url(record), {**form, "action-publish": "1"}, follow=True)
+        assert "whoever gave this has changed what they allow" in answer.content.decode()
+        stands = MediaPage.objects.get(pk=record.pk)
+        assert NAME["name"] not in {stands.creator, stands.get_latest_revision_as_object().creator}
+        # The form as it is now is stored.
+        curator.post(edit_url(record), {**read_form(curator, edit_url(record)), "internal_note": "Synthetic note"})
+        draft = MediaPage.objects.get(pk=record.pk).get_latest_revision_as_object()
+        assert draft.internal_note == "Synthetic note"
+
+    def test_where_a_colleague_alone_was_quicker_it_is_stored(self, record: Any, curator: Client) -> None:
+        form = read_form(curator, edit_url(record))
+        record.get_latest_revision_as_object().save_revision()
+        curator.post(edit_url(record), {**form, "internal_note": "Synthetic note"})
+        assert MediaPage.objects.get(pk=record.pk).get_latest_revision_as_object().internal_note == "Synthetic note"
+
+
+class TestASecondRecord:
+    """Consent follows the file: what is not to be seen is on no other record either."""
+
+    @pytest.fixture
+    def gift(self) -> Contribution:
+        giver = Giver()
+        return giver.give("items", photograph(), paper("Verborgene words"), publication="archive")
+
+    @pytest.fixture
+    def files(self, gift: Contribution, moderator: Any, django_capture_on_commit_callbacks: Any) -> dict[str, Any]:
+        with django_capture_on_commit_callbacks(execute=True):
+            image, document = accept_all(gift, moderator)
+        return {"image": image.image, "document": document.document}
+
+    @pytest.mark.parametrize("field", ["image", "document"])
+    def test_it_is_not_published(self, files: dict[str, Any], field: str) -> None:
+        fields = {field: files[field], "rights_statement": make_rights()}
+        with pytest.raises(ValidationError, match="did not allow it to be published"), transaction.atomic():
+            make_media(**fields)
+        second = make_media(**fields, live=False)
+        assert list(second.publication_errors()) == [field]
+        second.access_status = AccessStatus.RESTRICTED
+        assert second.publication_errors() == {}
+
+    def test_nor_is_a_copy_of_a_source(self, files: dict[str, Any]) -> None:
+        source = make_source(digitised_copy=files["document"], live=False)
+        assert "did not allow" in source.publication_errors()["digitised_copy"][0]
+
+    @pytest.mark.parametrize("field", ["image", "document"])
+    def test_one_that_is_public_all_the_same_shows_nothing(
+        self, files: dict[str, Any], field: str, client: Client, tmp_path: Path
+    ) -> None:
+        second = make_media(**{field: files[field]}, rights_statement=make_rights(), live=False)
+        MediaPage.objects.filter(pk=second.pk).update(live=True)
+        assert client.get(f"/iiif/3/{second.identifier}.1/full/max/0/default.jpg").status_code == 404
+        assert client.get(f"/id/{second.identifier}/manifest.json").status_code == 404
+        assert "Verborgene" not in client.get(second.get_url()).content.decode()
+        call_command("export_iiif", str(tmp_path), address="https://images.synthetic.example", stdout=StringIO())
+        assert not [path for path in tmp_path.rglob("*") if str(second.identifier) in str(path)]
+
+    def test_staff_see_it_while_they_look_into_it(self, files: dict[str, Any]) -> None:
+        second = make_media(image=files["image"], live=False)
+        browser = signed_in(member(CURATOR))
+        assert browser.get(f"/iiif/3/{second.identifier}.1/full/max/0/default.jpg").status_code == 200

@@ -1,5 +1,5 @@
 """What nobody does by mistake or beyond their role: delete what was public, publish what is incomplete, bring
-back old facts.
+back old facts, or what somebody has taken back meanwhile.
 
 Wagtail asks these hooks before it acts; each answers with a message that says what to do instead, or lets it pass.
 """
@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -101,3 +102,20 @@ def facts_return_by_who_may_edit_them(request: HttpRequest, page: Page) -> HttpR
         messages.error(request, _("Only who may edit facts brings an earlier version back."))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
+
+
+@hooks.register("before_edit_page")
+def what_was_taken_back_stays_so(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A form holds the record as it was when the form was opened. Its words are not handed back: they may be just those
+    that somebody has taken back."""
+    if request.method != "POST" or not isinstance(page, RecordPage):
+        return None
+    saved_last = request.POST.get("overwrite_revision_id") or request.POST.get("loaded_revision_id")
+    opened = parse_datetime(request.POST.get("loaded_revision_created_at", ""))
+    if not saved_last or opened is None or saved_last == str(page.latest_revision_id):
+        return None
+    reason = page.changed_from_outside(opened)
+    if not reason:
+        return None
+    messages.error(request, reason)
+    return redirect("wagtailadmin_pages:edit", page.pk)
