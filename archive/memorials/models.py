@@ -113,6 +113,14 @@ class MemorialPage(RecordPage):
         forms = self.headings() if headings is None else headings
         return next((name for name in forms if name.language == language), next(iter(forms), None))
 
+    def name_to_sort_by(self, language: str, name: "MemorialName") -> "MemorialName":
+        """Where a reader of `language` looks for somebody whose `name` no source gives in it: under the form made by
+        rule, which is a key and never shown."""
+        if name.language == language:
+            return name
+        made = (form for form in self.names.all() if form.kind == NameKind.TRANSLITERATED and form.language == language)
+        return next(made, name)
+
     def compose_labels(self) -> dict[str, str]:
         """A memorial is called by the person's name: attested forms, by language."""
         labels: dict[str, str] = {}
@@ -376,7 +384,7 @@ class MemorialIndexEntry(models.Model):
             name = memorial.name_in(language, headings)
             if name is None:
                 continue
-            ordering = name.sorting_form
+            ordering = memorial.name_to_sort_by(language, name).sorting_form
             entries.append(
                 cls(
                     page=memorial,

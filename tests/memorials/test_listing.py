@@ -70,6 +70,21 @@ def test_the_form_of_the_readers_language_is_listed() -> None:
     assert names(index("en")) == ["Sintetik Şəhla"]
 
 
+def test_who_has_no_name_in_the_readers_language_stands_where_it_would_be_looked_for() -> None:
+    """The form made by rule orders the list and is never shown."""
+    person("Синтетик Мамедова", "ru")
+    person("Синтетик Новых", "ru")
+    make_memorial(
+        names=[
+            {"text": "Sintetik Məmmədov", "language": "az", "is_primary": True},
+            {"text": "Синтетик Мамедов", "language": "ru", "script": "Cyrl", "kind": "transliterated"},
+        ]
+    )
+    found = index("ru")
+    assert names(found) == ["Sintetik Məmmədov", "Синтетик Мамедова", "Синтетик Новых"]
+    assert found.letters == ["М", "Н"]
+
+
 def test_servicemen_stand_apart() -> None:
     person("Sintetik Birinci")
     person("Sintetik İkinci", group="serviceman")
