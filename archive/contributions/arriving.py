@@ -104,8 +104,8 @@ def open_arrivals(contribution: Contribution) -> list[tuple[ArrivingFile, int]]:
 @transaction.atomic
 def begin(contribution: Contribution, name: str, size: int, mark: str = "") -> ArrivingFile:
     """Expect a file of so many bytes. Raises ValidationError with words for the giver."""
-    contribution.hold_open()
     name = file_name(name)
+    contribution.hold_open(name)
     on_the_way = contribution.arriving.filter(taken=None, refusal="")
     refuse_empty(name, size)
     refuse_too_much(name, size, [row.byte_size for rows in (contribution.files, on_the_way) for row in rows.all()])

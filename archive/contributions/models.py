@@ -111,11 +111,24 @@ class Contribution(models.Model):
         adding at the same time each sees what the one before has done."""
         self.refresh_from_db(from_queryset=Contribution.objects.select_for_update())
 
-    def hold_open(self) -> None:
-        """The same for its giver. Raises ShutError."""
+    def why_shut(self, file: str = "") -> str:
+        """Why nothing more is taken for it, or not the `file` of that name, and what its giver can do instead; empty
+        while it can be changed."""
+        if self.is_changeable:
+            return ""
+        why = gettext("The archive has decided on %(reference)s meanwhile and closed it: nothing more can be added.")
+        if self.state == State.WITHDRAWN:
+            why = gettext("%(reference)s was taken back meanwhile: nothing more can be added.")
+        parts = [why % {"reference": self.reference}, gettext("You can begin anew, or write to the archive.")]
+        if file:
+            parts.insert(0, gettext("“%(name)s” was not taken.") % {"name": file})
+        return " ".join(parts)
+
+    def hold_open(self, file: str = "") -> None:
+        """The same for its giver, who adds something: a file, by its name. Raises ShutError."""
         self.hold()
-        if not self.is_changeable:
-            raise ShutError(gettext("Nothing more can be added to this contribution."))
+        if why := self.why_shut(file):
+            raise ShutError(why)
 
     @transaction.atomic
     def note(self, verdict: Verdict, *, by: Any = None, reason: str = "", message: str = "") -> "Decision":

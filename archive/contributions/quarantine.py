@@ -89,7 +89,7 @@ def take_file(contribution: Contribution, upload: File) -> ContributedFile:
     try:
         with transaction.atomic():
             # Examining took its time: meanwhile others may have come, or everything may have been taken back.
-            contribution.hold_open()
+            contribution.hold_open(name)
             refuse_too_much(name, size, _others(contribution, checksum))
             row.save()
             _let_it_be_seen(contribution)

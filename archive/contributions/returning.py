@@ -13,7 +13,7 @@ from archive.contributions.correcting import words_of
 from archive.contributions.enums import State
 from archive.contributions.forms import MoreForm
 from archive.contributions.giving import COOKIE, Given
-from archive.contributions.models import Contribution, PublicAnswer
+from archive.contributions.models import Contribution, PublicAnswer, ShutError
 from archive.contributions.views import giver, remember, screen, status_of, to
 from archive.core.limits import Hour
 from archive.core.proofs import Proof
@@ -56,7 +56,9 @@ def yours(request: HttpRequest, given: Given) -> HttpResponse:
     if not given.contribution.is_finished:
         return to(given.resume_at)
     contribution = given.contribution
-    is_sent = request.method == "POST" and contribution.is_changeable
+    is_sent = request.method == "POST"
+    if is_sent and (why := contribution.why_shut()):
+        raise ShutError(why)
     form = MoreForm(request.POST if is_sent else None)
     if form.is_bound and form.is_valid() and not giving.may_add(contribution):
         form.add_error("message", _("Very much was added within an hour. What you wrote stays here; go on later."))

@@ -27,7 +27,7 @@ from django.views.decorators.http import require_http_methods
 from archive.contributions import arriving
 from archive.contributions.giving import COOKIE
 from archive.contributions.models import ArrivingFile, Contribution
-from archive.contributions.quarantine import MOST_BYTES
+from archive.contributions.quarantine import MOST_BYTES, file_name
 from archive.contributions.windows import OF, is_of_another, refusal
 from archive.core.visitors import is_from_here
 
@@ -85,8 +85,18 @@ def _answered(view: View, request: HttpRequest, *args: Any, **rest: Any) -> Http
     if is_of_another(contribution, named := request.GET.get(OF)):
         return said(HTTPStatus.CONFLICT, refusal(contribution, named))
     if not contribution.is_changeable:
-        return said(HTTPStatus.FORBIDDEN, _("Nothing more can be added to this contribution."))
+        return said(HTTPStatus.FORBIDDEN, contribution.why_shut(_named(request, contribution, rest.get("key"))))
     return view(request, contribution, *args, **rest)
+
+
+def _named(request: HttpRequest, contribution: Contribution, key: UUID | None) -> str:
+    """The name of the file that is sent; empty where neither the archive nor the request knows it."""
+    row = contribution.arriving.filter(key=key).first() if key else None
+    try:
+        told = _metadata(request.headers.get("Upload-Metadata", "")).get("filename", "")
+    except ValueError:
+        told = ""
+    return row.name if row else file_name(told) if told else ""
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

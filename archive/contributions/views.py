@@ -27,7 +27,7 @@ from archive.contributions.forms import CaptionForm, ConsentForm, IdentityForm, 
 from archive.contributions.giving import COOKIE, KEPT_DAYS, Given
 from archive.contributions.models import ContributedFile, Contribution, ShutError
 from archive.contributions.quarantine import MOST_FILES, take_file
-from archive.contributions.windows import OF, is_of_another, lost_page, refusal, typed
+from archive.contributions.windows import OF, is_of_another, lost_page, refusal, shut_page, typed, untaken
 from archive.core.languages import current_language
 from archive.core.limits import Hour
 from archive.core.proofs import Proof
@@ -70,7 +70,7 @@ def giver(view: View) -> View:
     def answer(request: HttpRequest, **rest: Any) -> HttpResponse:
         contribution = Contribution.by_code(request.COOKIES.get(COOKIE, ""))
         is_forged = getattr(request, "is_forged", False)
-        if contribution is None and typed(request) and not is_forged:
+        if contribution is None and (typed(request) or untaken(request)) and not is_forged:
             return lost_page(request, None)
         if contribution is None:
             return HttpResponseRedirect(reverse("contribute_return"))
@@ -87,18 +87,21 @@ def giver(view: View) -> View:
         except ShutError as error:
             if is_by_script(request):
                 return JsonResponse({"errors": error.messages}, status=HTTPStatus.FORBIDDEN)
-            return to("contribute_yours")
+            return shut_page(request, contribution, error.messages)
 
     return answer
 
 
 def changing(view: View) -> View:
-    """A screen that changes what was given: shut after it was taken back or declined."""
+    """A screen that changes what was given: shut after it was taken back or declined. A page that was opened before
+    may send something all the same; that is told, so that nobody believes it taken."""
 
     @giver
     @wraps(view)
     def answer(request: HttpRequest, given: Given, **rest: Any) -> HttpResponse:
-        if not given.contribution.is_changeable:
+        if why := given.contribution.why_shut():
+            if request.method == "POST":
+                raise ShutError(why)
             return to("contribute_yours")
         return view(request, given, **rest)
 

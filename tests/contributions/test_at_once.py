@@ -124,7 +124,8 @@ def test_the_giver_reads_that_it_is_shut(monkeypatch: pytest.MonkeyPatch) -> Non
         return found
 
     monkeypatch.setattr(Contribution, "by_code", shut_just_now)
-    assert giver.post("words/", words="Synthetic secret.").url.endswith("/yours/")
+    answer = giver.post("words/", words="Synthetic secret.")
+    assert answer.status_code == 409 and "Synthetic secret." in answer.content.decode()
     Contribution.objects.update(state="unfinished")
     answer = giver.browser.post(f"{giver.root}words/", {"words": "x"}, headers={"Accept": "application/json"})
     assert answer.status_code == 403 and answer.json()["errors"]

@@ -298,4 +298,26 @@ def test_what_has_become_of_a_file_is_said_as_it_is(
 
     page.route("**/uploads/*/", taken_back)
     send(page, photographs[0])
-    expect(page.locator(".progress")).to_contain_text("Nothing more can be added to this contribution.")
+    expect(page.locator(".progress")).to_contain_text("was taken back meanwhile: nothing more can be added")
+
+
+@pytest.mark.once
+def test_what_was_typed_comes_back_where_it_was_closed_after_the_last_file(
+    phone: BrowserContext, small_archive: SmallArchive, photographs: list[Path]
+) -> None:
+    """The file has come, what is on it has not: the answer to the form is shown, whatever it is."""
+    page = phone.new_page()
+    begin(page)
+    send(page, photographs[0])
+    expect(page.locator(".arrived")).to_have_count(1)
+
+    def closed(route: Route) -> None:
+        Contribution.objects.update(state=State.REJECTED)
+        route.continue_()
+
+    page.route("**/contribute/files/", closed)
+    page.locator("[name$='-who']").fill("Synthetic person")
+    send(page, photographs[1])
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing was stored")
+    expect(page.locator("main")).to_contain_text("Synthetic person")
+    assert not Axe().run(page, options=RULES).response["violations"]

@@ -34,11 +34,8 @@ function sendOneByOne(form) {
     const isDone = await send(files).catch(() => { list.append(line(form.dataset.lost)); });
     isSending = false;
     if (!isDone) { on = false; return; }
-    const rest = new FormData(form);
-    rest.delete("files");
-    if (on) rest.set("on", "1");
-    const answer = await fetch(form.action || location.href, { method: "POST", body: rest });
-    location.assign(answer.url);
+    form.action = location.pathname; // without #recorder, which the next page would inherit
+    form.requestSubmit(on ? form.elements.on : event.submitter); // the rest, as without a script: its answer is a page
   });
 
   /** Resolves to whether all of them are there. */
