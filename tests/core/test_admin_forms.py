@@ -1,7 +1,6 @@
 """The form of a record: drafts may be incomplete, publications may not; and what the guards refuse."""
 
 from datetime import timedelta
-from html import unescape
 from typing import Any
 
 import pytest
@@ -298,48 +297,6 @@ def test_a_form_with_as_many_fields_as_many_figures_need_is_saved(client: Client
     assert len(form) > 1000
     assert client.post(edit_url(event), form).status_code == 302
     assert len(EventPage.objects.get(pk=event.pk).get_latest_revision_as_object().figures.all()) == 25
-
-
-# --- several at once, and what was handed in ------------------------------------------------------
-
-
-def press_bulk_publish(client: Client, *pages: Any, **fields: str) -> str:
-    chosen = "&".join(f"id={page.pk}" for page in pages)
-    address = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'publish'])}?{chosen}&next=/admin/"
-    return unescape(client.post(address, fields, follow=True).content.decode())
-
-
-def test_several_are_published_at_once_or_each_that_lacks_something_is_named(client: Client) -> None:
-    whole, other = make_event(live=False), make_event(live=False)
-    lacking = make_event(live=False, sources=[])
-    index = lacking.get_parent()
-    for said in (
-        press_bulk_publish(client, whole, lacking),
-        press_bulk_publish(client, index, include_descendants="on"),
-    ):
-        assert f"{lacking.identifier} {lacking}: A published record needs at least one citation." in said
-        assert "Nothing was published." in said and str(whole.identifier) not in said
-    assert not EventPage.objects.filter(live=True).exists()
-    press_bulk_publish(client, whole, other)
-    assert EventPage.objects.filter(live=True).count() == 2
-
-
-@pytest.mark.parametrize("later", [None, timedelta(hours=1)], ids=["at once", "at a set time"])
-def test_what_lacks_something_is_not_approved(client: Client, later: timedelta | None) -> None:
-    event = make_event(live=False)
-    event.go_live_at = later and timezone.now() + later
-    user = get_user_model().objects.get()
-    event.save_revision(user=user)
-    event.get_workflow().start(event, user)
-    draft = event.get_latest_revision_as_object()
-    draft.citations = []
-    draft.save_revision()
-    action = ["approve", event.current_workflow_task_state.pk]
-    answer = client.post(reverse("wagtailadmin_pages:workflow_action", args=[event.pk, *action]), follow=True)
-    said = unescape(answer.content.decode())
-    assert "A published record needs at least one citation." in said and "Nothing was approved" in said
-    event = EventPage.objects.get(pk=event.pk)
-    assert not event.live and event.workflow_in_progress and event.scheduled_revision is None
 
 
 # --- revisions ------------------------------------------------------------------------------------
