@@ -20,9 +20,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import IndexView
 
 from archive.contributions import correcting, deciding, mailing
 from archive.contributions.decision_form import DecisionForm
@@ -31,7 +30,7 @@ from archive.contributions.giving import Given
 from archive.contributions.models import IDENTITY, ContributedFile, Contribution, Identity, PublicAnswer
 from archive.contributions.sealing import UnsealableError
 from archive.contributions.standing import Meanwhile, since
-from archive.core.admin.listings import PrivateSnippetViewSet
+from archive.core.admin.private import PrivateIndexView, PrivateSnippetViewSet
 from archive.core.plain_words import NameField
 from archive.rights.export_admin import VIEW as EXPORTS
 from archive.rights.export_admin import recalls_address
@@ -66,17 +65,12 @@ class AgeColumn(Column):
         return timesince(instance.sent_at, timezone.now()) if instance.state in OPEN and instance.sent_at else ""
 
 
-class ContributionIndexView(IndexView):
+class ContributionIndexView(PrivateIndexView):
     default_ordering = "sent_at"
 
     def get_base_queryset(self) -> QuerySet[Contribution]:
         sent = Contribution.objects.exclude(state=State.UNFINISHED)
         return sent.select_related("assigned_to").annotate(file_count=Count("files"))
-
-    @cached_property
-    def columns(self) -> list[BaseColumn]:
-        """Without boxes to tick: nothing is done with many at once."""
-        return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
 
     def get_list_buttons(self, instance: Any) -> list[Any]:
         return []
@@ -89,8 +83,6 @@ class ContributionViewSet(PrivateSnippetViewSet):
     menu_order = 128
     add_to_admin_menu = True
     index_view_class = ContributionIndexView
-    # Wagtail's template for snippets would add the bar of what can be done with those that are ticked.
-    index_template_name = "wagtailadmin/generic/index.html"
     filterset_class = ContributionFilterSet
     inspect_view_enabled = False
     copy_view_enabled = False

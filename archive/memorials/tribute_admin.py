@@ -21,9 +21,8 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
-from wagtail.snippets.views.snippets import IndexView
 
-from archive.core.admin.listings import PrivateSnippetViewSet
+from archive.core.admin.private import PrivateIndexView, PrivateSnippetViewSet
 from archive.memorials.enums import TributeStatus
 from archive.memorials.models import Tribute
 
@@ -63,7 +62,7 @@ class WordsColumn(Column):
         return Truncator(instance.message).chars(240)
 
 
-class TributeIndexView(IndexView):
+class TributeIndexView(PrivateIndexView):
     default_ordering = "-laid_at"
 
     def get_base_queryset(self) -> QuerySet[Tribute]:
@@ -131,6 +130,7 @@ class Decision(SnippetBulkAction):
     models = [Tribute]
     template_name = "memorials/admin/decide.html"
     form_class = ShownForm
+    needs = "moderate"
     leads_to: str
     question: Any
 

@@ -16,9 +16,8 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import IndexView
 
-from archive.core.admin.listings import PrivateSnippetViewSet
+from archive.core.admin.private import PrivateIndexView, PrivateSnippetViewSet
 from archive.core.identifiers import PATTERN
 from archive.core.plain_words import NameField
 from archive.core.registry import record_models
@@ -49,7 +48,7 @@ class ExportFilterSet(WagtailFilterSet):
         return exports.filter(pk__in=[export.pk for export, _held in found])
 
 
-class ExportIndexView(IndexView):
+class ExportIndexView(PrivateIndexView):
     default_ordering = "-at"
 
     def get_base_queryset(self) -> QuerySet[Export]:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
@@ -193,6 +194,20 @@ def test_the_listing_shows_words_and_filters_by_state() -> None:
         assert listed(client, status=status) == [tributes[status]]
     page = client.get(reverse(LISTING)).content.decode()
     assert re.search(r"/bulk/memorials/tribute/accept/\?id=\d+", page)
+
+
+@pytest.mark.parametrize("role", [CURATOR, MODERATOR], ids=lambda role: role.code)
+def test_nothing_is_offered_that_is_refused(role: Role) -> None:
+    tribute, client = waiting(), signed_in(somebody(role))
+    inspected = reverse("wagtailsnippets_memorials_tribute:inspect", args=[tribute.pk])
+    pages = [BeautifulSoup(client.get(address).content, "html.parser") for address in (reverse(LISTING), inspected)]
+    links = {str(link["href"]) for page in pages for link in page.select("main a[href^='/']")}
+    many = {str(link["href"]).split("/")[-2] for link in pages[0].select("[data-bulk-action-button]")}
+    assert many == MAY[role.code] & {"accept", "decline", "delete"}
+    for link in links:
+        asked = f"{link}?id={tribute.pk}&next=/admin/" if "/bulk/" in link and "?" not in link else link
+        answer = client.get(asked)
+        assert answer.status_code == 200 and "You don't have permission" not in answer.content.decode(), link
 
 
 MAY_BE = ["waiting", "accepted", "declined"]

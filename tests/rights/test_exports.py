@@ -211,3 +211,10 @@ def test_public_images_that_are_written_out_and_reports_that_are_downloaded_are_
         if report == "aging_pages":
             assert any("'=1+1 synthetic" in line for line in written) and holds(export.held, event.identifier)
     assert Export.objects.filter(what="report").count() == 5
+
+
+@pytest.mark.parametrize("role", [CURATOR, MODERATOR], ids=lambda role: role.code)
+def test_nothing_is_offered_for_many_exports_as_nobody_may_do_it(role: Role) -> None:
+    Export.objects.create(what=Export.What.REPORT, written_to="Synthetic report")
+    html = browser_of(role).get(reverse("wagtailsnippets_rights_export:list")).content.decode()
+    assert "Synthetic report" in html and "bulk-action" not in html

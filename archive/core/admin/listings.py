@@ -24,7 +24,6 @@ from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import Or, PlainText
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from archive.core.admin.filters import RecordFilterSet, filterset_for
 from archive.core.admin.gaps import REVIEW, SOURCE, lacks
@@ -255,11 +254,3 @@ class RecordViewSet(PageListingViewSet):
     def get_choose_parent_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         wanted: dict[str, Any] = super().get_choose_parent_view_kwargs(model=self.model, **kwargs)
         return {**wanted, "index_url_name": self.get_url_name("index")}
-
-
-class PrivateSnippetViewSet(SnippetViewSet):
-    """Snippets that not everybody in the admin may see. No form chooses one, so there is no chooser: Wagtail's shows
-    everything to whoever may enter the admin."""
-
-    def register_chooser_viewset(self) -> None:
-        """None is offered."""
