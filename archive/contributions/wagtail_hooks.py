@@ -1,9 +1,7 @@
 """What the app adds to the admin."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
@@ -14,7 +12,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from archive.contributions.admin import ContributionViewSet, urlpatterns
-from archive.contributions.models import Contribution, MadeRecord
+from archive.contributions.models import MadeRecord
 
 register_snippet(ContributionViewSet)
 
@@ -31,11 +29,3 @@ def keep_what_was_given_in_one_place(request: HttpRequest, page: Page) -> HttpRe
 @hooks.register("register_admin_urls")
 def addresses() -> Sequence[URLPattern]:
     return urlpatterns
-
-
-@hooks.register("before_bulk_action")
-def keep_all(request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any) -> None:
-    """Nobody, administrators included, does anything with many at once. The policy cannot say so: Wagtail's deletion
-    of many snippets asks for the permission alone, which an administrator always has."""
-    if action.model is Contribution:
-        raise PermissionDenied

@@ -218,3 +218,11 @@ def test_nothing_is_offered_for_many_exports_as_nobody_may_do_it(role: Role) -> 
     Export.objects.create(what=Export.What.REPORT, written_to="Synthetic report")
     html = browser_of(role).get(reverse("wagtailsnippets_rights_export:list")).content.decode()
     assert "Synthetic report" in html and "bulk-action" not in html
+
+
+def test_not_even_an_administrator_deletes_many_exports_at_once() -> None:
+    export = Export.objects.create(what=Export.What.REPORT, written_to="Synthetic report")
+    administrator = signed_in(get_user_model().objects.create_superuser("synthetic administrator"))
+    address = reverse("wagtail_bulk_action", args=["rights", "export", "delete"])
+    administrator.post(f"{address}?id={export.pk}&next=/admin/")
+    assert Export.objects.get() == export

@@ -1,13 +1,23 @@
 """Listings of what not everybody in the admin may see, and of which not everybody may do everything."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
+from wagtail import hooks
 from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.widgets.button import ListingButton
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+
+
+def right_for(action: Any) -> str:
+    """The right that an action on many asks for: what it says it `needs`; Wagtail's own are named as theirs."""
+    needed: str = getattr(action, "needs", action.action_type)
+    return needed
 
 
 class PrivateIndexView(IndexView):
@@ -15,10 +25,9 @@ class PrivateIndexView(IndexView):
 
     @cached_property
     def bulk_actions(self) -> list[Any]:
-        """What its reader may do with those that are ticked. An action says which right it `needs`; Wagtail's own are
-        named as theirs."""
+        """What its reader may do with those that are ticked."""
         found = bulk_action_registry.get_bulk_actions_for_model(self.model._meta.app_label, self.model._meta.model_name)
-        allowed = [one for one in found if self.user_has_permission(getattr(one, "needs", one.action_type))]
+        allowed = [one for one in found if self.user_has_permission(right_for(one))]
         return sorted(allowed, key=lambda one: one.action_priority)
 
     @cached_property
@@ -53,3 +62,14 @@ class PrivateSnippetViewSet(SnippetViewSet):
 
     def register_chooser_viewset(self) -> None:
         """None is offered."""
+
+
+@hooks.register("before_bulk_action")
+def refuse_what_is_not_offered(request: HttpRequest, action_type: str, objects: Iterable[Any], action: Any) -> None:
+    """Wagtail's deletion of many snippets asks for the permission alone, which an administrator always has, and not
+    for the policy, which may forbid it to everybody."""
+    viewset = getattr(action.model, "snippet_viewset", None)
+    if not isinstance(viewset, PrivateSnippetViewSet):
+        return
+    if not viewset.permission_policy.user_has_permission(request.user, right_for(action)):
+        raise PermissionDenied
