@@ -99,7 +99,8 @@ def _of_document(document: Any, path: Path, folder: Path, progress: Progress) ->
                 (folder / name).unlink()
         progress(last * 100 // pages)
     document.derivatives.filter(kind__startswith="page", number__gt=pages).delete()
-    return {"embedded": run_function("archive.assets.decoding.papers:said", FRAME, path=str(path))}
+    said = run_function("archive.assets.decoding.papers:said", FRAME, path=str(path))
+    return {**said, "technical": {**document.technical, **said["technical"]}}
 
 
 # --- recordings -------------------------------------------------------------------------------

@@ -123,6 +123,16 @@ class TestOfADocument:
         assert text.file.read().decode().strip() == "Synthetic two"
         assert paper.derivatives.filter(kind=Derivative.Kind.PAGE_THUMBNAIL).count() == 2
 
+    def test_one_that_was_stored_before_its_language_was_asked_for_learns_it_when_it_is_read_anew(self) -> None:
+        paper = stored(ArchiveDocument, paper_bytes(catalogue="/Lang (az)"), "s.pdf")
+        facts = paper.technical
+        assert facts["language"] == "az"
+        ArchiveDocument.objects.update(technical={name: facts[name] for name in facts if name != "language"})
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            call_command("make_derivatives", all=True, verbosity=0)
+        paper.refresh_from_db()
+        assert paper.technical == facts and paper.processing == "done"
+
 
 @pytest.mark.once
 class TestOfARecording:

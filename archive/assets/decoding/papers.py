@@ -29,9 +29,8 @@ def describe(path: str, most_pages: int) -> dict[str, Any]:
     document = _open(path)
     count = len(document)
     sizes = [document.get_page_size(number) for number in range(min(count, most_pages))]
-    language = _language_of(document)
     return {
-        **({"language": language} if language else {}),
+        **_language_of(document),
         "pages": count,
         "width": round(max((size[0] for size in sizes), default=0)),
         "height": round(max((size[1] for size in sizes), default=0)),
@@ -40,15 +39,15 @@ def describe(path: str, most_pages: int) -> dict[str, Any]:
     }
 
 
-def _language_of(document: pypdfium2.PdfDocument) -> str:
-    """As a tag; "" where the document names none, or something else."""
+def _language_of(document: pypdfium2.PdfDocument) -> dict[str, str]:
+    """{"language": tag}; empty where the document names none, or something else."""
     length = pdfium.FPDFCatalog_GetLanguage(document, None, 0)
     if not 2 < length < 256:
-        return ""
+        return {}
     units = (ctypes.c_ushort * (length // 2))()
     pdfium.FPDFCatalog_GetLanguage(document, units, length)
     named = bytes(units).decode("utf-16-le", errors="replace").rstrip("\0")
-    return named if _TAG.fullmatch(named) else ""
+    return {"language": named} if _TAG.fullmatch(named) else {}
 
 
 def draw(path: str, first: int, last: int, folder: str) -> list[dict[str, Any]]:
@@ -69,14 +68,14 @@ def draw(path: str, first: int, last: int, folder: str) -> list[dict[str, Any]]:
     return made
 
 
-def said(path: str) -> dict[str, str]:
-    """What the document says about itself: title, author, producer."""
-    document = _open(path)
-    found = {}
+def said(path: str) -> dict[str, dict[str, str]]:
+    """What the document says about itself: `embedded`, its title, author and producer; `technical`, the language, which
+    those that were stored before it was asked for learn in this way."""
+    document, found = _open(path), {}
     for name in ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate"):
         length = pdfium.FPDF_GetMetaText(document, name.encode(), None, 0)
         if 2 < length < 65_536:
             buffer = ctypes.create_string_buffer(length)
             pdfium.FPDF_GetMetaText(document, name.encode(), buffer, length)
             found[name] = buffer.raw.decode("utf-16-le", errors="replace").rstrip("\0")
-    return found
+    return {"embedded": found, "technical": _language_of(document)}
