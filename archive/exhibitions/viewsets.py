@@ -1,8 +1,8 @@
 """How curators see exhibitions: the menu entry and the listing."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from archive.core.admin.choosers import SpokenSnippetViewSet
 from archive.core.admin.listings import RecordViewSet
 from archive.exhibitions.models import Era, ExhibitionPage
 
@@ -15,7 +15,7 @@ class ExhibitionViewSet(RecordViewSet):
     menu_order = 170
 
 
-class EraViewSet(SnippetViewSet):
+class EraViewSet(SpokenSnippetViewSet):
     model = Era
     icon = "history"
     menu_label = _("Eras of the timeline")

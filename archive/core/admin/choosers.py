@@ -1,6 +1,7 @@
 """Choosers that speak the language of whoever reads them.
 
-Wagtail puts their words together when a form is made: once, in the language of whoever opens the first.
+Wagtail puts their words together when a form is made: once, in the language of whoever opens the first; and those of
+the window in which one chooses when it starts: in the first language of the archive.
 """
 
 from typing import Any
@@ -9,9 +10,11 @@ from django.db.models import ForeignKey
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import register_form_field_override
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.blocks import PageChooserBlock
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.chooser import ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from archive.core.records import RecordPage
@@ -53,10 +56,29 @@ class SpokenSnippetChooser(AdminSnippetChooser):
     link_to_chosen_text = Spoken(_("Edit: %(object)s"))
 
 
+class SpokenChooseView(ChooseView):
+    """The window in which one chooses, under the words of the button that opens it."""
+
+    page_title = Spoken(_("Choose: %(object)s"))
+    page_subtitle = ""
+
+
 class SpokenSnippetChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = SpokenChooseView
+
     @cached_property
     def widget_class(self) -> SpokenSnippetChooser:
         return SpokenSnippetChooser(model=self.model, icon=self.icon)
+
+
+class SpokenSnippetViewSet(SnippetViewSet):
+    """Snippets that forms choose."""
+
+    chooser_viewset_class = SpokenSnippetChooserViewSet
+
+
+# Of the choosers of files too, which are Wagtail's own.
+ChooserViewSet.search_tab_label = _("Search")
 
 
 def _chooser_of(field: Any) -> dict[str, Any]:

@@ -1,0 +1,52 @@
+"""The windows in which one chooses: in one language, that of whoever opens them."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+from wagtail.snippets.models import get_snippet_models
+
+from archive.accounts.roles import CURATOR
+from archive.core.admin.choosers import SpokenSnippetViewSet
+from archive.core.admin.private import PrivateSnippetViewSet
+
+pytestmark = pytest.mark.django_db
+
+
+def window(language: str, name: str) -> BeautifulSoup:
+    """As a curator sees it whose browser speaks that language."""
+    person, _created = get_user_model().objects.get_or_create(username="synthetic curator")
+    person.groups.set([CURATOR.group])
+    client = Client(headers={"accept-language": language})
+    client.force_login(person)
+    return BeautifulSoup(client.get(reverse(name)).json()["html"], "html.parser")
+
+
+def words(found: BeautifulSoup, selector: str) -> str:
+    return found.select_one(selector).get_text(" ", strip=True)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("language", "statement", "era"),
+    [
+        ("ru", "Выбрать: правовой статус", "Выбрать: период хронологии"),
+        ("en", "Choose: rights statement", "Choose: era of the timeline"),
+        ("az", "Choose: rights statement", "Choose: era of the timeline"),
+    ],
+)
+def test_what_is_chosen_is_asked_for_in_one_language(language: str, statement: str, era: str) -> None:
+    """An admin in Azerbaijani there is not: whoever asks for it gets English."""
+    for model, title in (("rights_rightsstatement", statement), ("exhibitions_era", era)):
+        assert words(window(language, f"wagtailsnippetchoosers_{model}:choose"), "h1, h2") == title
+
+
+@pytest.mark.parametrize("chooser", ["wagtailimages_chooser:choose", "wagtaildocs_chooser:choose"])
+def test_files_are_searched_for_in_the_language_of_the_window(chooser: str) -> None:
+    for language, search in (("ru", "Поиск"), ("en", "Search")):
+        assert words(window(language, chooser), "#tab-label-search").startswith(search)
+
+
+def test_every_snippet_has_such_a_chooser_or_none() -> None:
+    viewsets = [model.snippet_viewset for model in get_snippet_models()]
+    assert viewsets and all(isinstance(one, SpokenSnippetViewSet | PrivateSnippetViewSet) for one in viewsets)
