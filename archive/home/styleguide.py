@@ -202,6 +202,7 @@ SAMPLES: dict[str, Callable[[Sample], list[dict[str, Any]]]] = {
     "body.html": body,
     "cite.html": cite,
     "content_note.html": lambda sample: [{"note": sample.title}],
+    "find_person.html": lambda _sample: [{}],
     "crumbs.html": lambda sample: [{"sections": [("#content", sample.title, True)]}],
     "figures.html": figures,
     "linked.html": linked,

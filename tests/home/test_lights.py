@@ -9,7 +9,7 @@ from wagtail.models import Site
 
 from archive.home.lights import scatter
 from archive.home.models import ArchiveSettings
-from tests.factories import make_memorial, make_source
+from tests.factories import make_exhibition, make_memorial, make_source
 from tests.pages import parse, path_of, queries, read
 
 
@@ -45,6 +45,16 @@ class TestFrontPage:
         text = read(client, "/en/")
         assert "3 of 147 names are in this archive." in text and "the archive cannot say yet" in text
         assert 'href="/en/sources/synthetic-source-of-the-number/"' in text
+
+    def test_the_story_and_a_person_are_one_press_away(self, client: Client) -> None:
+        story = make_exhibition(records=[make_memorial("Sintetik Ağ")])
+        tree = parse(read(client, "/en/"))
+        begin = next(part for part in tree.iter("p") if part.get("class") == "begin")
+        assert [link.get("href") for link in begin.iter("a")] == [path_of(story), "#find-person"]
+        (field,) = (field for field in tree.iter("input") if field.get("id") == "find-person")
+        form = next(form for form in tree.iter("form") if field in form.iter("input"))
+        assert form.get("action") == "/en/search/"
+        assert {one.get("name"): one.get("value") for one in form.iter("input")} == {"q": None, "type": "memorials"}
 
     def test_one_name_is_said_as_one(self, client: Client) -> None:
         self.set_total(147)
