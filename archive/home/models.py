@@ -21,6 +21,9 @@ from archive.core.texts import AbstractText, WithTexts
 from archive.home.presenting import home_context
 from archive.sources.models import AbstractCitation
 
+#: The standard page that shows where to write, by its address (context_processors.STANDARD_PAGES).
+CONTACT = "contact"
+
 _handler = TabbedInterface(
     [ObjectList(WithTexts.text_panels, heading=_("Words")), ObjectList([FieldPanel("slug")], heading=_("Address"))]
 )
@@ -84,6 +87,12 @@ class StandardPage(WordsPage):
     class Meta:
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        if self.slug == CONTACT:
+            context["contact_email"] = ArchiveSettings.for_request(request).contact_email
+        return context
 
     def search_words(self) -> str:
         parts: list[str] = []
