@@ -12,10 +12,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from archive.core.dates import OPEN_START, ClockReading, Precision, UncertainDate
-from archive.core.languages import choice_labels, current_language, pick_language
+from archive.core.languages import choice_labels, current_language
 from archive.core.links import RecordLink, by_label, field_labels, once
 from archive.core.relations import Ask, Relations
-from archive.core.texts import Words
+from archive.core.texts import Words, in_words_of
 from archive.core.visibility import is_public
 from archive.events.enums import EventType, Measure, PlaceRole
 from archive.events.filters import Mode, PeriodFilter
@@ -195,9 +195,7 @@ class EventLine:
 
     @property
     def label(self) -> Words:
-        wanted = current_language()
-        best = pick_language(list(self.labels), wanted) or wanted
-        return Words(self.labels.get(best, ""), best, best != wanted)
+        return in_words_of(self.labels)
 
     @property
     def when(self) -> UncertainDate:

@@ -13,8 +13,8 @@ from wagtail.search import index
 
 from archive.core.dates import OPEN_END, OPEN_START, InvalidDate, UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
-from archive.core.languages import current_language, pick_language, text_languages
-from archive.core.texts import Words
+from archive.core.languages import text_languages
+from archive.core.texts import Words, in_words_of
 
 #: Longer than this, hours could not be told apart on any screen.
 MOST_DAYS_BY_THE_HOUR = 14
@@ -96,10 +96,7 @@ class Era(index.Indexed, ClusterableModel):
         return self._words("summary")
 
     def _words(self, field: str) -> Words:
-        rows = {row.language: getattr(row, field) for row in self.texts.all()}
-        wanted = current_language()
-        best = pick_language([code for code, text in rows.items() if text], wanted)
-        return Words(rows[best], best, best != wanted) if best else Words("", wanted, False)
+        return in_words_of({row.language: text for row in self.texts.all() if (text := getattr(row, field))})
 
 
 class EraText(models.Model):

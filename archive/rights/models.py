@@ -1,7 +1,6 @@
 """Rights statements, named by the URI under which RightsStatements.org or Creative Commons keeps them."""
 
 import re
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,8 +10,8 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.search import index
 
-from archive.core.languages import current_language, pick_language, text_languages
-from archive.core.texts import Words
+from archive.core.languages import text_languages
+from archive.core.texts import Words, in_words_of
 from archive.rights.consent import Consent as Consent  # tables of this app
 from archive.rights.consent import ConsentEntry as ConsentEntry
 from archive.rights.exports import Export as Export
@@ -66,10 +65,7 @@ class RightsStatement(index.Indexed, ClusterableModel):
     @property
     def name(self) -> Words:
         """The name in the reader's language, or the next best."""
-        rows: dict[str, Any] = {row.language: row.name for row in self.labels.all()}
-        wanted = current_language()
-        best = pick_language(list(rows), wanted)
-        return Words(rows[best], best, best != wanted) if best else Words("", wanted, False)
+        return in_words_of({row.language: row.name for row in self.labels.all()})
 
 
 class RightsStatementLabel(models.Model):

@@ -14,7 +14,7 @@ from django.db.models import BooleanField, CharField, F, IntegerField, TextField
 from django.db.models.functions import Cast
 
 from archive.core.dates import UncertainDate
-from archive.core.languages import current_language, pick_language
+from archive.core.languages import current_language
 from archive.core.texts import Words, in_words_of
 from archive.media.transcripts import TranscriptLine, lines_found
 from archive.memorials.listings import life_years
@@ -151,14 +151,8 @@ def _hit(pk: int, record: _Record, lines: list[TranscriptLine], match: Match | N
         label=label,
         address=f"/{current_language()}/{record.url_path.split('/', 2)[2]}",
         when=record.when,
-        summary=_pick(record.summaries),
-        note=_pick(record.notes),
+        summary=in_words_of(record.summaries),
+        note=in_words_of(record.notes),
         lines=lines,
         reason=match.reason(label.text) if match else "",
     )
-
-
-def _pick(texts: dict[str, str]) -> Words:
-    wanted = current_language()
-    best = pick_language(list(texts), wanted)
-    return Words(texts[best], best, best != wanted) if best else Words("", wanted, False)

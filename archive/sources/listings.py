@@ -1,7 +1,7 @@
 """The list of sources by perspective, type and language, and the description of one source in readable lines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from archive.core.asked import printable
 from archive.core.collation import SortKey, in_order, sort_key
-from archive.core.languages import choice_labels, current_language, language_name, pick_language
-from archive.core.texts import Words
+from archive.core.languages import choice_labels, language_name, pick_language
+from archive.core.texts import Words, in_words_of
 from archive.sources.csl import TEXT_VARIABLES
 from archive.sources.enums import CSLType, Perspective
 
@@ -77,10 +77,8 @@ class SourceLine:
 
     @cached_property
     def label(self) -> Words:
-        wanted = current_language()
-        best = pick_language(list(self.labels), wanted) or wanted
-        text = self.labels.get(best, "")
-        return Words(f"[{text}]" if self.has_supplied_title else text, best, best != wanted)
+        label = in_words_of(self.labels)
+        return replace(label, text=f"[{label.text}]") if self.has_supplied_title else label
 
     @property
     def type_label(self) -> str:
