@@ -40,6 +40,17 @@ def current_language() -> str:
     return str(settings.LANGUAGES[0][0])
 
 
+def behind_language(url_path: str) -> str:
+    """The part of a page's path that all languages have in common, `events/night/`, from Wagtail's own `url_path`,
+    which begins with the root of the site: `/front/events/night/`."""
+    return url_path.split("/", 2)[2]
+
+
+def path_in(language: str, url_path: str) -> str:
+    """The path of a page in one language, from its own column: no query, no reversing."""
+    return f"/{language}/{behind_language(url_path)}"
+
+
 def operator_language() -> str:
     """The language of the terminal (LC_ALL, LC_MESSAGES, LANG) where the archive speaks it; English otherwise."""
     named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")

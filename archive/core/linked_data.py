@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from archive.core.dates import UncertainDate
-from archive.core.languages import current_language
+from archive.core.languages import current_language, path_in
 from archive.core.links import RecordLink
 from archive.core.texts import Words
 
@@ -30,7 +30,7 @@ def stable_id(identifier: str) -> str:
 
 
 def page_address(page: Any) -> str:
-    return f"{settings.BASE_URL}/{current_language()}/{page.url_path.split('/', 2)[2]}"
+    return f"{settings.BASE_URL}{path_in(current_language(), page.url_path)}"
 
 
 def said(words: Any) -> Any:

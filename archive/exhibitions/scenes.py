@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.core.languages import current_language
+from archive.core.languages import behind_language, current_language
 from archive.core.links import RecordLink
 from archive.core.texts import Words, in_words_of
+from archive.core.timed_text import clock
 from archive.events.presenting import figure_tables
 from archive.exhibitions.blocks import SceneBlock
 from archive.exhibitions.cast import MOST_EVENTS, Cast, Parts
@@ -103,7 +104,7 @@ class Stage:
         player = None
         if record.recording_id:
             player = Excerpt(record, self.cast.sounds[record.recording_id], start, end)
-        times = {"start": clock(start), "end": clock(end) if end else ""}
+        times = {"start": clock(1000 * start), "end": clock(1000 * end) if end else ""}
         language, said = self.cast.said_in(parts)
         return {"record": record, "player": player, "language": language, "said": said, **times}
 
@@ -141,7 +142,7 @@ class Stage:
     def names(self, parts: Parts) -> Mapping[str, Any] | None:
         group, wanted = parts["group"], current_language()
         people = [
-            (Words(name, tag, tag != wanted), path.split("/", 2)[2]) for name, tag, path in self.cast.names_of(group)
+            (Words(name, tag, tag != wanted), behind_language(path)) for name, tag, path in self.cast.names_of(group)
         ]
         total = self.cast.totals.get(group, 0)
         shown = {"people": people, "more": total - len(people), "is_servicemen": group == Group.SERVICEMAN}
@@ -168,10 +169,3 @@ _MAKERS: dict[str, Callable[[Stage, Parts], Mapping[str, Any] | None]] = {
 def words_in(entries: list[Parts] | None) -> Words:
     """The words of a scene for the reader of the current language, or in the next best."""
     return in_words_of({entry["language"]: entry["text"] for entry in entries or [] if entry.get("text")})
-
-
-def clock(seconds: int) -> str:
-    """Minutes and seconds, as a player shows them: 1:05, 1:02:40."""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from archive.core.addressing import of_public_record
+from archive.core.languages import behind_language
 from archive.core.records import RecordPage
 from archive.core.registry import record_models
 from archive.exhibitions.eras import Era
@@ -95,7 +96,7 @@ def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     elif name == "pages" or name in _sections():
         pages = _standing_pages() if name == "pages" else _listed(_sections()[name])
         rows = pages.values_list("url_path", "last_published_at")[chosen]
-        entries = [(url_path.split("/", 2)[2], changed) for url_path, changed in rows]
+        entries = [(behind_language(url_path), changed) for url_path, changed in rows]
     else:
         raise Http404
     if not entries:

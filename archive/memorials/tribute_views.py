@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from archive.core.languages import current_language
+from archive.core.languages import current_language, path_in
 from archive.core.proofs import Proof
 from archive.core.visitors import is_from_here
 from archive.memorials.models import MemorialPage, Tribute
@@ -56,7 +56,7 @@ def _lay(request: HttpRequest, page: MemorialPage) -> HttpResponse:
         return _show(request, page, form, HTTPStatus.TOO_MANY_REQUESTS)
     said = {name: form.cleaned_data[name] for name in ("message", "signed", "language")}
     tribute = Tribute.objects.create(memorial=page, **said)
-    address = f"/{current_language()}/{page.url_path.split('/', 2)[2]}"
+    address = path_in(current_language(), page.url_path)
     outcome = sign_outcome(page.identifier, tribute.status)
     return HttpResponseRedirect(f"{address}?carnation={outcome}#carnations", status=HTTPStatus.SEE_OTHER)
 

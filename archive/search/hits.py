@@ -14,7 +14,7 @@ from django.db.models import BooleanField, CharField, F, IntegerField, TextField
 from django.db.models.functions import Cast
 
 from archive.core.dates import UncertainDate
-from archive.core.languages import current_language
+from archive.core.languages import current_language, path_in
 from archive.core.texts import Words, in_words_of
 from archive.media.transcripts import TranscriptLine, lines_found
 from archive.memorials.listings import life_years
@@ -149,7 +149,7 @@ def _hit(pk: int, record: _Record, lines: list[TranscriptLine], match: Match | N
         page=pk,
         kind=record.kind,
         label=label,
-        address=f"/{current_language()}/{record.url_path.split('/', 2)[2]}",
+        address=path_in(current_language(), record.url_path),
         when=record.when,
         summary=in_words_of(record.summaries),
         note=in_words_of(record.notes),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from archive.core import collation, linked_data
 from archive.core.dates import ClockReading, UncertainDate
-from archive.core.languages import RIGHT_TO_LEFT, current_language, language_name
+from archive.core.languages import RIGHT_TO_LEFT, current_language, language_name, path_in
 from archive.core.texts import WithTexts, Words
 
 register = template.Library()
@@ -117,8 +117,8 @@ def clock(value: "ClockReading | None") -> str:
 
 @register.filter
 def address(page: Any) -> str:
-    """The path of a page in the reader's language, from its own columns: no query, no reversing."""
-    return f"/{current_language()}/{page.url_path.split('/', 2)[2]}"
+    """The path of a page, or of a link to one, in the reader's language."""
+    return path_in(current_language(), page.url_path)
 
 
 @register.filter

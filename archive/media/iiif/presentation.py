@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from archive.assets.models import Derivative
-from archive.core.languages import site_languages
+from archive.core.languages import path_in, site_languages
 from archive.core.links import RecordLink
 from archive.core.texts import TranslationStatus
 from archive.media.iiif.info import rights_uri
@@ -245,11 +245,10 @@ def _provider() -> Node:
 
 
 def _homepages(record: Any) -> list[Node]:
-    path = record.url_path.split("/", 2)[2]
     label = interface(LABELS["page of the record"])
     return [
         {
-            "id": f"{settings.BASE_URL}/{code}/{path}",
+            "id": f"{settings.BASE_URL}{path_in(code, record.url_path)}",
             "type": "Text",
             "label": label,
             "format": "text/html",
