@@ -81,6 +81,12 @@ class At:
         self.problem(_("A text is expected, not %(what)s.") % {"what": described(node)} + hint)
         return None
 
+    def whole(self, node: Node) -> int | None:
+        if isinstance(node.value, int) and not isinstance(node.value, bool):
+            return node.value
+        self.problem(_("A whole number is expected, not %(what)s.") % {"what": described(node)})
+        return None
+
     def find(self, spaces: Sequence[str], identifier: str) -> None:
         """Report an identifier under which no record of these types is, or will be, in the archive."""
         if self.directory.key_in(spaces, identifier) is not None:

@@ -17,7 +17,7 @@ from wagtail import blocks
 from archive.core.fields import validate_edtf
 from archive.exhibitions.blocks import RuledBlock, WordsBlock, plain
 from archive.interchange.directory import Directory
-from archive.interchange.kinds.base import At, Data, described
+from archive.interchange.kinds.base import At, Data
 from archive.interchange.kinds.html import check_html, links_in, to_identifiers, to_keys
 from archive.interchange.reader import Node
 
@@ -158,10 +158,7 @@ class NumberKind(BlockKind):
     documented = "whole number"
 
     def convert(self, node: Node, at: At) -> Any:
-        if isinstance(node.value, int) and not isinstance(node.value, bool):
-            return node.value
-        at.problem(_("A whole number is expected, not %(what)s.") % {"what": described(node)})
-        return None
+        return at.whole(node)
 
     def schema(self) -> Data:
         field = self.block.field

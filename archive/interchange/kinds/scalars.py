@@ -106,10 +106,7 @@ class Whole(Scalar):
     json_type = "integer"
 
     def convert(self, node: Node, at: At) -> Any:
-        if isinstance(node.value, int) and not isinstance(node.value, bool):
-            return node.value
-        at.problem(_("A whole number is expected, not %(what)s.") % {"what": described(node)})
-        return None
+        return at.whole(node)
 
 
 class Decimal(Scalar):
