@@ -15,17 +15,16 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.staticfiles import versioned_static
 
-from archive.assets.models import Derivative, Recording
-
-_PLAYED = (Derivative.Kind.VIDEO, Derivative.Kind.AUDIO_OPUS, Derivative.Kind.AUDIO_AAC)
+from archive.assets.models import Recording
+from archive.media.player import PLAYED
 
 
 @require_safe
 def played(request: HttpRequest, pk: int) -> JsonResponse:
     """What an editor hears of a recording: addresses and media types of what was made of it, and its length."""
     recording = get_object_or_404(Recording, pk=pk)
-    made = {row.kind: row for row in recording.derivatives.filter(kind__in=_PLAYED)}
-    sources = [{"src": made[kind].url, "type": made[kind].media_type} for kind in _PLAYED if kind in made]
+    made = {row.kind: row for row in recording.derivatives.filter(kind__in=PLAYED)}
+    sources = [{"src": made[kind].url, "type": made[kind].media_type} for kind in PLAYED if kind in made]
     return JsonResponse({"sources": sources, "duration_ms": recording.duration_ms})
 
 

@@ -13,7 +13,7 @@ from archive.media.lines import Chapter, Transcript
 
 Kind = Derivative.Kind
 #: In the order in which they are offered: the first that a browser plays is taken, and Opus is half the size.
-_PLAYED = (Kind.VIDEO, Kind.AUDIO_OPUS, Kind.AUDIO_AAC)
+PLAYED = (Kind.VIDEO, Kind.AUDIO_OPUS, Kind.AUDIO_AAC)
 
 
 class Player:
@@ -55,7 +55,7 @@ class Player:
     @cached_property
     def sources(self) -> list[Derivative]:
         """What browsers play, best first; empty while nothing has been made."""
-        return [self._made[kind] for kind in _PLAYED if kind in self._made]
+        return [self._made[kind] for kind in PLAYED if kind in self._made]
 
     @property
     def is_film(self) -> bool:
