@@ -9,11 +9,11 @@ from django.db.models import F, QuerySet
 from django.utils.functional import cached_property
 
 from archive.assets.renditions import GRID, LARGE, READING, picture_of, renditions_of
-from archive.core.links import RecordLink, once
 from archive.core.relations import Ask, Relations
 from archive.media.allowed import may_be_shown
 from archive.media.hotspots import Hotspot, hotspots_of
 from archive.media.iiif.pictures import Picture, image_picture
+from archive.media.links import WithLinks
 from archive.media.player import Player
 from archive.media.reading import Reader
 from archive.sources.notes import Notes, with_sources
@@ -64,17 +64,16 @@ class MediaIndex:
         self.cards = [Card(page, None if page.is_sensitive else pictures.get(page.image_id)) for page in pages]
 
 
-RELATIONS = Relations(
-    people=Ask("depicted_people", to="memorial"),
-    events=Ask("depicted_events", to="event", detail="date", day="date_earliest"),
-    places=Ask("depicted_places", to="place"),
-    exhibitions=Ask("chapter_links", to="chapter__page", role="chapter__anchor"),
-    shown=Ask("scene_links", to="chapter__page", role="chapter__anchor"),
-)
-
-
-class Item:
+class Item(WithLinks):
     """A media item as its page shows it. Everything in it is public; each part asks the database once."""
+
+    relations = Relations(
+        people=Ask("depicted_people", to="memorial"),
+        events=Ask("depicted_events", to="event", detail="date", day="date_earliest"),
+        places=Ask("depicted_places", to="place"),
+        exhibitions=Ask("chapter_links", to="chapter__page", role="chapter__anchor"),
+        shown=Ask("scene_links", to="chapter__page", role="chapter__anchor"),
+    )
 
     def __init__(self, page: Any, asked: Mapping[str, str] | None = None) -> None:
         self.page = page
@@ -121,28 +120,7 @@ class Item:
         reader = Reader(self.page, self.asked.get("page", "1")[:6]) if has_pages else None
         return reader if reader and reader.pages else None
 
-    @cached_property
-    def _links(self) -> dict[str, list[RecordLink]]:
-        return RELATIONS.of(self.page)
-
-    @property
-    def people(self) -> list[RecordLink]:
-        return self._links["people"]
-
-    @property
-    def events(self) -> list[RecordLink]:
-        return self._links["events"]
-
-    @property
-    def places(self) -> list[RecordLink]:
-        return self._links["places"]
-
     @property
     def place_made(self) -> Any | None:
         place = self.page.place_made
         return place if place is not None and place.is_public() else None
-
-    @property
-    def exhibitions(self) -> list[RecordLink]:
-        """Public exhibitions that draw on the item."""
-        return once(self._links["exhibitions"] + self._links["shown"])

@@ -9,10 +9,10 @@ from django.db.models import F, Prefetch, QuerySet
 from django.utils.functional import cached_property
 
 from archive.core.languages import current_language
-from archive.core.links import RecordLink, once
 from archive.core.relations import Ask, Relations
 from archive.core.texts import Words
 from archive.media.lines import Chapter
+from archive.media.links import WithLinks
 from archive.media.player import Player
 from archive.sources.notes import Notes, with_sources
 
@@ -27,17 +27,16 @@ def voices_page(voices: QuerySet[Any], number: object) -> ListingPage:
     return Paginator(ordered, PAGE_SIZE).get_page(number)
 
 
-RELATIONS = Relations(
-    people=Ask("people", to="memorial"),
-    events=Ask("events", to="event", detail="date", day="date_earliest"),
-    places=Ask("places", to="place"),
-    exhibitions=Ask("chapter_links", to="chapter__page", role="chapter__anchor"),
-    shown=Ask("scene_links", to="chapter__page", role="chapter__anchor"),
-)
-
-
-class Voice:
+class Voice(WithLinks):
     """An oral history as its page shows it. Everything in it is public; each part asks the database once."""
+
+    relations = Relations(
+        people=Ask("people", to="memorial"),
+        events=Ask("events", to="event", detail="date", day="date_earliest"),
+        places=Ask("places", to="place"),
+        exhibitions=Ask("chapter_links", to="chapter__page", role="chapter__anchor"),
+        shown=Ask("scene_links", to="chapter__page", role="chapter__anchor"),
+    )
 
     def __init__(self, page: Any, asked: Mapping[str, str] | None = None) -> None:
         self.page = page
@@ -68,31 +67,10 @@ class Voice:
             if row.words
         ]
 
-    @cached_property
-    def _links(self) -> dict[str, list[RecordLink]]:
-        return RELATIONS.of(self.page)
-
-    @property
-    def people(self) -> list[RecordLink]:
-        return self._links["people"]
-
-    @property
-    def events(self) -> list[RecordLink]:
-        return self._links["events"]
-
-    @property
-    def places(self) -> list[RecordLink]:
-        return self._links["places"]
-
     @property
     def place_recorded(self) -> Any | None:
         place = self.page.place_recorded
         return place if place is not None and place.is_public() else None
-
-    @property
-    def exhibitions(self) -> list[RecordLink]:
-        """Public exhibitions that draw on the voice."""
-        return once(self._links["exhibitions"] + self._links["shown"])
 
 
 def _words_of(row: Any) -> tuple[Words, Words]:
