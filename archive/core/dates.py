@@ -17,6 +17,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from edtf import Date, DateAndTime, EDTFParseException, LongYear, Season, Unspecified, parse_edtf
@@ -92,29 +93,30 @@ class Precision(StrEnum):
     TIME = "time"
 
 
-class Clock(StrEnum):
-    """The clock a time was read from. In January 1990 Baku and Moscow both kept zones of the USSR."""
+class Clock(TextChoices):
+    """The clock that a time was read from. In January 1990 it matters, Baku and Moscow both kept zones of the USSR, and
+    sources seldom say."""
 
-    BAKU = "baku"
-    MOSCOW = "moscow"
-    UNSTATED = "unstated"
+    BAKU = "baku", _("Baku time")
+    MOSCOW = "moscow", _("Moscow time")
+    UNSTATED = "unstated", _("clock not stated")
 
 
 @dataclass(frozen=True)
 class ClockReading:
-    """A time of day as a source gives it, "HH:MM", with the clock it was read from.
+    """A time of day as a source gives it, "HH:MM", with the clock it was read from: a `Clock`, unstated where empty.
 
     No offset from UTC is kept or shown: sources name a clock, not an offset. Raises `InvalidDate` for the
     time and `ValueError` for a clock that is none of `Clock`.
     """
 
     time: str
-    clock: Clock = Clock.UNSTATED
+    clock: str = ""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", self.time):
             raise InvalidDate("clock", self.time)
-        object.__setattr__(self, "clock", Clock(self.clock))
+        object.__setattr__(self, "clock", Clock(self.clock or Clock.UNSTATED))
 
     def display(self, language: str) -> str:
         """Return "00:20, Baku time" in a language (BCP 47), in English where the archive has no words."""

@@ -17,14 +17,6 @@ class EventType(models.TextChoices):
     OTHER = "other", _("other")
 
 
-class Clock(models.TextChoices):
-    """The clock that a time was read from. In January 1990 it matters, and sources seldom say."""
-
-    BAKU = "baku", _("Baku time")
-    MOSCOW = "moscow", _("Moscow time")
-    UNSTATED = "unstated", _("clock not stated")
-
-
 class PlaceRole(models.TextChoices):
     HERE = "here", _("happened here")
     ABOUT = "about", _("concerns this place")

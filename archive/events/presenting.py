@@ -175,7 +175,7 @@ def event_context(page: Any) -> dict[str, Any]:
 
 def clock_reading(clock_time: time | None, clock: str) -> ClockReading | None:
     """A time of day with the clock it was read from; None where no time is known."""
-    return ClockReading(clock_time.strftime("%H:%M"), clock or "unstated") if clock_time else None  # type: ignore[arg-type]
+    return ClockReading(clock_time.strftime("%H:%M"), clock) if clock_time else None
 
 
 # --- the list ---------------------------------------------------------------------------------------------

@@ -330,8 +330,8 @@ def test_a_time_that_no_clock_shows_is_refused(time: str) -> None:
 
 
 def test_a_stored_clock_is_read_back_and_an_unknown_one_refused() -> None:
-    reading = ClockReading("00:20", "baku")  # type: ignore[arg-type]
+    reading = ClockReading("00:20", "baku")
     assert reading == ClockReading("00:20", Clock.BAKU)
     assert ClockReading("00:20").clock is Clock.UNSTATED
     with pytest.raises(ValueError, match="kremlin"):
-        ClockReading("00:20", "kremlin")  # type: ignore[arg-type]
+        ClockReading("00:20", "kremlin")

@@ -14,14 +14,14 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from archive.core.admin.widgets import AboutPanel
-from archive.core.dates import UncertainDate
+from archive.core.dates import Clock, UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
 from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
 from archive.core.visibility import RecordQuerySet
-from archive.events.enums import Clock, EventType, PlaceRole
+from archive.events.enums import EventType, PlaceRole
 from archive.events.filters import PeriodFilter
 from archive.events.linked_data import describe
 from archive.events.presenting import event_context, event_listing, lines_by_year
