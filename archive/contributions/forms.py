@@ -266,14 +266,6 @@ class IdentityForm(forms.Form):
         return cleaned
 
 
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=_("Your return code"),
-        max_length=60,
-        error_messages={"required": _("Write the code that you were given.")},
-    )
-
-
 class MoreForm(forms.Form):
     """Something to add, or the answer to a question."""
 

@@ -191,11 +191,6 @@ class UncertainDate:
         return any(isinstance(end, Missing) for end in self._ends)
 
     @property
-    def is_unknown(self) -> bool:
-        """An end is left empty: it exists and is not known. Narrower than `is_open`."""
-        return Missing.UNKNOWN in self._ends
-
-    @property
     def precision(self) -> Precision:
         """What is known, for an interval of its coarser end.
 

@@ -54,7 +54,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": gettext(settings.WAGTAIL_SITE_NAME),
         "base_url": settings.BASE_URL,
         "language": language,
-        "site_languages": settings.LANGUAGES,
         "canonical_path": None if rest is None else f"/{language}/{rest}",
         "alternates": [
             {"code": code, "name": name, "path": f"/{code}/{rest or ''}", "href": f"/{code}/{rest or ''}{query}"}

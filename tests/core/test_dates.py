@@ -31,7 +31,7 @@ from archive.core.dates import (
 CASES: dict[str, list[list[Any]]] = yaml.safe_load(
     Path(__file__).with_name("edtf_cases.yaml").read_text(encoding="utf-8")
 )
-FLAGS = ("interval", "open", "unknown", "uncertain", "approximate", "unspecified")
+FLAGS = ("interval", "open", "uncertain", "approximate", "unspecified")
 
 
 def rows(section: str) -> pytest.MarkDecorator:

@@ -8,13 +8,13 @@ const SPAN = 3000;
 /** The size of pieces, as the line has borne them so far. */
 let piece = 256 * 1024;
 
-export class Stopped extends Error {}
+class Stopped extends Error {}
 
 /**
  * A mark by which a file is known again when it is chosen anew: its size, and a sum over parts from all over it. Scans
  * of one size may begin and end alike, with the white of the paper.
  */
-export async function markOf(file) {
+async function markOf(file) {
   let sum = 2166136261;
   const add = async (start) => {
     for (const byte of new Uint8Array(await file.slice(start, start + 8192).arrayBuffer())) sum = Math.imul(sum ^ byte, 16777619);
