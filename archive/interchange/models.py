@@ -9,7 +9,6 @@ class LoadedRecord(models.Model):
     identifier = models.CharField(max_length=300, unique=True)
     file_digest = models.CharField(max_length=64)
     record_digest = models.CharField(max_length=64)
-    loaded_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["identifier"]

@@ -13,7 +13,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.models import Orderable
 
-from archive.core.fields import DateBoundField, EDTFField
+from archive.core.fields import EDTFField
 from archive.core.forms import EDIT_FACTS
 from archive.core.identifiers import by_number, next_identifier, validate_identifier
 from archive.core.languages import text_languages
@@ -59,8 +59,6 @@ class ReportedFigure(ClusterableModel, Orderable):
         _("approximate"), default=False, help_text=_("The one who gives it says “about”, “some”, “nearly”.")
     )
     claimed = EDTFField(_("date of the claim"))
-    claimed_earliest = DateBoundField("claimed", "earliest")
-    claimed_latest = DateBoundField("claimed", "latest")
     is_withheld = models.BooleanField(
         _("withheld"), default=False, help_text=_("Not shown to visitors. Say why in the internal note.")
     )
