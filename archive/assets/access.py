@@ -55,10 +55,7 @@ def pages_showing(asset: Model) -> Iterator[Page]:
 def is_shown_publicly(asset: Model) -> bool:
     """Whether a page that any visitor may read shows the file, and consent allows it to be seen."""
     pages = list(pages_showing(asset))
-    return not _refused(pages) and any(
-        (page.is_public() if hasattr(page, "is_public") else page.live) and not page.get_view_restrictions()
-        for page in pages
-    )
+    return not _refused(pages) and any(page.is_public() if hasattr(page, "is_public") else page.live for page in pages)
 
 
 def refusal(asset: Model, access_status: Any = AccessStatus.OPEN, embargo_until: datetime | None = None) -> str:

@@ -52,15 +52,14 @@ def _sections() -> dict[str, type[RecordPage]]:
 
 
 def _listed(model: type[RecordPage]) -> QuerySet[Any]:
-    """The records of one type that a search engine may be told of: public, and behind no view restriction."""
-    records = model.objects.public()
-    return records.exclude(records.private_q()).order_by("path")
+    """The records of one type that a search engine may be told of."""
+    return model.objects.public().order_by("path")
 
 
 def _standing_pages() -> QuerySet[Any]:
-    """Home, indexes and standard pages: the live pages that are no records, open to everybody."""
+    """Home, indexes and standard pages: the live pages that are no records."""
     record_types = [ContentType.objects.get_for_model(model).pk for model in record_models()]
-    pages = Page.objects.live().public().filter(depth__gt=1, expired=False)
+    pages = Page.objects.live().filter(depth__gt=1, expired=False)
     return pages.exclude(content_type_id__in=record_types).order_by("path")
 
 
