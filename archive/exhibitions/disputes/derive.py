@@ -1,8 +1,10 @@
 """Keeps `TextConflict` in step with the texts.
 
-A row of words is saved by a curator's form, by the publication of a draft, by the loader and by a copy of a page,
-and always as a row: so its own signals are the one place that none of these ways can pass by. A draft of a
-published page stays in its revision and is no row, so it is not here before it is published.
+A row of words is saved by a curator's form, by the publication of a draft, by a load into a record that is there and
+by a copy of a page, and always by its own `save()`: its signals are the one place where these ways meet, and the
+texts lie below, where nothing knows of this table. New pages come by the other way, many at a time without `save()`
+and without signals (ADR 23): `archive.interchange.bulk.derived` asks `conflicts_of` itself. A draft of a published
+page stays in its revision and is no row, so it is not here before it is published.
 """
 
 from typing import Any
