@@ -1,8 +1,9 @@
 """The four roles, and what each may do: groups in the database, declared here and nowhere else.
 
 `ensure_roles()` makes the database agree with this file: an installation that wants other rights makes groups
-of its own, which are left alone. What a role may do with records hangs on the page tree: curators, translators
-and moderators from the home page down, editors under the index of each record type.
+of its own, which are left alone. What a role may do with pages hangs on the page tree, from the home page down, so that
+editors and translators word the home page and the standard pages too; only what editors add hangs under the index of
+each record type.
 """
 
 from collections.abc import Iterable

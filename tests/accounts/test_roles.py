@@ -26,6 +26,7 @@ from tests.factories import (
     make_memorial,
     make_place,
     make_source,
+    make_standard_page,
     make_tribute,
     make_voice,
 )
@@ -112,6 +113,23 @@ MAY = {
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
 def test_matrix(role: Role, name: str) -> None:
     assert what_a_role_can_do(client_of(role), name) == MAY[role.code]
+
+
+@pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
+def test_who_words_a_standard_page_and_who_adds_or_publishes_one(role: Role) -> None:
+    """The same as with records, but that editors add none."""
+    client, page = client_of(role), make_standard_page()
+    had_effect = set()
+    if client.get(edit_url(page)).status_code == 200:
+        changed = {**read_form(client, edit_url(page)), "texts-0-title": "Synthetic other words"}
+        if send(client, page, changed, "action-publish").texts.all()[0].title == "Synthetic other words":
+            had_effect.add("word")
+    if reload(page).texts.all()[0].title == "Synthetic other words":
+        had_effect.add("publish")
+    if client.get(add_url(type(page), page.get_parent())).status_code == 200:
+        had_effect.add("add")
+    everything = {"word", "publish", "add"}
+    assert had_effect == {"curator": everything, "editor": {"word"}, "translator": {"word"}}.get(role.code, set())
 
 
 # --- beside records -------------------------------------------------------------------------------
