@@ -38,13 +38,16 @@ class Count:
         return counted(self._key, self._seconds) <= self.most
 
 
-class Hour:
-    """This hour, for what `settings.ARCHIVE_HOURLY` names: whoever sends this request, and everybody."""
+class RateLimit:
+    """A span of time that is running now: what is done in it by whoever sends this request, and by everybody.
 
-    setting: ClassVar[str] = "ARCHIVE_HOURLY"
-    name: ClassVar[str] = "hour"
-    written: ClassVar[str] = "%Y-%m-%dT%H"
-    seconds: ClassVar[int] = HOUR
+    `setting` names what is limited and how, `written` is how one span is told from the next.
+    """
+
+    setting: ClassVar[str]
+    name: ClassVar[str]
+    written: ClassVar[str]
+    seconds: ClassVar[int]
 
     def __init__(self, purpose: str, request: HttpRequest) -> None:
         now = format(timezone.localtime(), self.written)
@@ -65,7 +68,16 @@ class Hour:
         return self.visitor.add() and self.everybody.add()
 
 
-class Minute(Hour):
+class Hour(RateLimit):
+    """This hour, for what `settings.ARCHIVE_HOURLY` names."""
+
+    setting = "ARCHIVE_HOURLY"
+    name = "hour"
+    written = "%Y-%m-%dT%H"
+    seconds = HOUR
+
+
+class Minute(RateLimit):
     """This minute, for what `settings.ARCHIVE_MINUTELY` names."""
 
     setting = "ARCHIVE_MINUTELY"
