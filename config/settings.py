@@ -153,8 +153,6 @@ _FURTHER_LANGUAGES = (
 )  # fmt: skip
 ARCHIVE_TEXT_LANGUAGES = list(dict.fromkeys([code for code, _ in LANGUAGES] + [*_FURTHER_LANGUAGES]))
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = env.str("ARCHIVE_TIME_ZONE", "Asia/Baku")
 
 # --- files ------------------------------------------------------------------------------------
@@ -217,7 +215,6 @@ TASKS = {
 
 # --- Wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = env.str("ARCHIVE_NAME", "Black January Archive")
-WAGTAIL_I18N_ENABLED = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "archive.accounts.workflow.publish_approved"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES[:1]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
@@ -261,7 +258,6 @@ DEFAULT_FROM_EMAIL = env.str("ARCHIVE_FROM_EMAIL", f"archive@{_address.hostname}
 ARCHIVE_MAP_TILES = env.str("ARCHIVE_MAP_TILES", "")
 
 # --- security ---------------------------------------------------------------------------------
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_SECURE
 SECURE_HSTS_SECONDS = 31536000 if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
@@ -269,7 +265,9 @@ ARCHIVE_BEHIND_PROXY = env.bool("ARCHIVE_BEHIND_PROXY", False)
 if ARCHIVE_BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for the previews that its admin frames; for those, the policy says SELF.
+# Django's own, but nothing else keeps the admin, which has no policy, out of frames. Wagtail lifts it for the previews
+# that its admin frames; for those, the policy says SELF.
+X_FRAME_OPTIONS = "DENY"
 _FILE_HOSTS = [S3_ENDPOINT] if S3_ENDPOINT else []
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],

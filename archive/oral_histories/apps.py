@@ -4,4 +4,3 @@ from django.apps import AppConfig
 class OralHistoriesConfig(AppConfig):
     name = "archive.oral_histories"
     label = "oral_histories"
-    default_auto_field = "django.db.models.BigAutoField"
