@@ -50,7 +50,9 @@ def test_documents_are_compared_by_their_bytes() -> None:
 def test_it_asks_the_same_for_many(django_assert_max_num_queries: Any) -> None:
     images = [with_likeness(f"00000000ffff000{number}", (20 + number, 20)) for number in range(8)]
     with django_assert_max_num_queries(3):
-        duplicates_of(images)
+        found = duplicates_of(images)
+    others = {image.pk: {other.pk for other in images if other != image} for image in images}
+    assert {pk: {duplicate.file.pk for duplicate in alike} for pk, alike in found.items()} == others
 
 
 def test_the_form_of_a_file_says_so() -> None:

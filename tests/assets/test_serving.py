@@ -109,7 +109,9 @@ class TestFromHere:
         made = sound_of(recording())
         client.get(made.url)
         with django_assert_max_num_queries(4):
-            client.get(made.url)
+            response = client.get(made.url)
+            content = b"".join(response)
+        assert (response.status_code, content) == (200, SOUND)
 
     def test_words_say_in_which_letters_they_are_written(self, client: Client) -> None:
         paper = make_document(pages=1, text="Sintetik mətn {}.")

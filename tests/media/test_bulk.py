@@ -101,7 +101,8 @@ def test_an_empty_file_is_refused_by_its_name() -> None:
     client = client_of(CURATOR)
     batch = add_many(client, picture())
     answer = client.post(reverse("media_batch_take", args=[batch.pk]), {"file": upload("empty.jpg", b"")})
-    assert "empty.jpg" in answer.json()["refusal"] or "empty" in answer.json()["refusal"]
+    assert answer.json()["refusal"] == "“empty.jpg” is empty. Copy it anew from where it came."
+    assert MediaPage.objects.count() == ArchiveImage.objects.count() == 1
 
 
 def test_a_file_sent_again_makes_no_second_record() -> None:

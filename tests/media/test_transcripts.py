@@ -87,10 +87,12 @@ class TestSearch:
         assert "sakitlik oldu" not in client.get("/az/search/", {"q": "sakitlik"}).content.decode()
 
     def test_it_is_few_questions_however_much_is_said(self, client: Client, django_assert_max_num_queries: Any) -> None:
-        for _ in range(4):
-            told(recording=make_sound(seconds=100))
+        voices = [told(recording=make_sound(seconds=100)) for _ in range(4)]
         with django_assert_max_num_queries(15):
-            client.get("/az/search/", {"q": "sakitlik"})
+            response = client.get("/az/search/", {"q": "sakitlik"})
+        assert response.status_code == 200
+        for voice in voices:
+            assert f'href="/az/voices/{voice.slug}/#t=83.5"' in response.content.decode()
 
 
 class TestFiles:
