@@ -23,7 +23,7 @@ from archive.exhibitions.blocks import SceneBlock, records_in, stored_scenes, te
 from archive.exhibitions.disputes.models import TextConflict as TextConflict  # a table of this app
 from archive.exhibitions.eras import Era, EraText
 from archive.exhibitions.linked_data import describe
-from archive.exhibitions.story import Story, exhibitions_page
+from archive.exhibitions.presenting import Story, exhibitions_page
 from archive.sources.models import AbstractCitation
 
 __all__ = [

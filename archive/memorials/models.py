@@ -25,9 +25,9 @@ from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText, Words
 from archive.memorials.enums import EventRole, Group, MemorialPlaceRole, NameKind, Relationship, TributeStatus
-from archive.memorials.life import Life
 from archive.memorials.linked_data import describe
 from archive.memorials.listings import PeopleIndex, PeopleQuery
+from archive.memorials.presenting import Life
 from archive.memorials.tribute_reading import Carnations
 from archive.sources.models import AbstractCitation
 

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from archive.core.links import collect_links, link_rows
-from archive.memorials.life import RELATIONS
 from archive.memorials.models import MemorialEvent, MemorialPage
+from archive.memorials.presenting import RELATIONS
 from tests.factories import make_event, make_exhibition, make_media, make_memorial, make_place, make_source
 
 pytestmark = pytest.mark.django_db
