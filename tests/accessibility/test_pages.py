@@ -9,8 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from html5lib.html5parser import ParseError
 from playwright.sync_api import Page
+from wagtail.models import Site
 
 from archive.core.visibility import AccessStatus
+from archive.home.models import ArchiveSettings
 from archive.memorials.models import Tribute
 from archive.sources.models import SourceCreator
 from tests.accessibility.weights import too_heavy
@@ -143,7 +145,10 @@ def records() -> Iterator[Any]:
     )
     withdrawn = make_event(access_status=AccessStatus.WITHDRAWN, sources=[source])
     yield from [source, place, exact, event, uncertain, person, serviceman, media, covered, elsewhere, paper]
-    yield from [voice, heard, exhibition, withdrawn, make_standard_page()]
+    settings, _made = ArchiveSettings.objects.get_or_create(site=Site.objects.get())
+    settings.contact_email = f"{'synthetic-' * 5}archive@example.org"
+    settings.save()
+    yield from [voice, heard, exhibition, withdrawn, make_standard_page("contact")]
 
 
 def addresses(language: str) -> list[str]:
