@@ -40,8 +40,9 @@ class EventQuerySet(RecordQuerySet):
         return self.filter(date_earliest__gte=start, date_latest__lte=end)
 
     def chronological(self) -> "EventQuerySet":
-        """By first possible day, then by clock where one is known, then by last possible day."""
-        return self.order_by("date_earliest", F("clock_time").asc(nulls_first=True), "date_latest", "identifier")
+        """By first possible day, then by last possible day, then by clock where one is known: what may have lasted into
+        the next day comes after what that day saw the end of."""
+        return self.order_by("date_earliest", "date_latest", F("clock_time").asc(nulls_first=True), "identifier")
 
 
 class EventPage(RecordPage):
