@@ -124,6 +124,7 @@ def test_a_carnation_keeps_its_words(
     Walk(page).look()
     page.get_by_role("button", name="Lay a carnation").click()
     expect(page.locator(".thanks")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/#carnations$"))  # whoever gets the address has laid none
     assert Tribute.objects.get().message == "Synthetic words."
 
 
