@@ -242,7 +242,7 @@ class Azerbaijani(Language):
     clocks: ClassVar = {
         "baku": ", Bakı vaxtı ilə",
         "moscow": ", Moskva vaxtı ilə",
-        "unstated": " (hansı vaxtla olduğu göstərilməyib)",
+        "unstated": " (saat qurşağı göstərilməyib)",
     }
     approximately, uncertain = "təxminən", "dəqiq deyil"
     not_known = ("ayı məlum deyil", "günü məlum deyil", "ayı və günü məlum deyil")

@@ -16,7 +16,7 @@ from archive.exhibitions.disputes.models import TextConflict
 from archive.exhibitions.models import ChapterText, ExhibitionPage
 from archive.memorials.models import MemorialText
 from tests.factories import make_event, make_exhibition, make_figure, make_memorial, make_place, make_source
-from tests.pages import LANGUAGES, path_of, queries, read
+from tests.pages import LANGUAGES, parse, path_of, queries, read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -74,6 +74,15 @@ def test_the_archives_reading_stands_there_with_its_reason(client: Client) -> No
     for path in (PATH, path_of(event)):
         text = read(client, path)
         assert "The archive’s reading:" in text and "Synthetic reason" in text and 'class="reading"' in text
+
+
+def test_people_are_called_as_in_the_ways_in(client: Client) -> None:
+    disputed_person()
+    make_figure(make_event(), lowest=40)
+    for language, name in (("az", "Həlak olanlar"), ("en", "People killed"), ("ru", "Погибшие")):
+        page = parse(read(client, f"/{language}/disputed/"))
+        assert name in ["".join(heading.itertext()) for heading in page.iter("h2")]
+        assert name in ["".join(link.itertext()).strip() for link in page.iter("a")]
 
 
 def test_passages_of_records_stand_under_their_record_in_the_readers_language(client: Client) -> None:

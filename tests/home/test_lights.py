@@ -60,6 +60,7 @@ class TestFrontPage:
         self.set_total(147)
         make_memorial()
         assert "1 of 147 names is in this archive." in read(client, "/en/")
+        assert "147 addan 1 nəfərin adı bu arxivdədir." in read(client, "/az/")
 
     def test_only_public_civilians_are_counted(self, client: Client) -> None:
         self.set_total(10)

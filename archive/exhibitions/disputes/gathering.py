@@ -18,6 +18,7 @@ from django.core.paginator import Paginator
 from django.db.models import DateField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 
 from archive.core.languages import choice_labels, current_language, pick_language
 from archive.core.records import RecordPage
@@ -103,9 +104,10 @@ class Disputes:
 
     @property
     def by_kind(self) -> list[tuple[str, list[Subject]]]:
-        """The subjects under the name of their type."""
+        """The subjects under the name of their type; memorials under that of the way to them."""
         grouped = groupby(self.subjects, key=lambda subject: subject.model)
-        return [(str(model._meta.verbose_name_plural), list(subjects)) for model, subjects in grouped]
+        names = {MemorialPage: gettext("People killed")}
+        return [(names.get(model, str(model._meta.verbose_name_plural)), list(subjects)) for model, subjects in grouped]
 
     @property
     def key(self) -> list[tuple[Mark, str]]:
