@@ -17,13 +17,10 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
-from django.urls import reverse
-from django.utils.translation import gettext, override
 
 from archive.core.registry import find_record, record_models
 from archive.events.models import EventPage, ReportedFigure
 from archive.exhibitions.models import ExhibitionPage
-from archive.home.context_processors import MORE_SECTIONS, SECTIONS, STANDARD_PAGES
 from archive.home.models import ArchiveSettings, HomePage, StandardPage
 from archive.interchange.problems import Report
 from archive.interchange.reader import plain, read_folder
@@ -170,23 +167,6 @@ def test_every_page_of_the_site_has_words() -> None:
     assert all(
         page["texts"][code][name] for page in documents("page") for code in LANGUAGES for name in ("title", "summary")
     )
-
-
-@pytest.mark.parametrize("language", sorted(LANGUAGES))
-def test_a_page_is_called_as_the_ways_to_it_are(language: str) -> None:
-    titles = {page["slug"]: page["texts"][language]["title"] for page in documents("page")}
-    with override(language):
-        ways = {slug: str(label) for slug, label in (*SECTIONS, *MORE_SECTIONS, *STANDARD_PAGES) if slug in titles}
-    assert ways == {slug: title for slug, title in titles.items() if slug != "home"}
-
-
-@pytest.mark.parametrize("language", sorted(LANGUAGES))
-def test_whoever_wants_to_write_is_led_to_the_forms(language: str) -> None:
-    (page,) = [page for page in documents("page") if page["slug"] == "contact"]
-    words = " ".join(text for _language, text in strings(page["texts"][language], set()))
-    with override(language):
-        assert f'href="{reverse("contribute")}"' in words
-        assert gettext("Add what you know") in words and gettext("Something here is wrong") in words
 
 
 def test_the_research_and_the_records_name_the_same_things() -> None:
