@@ -207,7 +207,8 @@ class EventLine:
 
     @property
     def type_label(self) -> str:
-        return choice_labels(EventType)[self.event_type]
+        """The name of the type; empty for “other”, which says nothing."""
+        return "" if self.event_type == EventType.OTHER else choice_labels(EventType)[self.event_type]
 
     @property
     def year(self) -> int | None:

@@ -31,6 +31,13 @@ def test_events_stand_in_order_of_time_under_their_years(client: Client, events:
     assert years == ["Beginning not known", "1989", "1990"]
 
 
+def test_a_type_that_says_nothing_is_not_shown(client: Client) -> None:
+    make_event(event_type="mourning")
+    make_event()
+    kinds = [span.text for span in parse(read(client, "/en/events/")).iter("span") if span.get("class") == "kind"]
+    assert kinds == ["mourning"]
+
+
 @pytest.mark.parametrize(
     ("query", "dates"),
     [

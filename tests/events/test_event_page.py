@@ -66,6 +66,17 @@ def test_it_shows_date_clock_place_words_and_notes(client: Client) -> None:
     assert "has not been checked against its sources" in text
 
 
+def test_a_type_that_says_nothing_is_not_shown(client: Client) -> None:
+    typed, other = make_event(event_type="violence"), make_event({"en": "Synthetic conference"}, places=[make_place()])
+    bare = make_event({"en": "Synthetic visit"})
+    assert "<dt>Type</dt><dd>violence</dd>" in read(client, path_of(typed))
+    assert "<dt>Where</dt>" in read(client, path_of(other))
+    for event in (other, bare):
+        text = read(client, path_of(event))
+        assert "<dt>Type</dt>" not in text and "<dd>other</dd>" not in text
+    assert 'class="facts"' not in read(client, path_of(bare))
+
+
 def test_a_source_that_is_not_public_is_not_among_the_notes(client: Client) -> None:
     shown, withdrawn = make_source(), make_source({"en": "Withdrawn synthetic source"}, access_status="withdrawn")
     event = make_event(sources=[(shown, "date"), (withdrawn, "date")])

@@ -7,7 +7,29 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 
 from archive.home.context_processors import MORE_SECTIONS, SECTIONS, STANDARD_PAGES
-from tests.interchange.test_opening_content import LANGUAGES, documents, strings
+from tests.interchange.test_opening_content import INTERNAL, LANGUAGES, all_records, documents, published, strings
+
+#: Words of those who made the records, which tell a visitor nothing.
+OFFICE_WORDS = (
+    r"what was read|second check|founding article|(?<!lathe )operator"
+    r"|oxunan hissədə yoxdur|ikinci yoxlama|başlanğıc məqaləsi"
+    r"|в прочитанном|второй проверке|с которой начался архив|оператор"
+)
+
+
+def test_visitors_are_told_how_it_is_known_in_their_own_words() -> None:
+    found = []
+    for doc in (*all_records(), *documents("page")):
+        if doc.get("status") != "draft":
+            texts = strings(doc, {*INTERNAL, "perspective_note"})
+            found += [(doc.get("identifier"), text) for _code, text in texts if re.search(OFFICE_WORDS, text.lower())]
+    assert found == []
+
+
+def test_what_is_named_a_killing_is_violence() -> None:
+    killings = [doc for doc in published("event") if doc["texts"]["en"]["title"].startswith("Killings")]
+    assert len(killings) == 3
+    assert {doc["event_type"] for doc in killings} == {"violence"}
 
 
 def test_where_somebody_came_from_is_a_place_and_no_argument() -> None:
