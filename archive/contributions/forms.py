@@ -251,19 +251,19 @@ class IdentityForm(forms.Form):
 
     def __init__(self, data: Any = None, initial: Any = None, *, needs_name: bool, needs_address: bool) -> None:
         super().__init__(data, initial=initial)
-        self.needs_name, self.needs_address = needs_name, needs_address
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if self.needs_name and not cleaned.get("name") and "name" not in self.errors:
-            self.add_error(
-                "name", gettext("You said that the archive may name you: write your name, or choose “not at all”.")
-            )
-        if self.needs_address and not cleaned.get("email") and "email" not in self.errors:
-            self.add_error(
-                "email", gettext("You said that the archive may write to you: give an address, or choose “no”.")
-            )
-        return cleaned
+        needed = {
+            "name": (
+                needs_name,
+                _("You said that the archive may name you: write your name, or choose “not at all”."),
+            ),
+            "email": (
+                needs_address,
+                _("You said that the archive may write to you: give an address, or choose “no”."),
+            ),
+        }
+        for name, (is_needed, why) in needed.items():
+            field = self.fields[name]
+            field.required, field.error_messages["required"] = is_needed, why
 
 
 class MoreForm(forms.Form):

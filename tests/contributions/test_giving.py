@@ -180,9 +180,13 @@ class TestAnswers:
         giver = Giver()
         giver.begin()
         giver.post("consent/", **{**ANSWERS, "name": "full", "contact": "yes"})
-        answer = giver.post("you/", name="", email="")
+        asked = giver.get("you/").content.decode()
+        assert "(if you like)" not in asked and 'href="/en/contribute/consent/"' in asked
+        answer = giver.post("you/", name=" ", email="")
         assert answer.status_code == 422
         assert "write your name" in answer.content.decode() and "give an address" in answer.content.decode()
+        giver.post("consent/", **{**ANSWERS, "name": "full", "contact": "no"})
+        assert giver.get("you/").content.decode().count("(if you like)") == 1
 
 
 class TestIdentity:
