@@ -9,6 +9,7 @@ from archive.exhibitions.models import ExhibitionPage
 from archive.home.lights import field_of_lights
 from archive.memorials.enums import Group
 from archive.memorials.models import MemorialIndexEntry
+from archive.oral_histories.models import OralHistoryPage
 from archive.sources.notes import Notes, with_sources
 
 
@@ -22,5 +23,6 @@ def home_context(page: Any, archive_settings: Any) -> dict[str, Any]:
         "field": field_of_lights(people, current_language(), archive_settings.memorial_total),
         "total_source": source if source is not None and is_public(source) else None,
         "exhibition": exhibitions.public().first(),
+        "has_voices": OralHistoryPage.objects.public().exists(),
         "night": Era.objects.filter(scale=Scale.HOURS).prefetch_related("texts").first(),
     }

@@ -9,7 +9,7 @@ from wagtail.models import Site
 
 from archive.home.lights import scatter
 from archive.home.models import ArchiveSettings
-from tests.factories import make_exhibition, make_memorial, make_source
+from tests.factories import make_exhibition, make_memorial, make_source, make_voice
 from tests.pages import parse, path_of, queries, read
 
 
@@ -55,6 +55,12 @@ class TestFrontPage:
         form = next(form for form in tree.iter("form") if field in form.iter("input"))
         assert form.get("action") == "/en/search/"
         assert {one.get("name"): one.get("value") for one in form.iter("input")} == {"q": None, "type": "memorials"}
+
+    def test_who_was_there_is_asked_until_a_voice_is_heard(self, client: Client) -> None:
+        assert "Were you there?" in read(client, "/en/")
+        make_voice()
+        text = read(client, "/en/")
+        assert "Were you there?" not in text and "in their own words" in text
 
     def test_one_name_is_said_as_one(self, client: Client) -> None:
         self.set_total(147)
