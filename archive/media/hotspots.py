@@ -10,6 +10,9 @@ from archive.core.links import RecordLink
 
 #: Accessor of the rows, and the key that leads to the record.
 _DEPICTED = (("depicted_people", "memorial"), ("depicted_events", "event"), ("depicted_places", "place"))
+#: Percent of the image. In a frame narrower than these a number has no room on a phone, or on any screen: it would
+#: hide what is beside the frame, on a map its printed names.
+_ROOM, _LEAST_ROOM = 5.0, 2.5
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,15 @@ class Hotspot:
     y: float
     width: float
     height: float
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a number can stand in the frame, at least on a large screen."""
+        return min(self.width, self.height) >= _LEAST_ROOM
+
+    @property
+    def is_narrow(self) -> bool:
+        return min(self.width, self.height) < _ROOM
 
     @property
     def region(self) -> str:

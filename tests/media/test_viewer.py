@@ -97,6 +97,32 @@ def test_what_is_marked_in_an_image_is_a_link_on_it_and_below_it(client: Client,
     assert queries(client, path_of(picture)) <= 15
 
 
+def test_a_number_stands_in_its_frame_or_nowhere(client: Client, item: Any) -> None:
+    """On a map the names are printed beside the places: a number that does not fit would hide them."""
+    picture = marked(slug="marked")
+    assert re.findall(r"<text[^>]*>(\d)</text>", read(client, path_of(picture))) == ["1", "2"]
+    DepictedPlace.objects.filter(page=picture).update(region_width=4, region_height=3)
+    assert re.findall(r'<text class="narrow"[^>]*>(\d)</text>', read(client, path_of(picture))) == ["2"]
+    DepictedPlace.objects.filter(page=picture).update(region_width=40, region_height=1)
+    text = read(client, path_of(picture))
+    assert re.findall(r"<text[^>]*>(\d)</text>", text) == ["1"]
+    assert '<rect x="50.0%" y="0.0%" width="40.0%" height="1.0%"/></a>' in text, "it is framed all the same"
+
+
+def test_a_line_of_the_list_points_out_its_frame(page: Page, item: Any) -> None:
+    page.goto(path_of(marked(slug="marked")))
+    person, place = page.locator(".seen a").all()
+    meant = page.locator(".regions .is-meant")
+    place.hover()
+    expect(meant.locator("title")).to_have_text("Synthetic square")
+    person.focus()
+    expect(meant).to_have_count(2)
+    page.mouse.move(0, 0)
+    expect(meant.locator("title")).to_have_text("Synthetic Əliş")
+    person.blur()
+    expect(meant).to_have_count(0)
+
+
 def test_the_manifest_says_where(client: Client, item: Any) -> None:
     notes = manifest_of(client, marked(slug="marked"))["items"][0]["annotations"][0]["items"]
     assert [note["body"]["value"] for note in notes] == ["Synthetic Əliş", "Synthetic square"], "in the curator's order"
