@@ -84,6 +84,19 @@ def test_three_thousand_lines_are_scrolled_played_and_left_as_they_were(page: Pa
     assert page.locator("textarea[data-cues]").input_value() == before
 
 
+def test_what_each_field_is_stands_over_its_column(page: Page, voice: Any) -> None:
+    """Once, not in each line: the table of a long voice has to be short."""
+    table = open_table(page, voice)
+    heads, row = table.locator(".cue-heads"), table.locator('.cue[data-index="0"]')
+    for name in ("Begins at", "Ends at", "Speaker", "Words"):
+        head, field = heads.get_by_text(name, exact=True), row.get_by_label(f"{name}, line 1", exact=True)
+        expect(head).to_be_visible()
+        assert abs(box(head)["x"] - box(field)["x"]) <= 1, name
+        assert box(head)["y"] < box(field)["y"]
+        expect(row.get_by_text(name, exact=True)).to_be_hidden()
+    assert box(heads.get_by_text("Begins at"))["y"] < box(heads.get_by_text("Ends at"))["y"], "as in the lines"
+
+
 def test_a_line_is_corrected_on_a_phone(mobile_page: Page, voice: Any) -> None:
     table = open_table(mobile_page, voice)
     row = table.locator('.cue[data-index="1"]')
@@ -96,6 +109,11 @@ def test_a_line_is_corrected_on_a_phone(mobile_page: Page, voice: Any) -> None:
         assert around["x"] <= part["x"] and part["x"] + part["width"] <= around["x"] + around["width"]
         assert around["y"] <= part["y"] and part["y"] + part["height"] <= around["y"] + around["height"]
     assert box(words)["width"] > 0.9 * around["width"] and box(words)["height"] > 40
+    expect(table.locator(".cue-heads")).to_be_hidden()
+    for name in ("Begins at", "Ends at", "Speaker", "Words"):
+        field = row.get_by_label(f"{name}, line 2", exact=True)
+        assert 0 < box(field)["y"] - box(row.get_by_text(name, exact=True))["y"] < 30, "each has its name over it"
+        assert field.evaluate("field => field.scrollWidth <= field.clientWidth"), "nothing of a time is cut off"
     assert mobile_page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     words.fill("Halved words")
     words.evaluate("field => field.setSelectionRange(6, 6)")

@@ -163,7 +163,8 @@ class CueTable {
     this.bar = make("div", { className: "cue-bar" }, this.summary, act("next"), act("undo"), act("now"));
     this.spacer = make("div");
     this.scroll = make("div", { className: "cue-scroll" }, this.spacer);
-    this.root = make("div", { className: "cues" }, this.bar, this.scroll, make("p", { textContent: this.words.keys }));
+    const heads = make("div", { className: "cue-heads" }, make("div", {}, this.name("start"), this.name("end")), this.name("speaker"), this.name("text"));
+    this.root = make("div", { className: "cues" }, this.bar, heads, this.scroll, make("p", { textContent: this.words.keys }));
     this.rows = new Map();
     this.button.after(this.root);
     this.scroll.addEventListener("scroll", () => this.show(), { passive: true });
@@ -222,6 +223,13 @@ class CueTable {
     }
   }
 
+  /** What a field is, for the eye: over all lines, or in each where there is no room for columns. The field's own label says its line too. */
+  name(field) {
+    const name = make("span", { className: "cue-name", textContent: this.words[field] });
+    name.ariaHidden = "true";
+    return name;
+  }
+
   row(index) {
     const cue = this.cues[index];
     const { words } = this;
@@ -230,7 +238,7 @@ class CueTable {
       const element = make(tag, tag === "input" ? { type: "text", value } : { value });
       element.dataset.field = name;
       element.setAttribute("aria-label", label(name));
-      return element;
+      return make("label", { className: "cue-field" }, this.name(name), element);
     };
     const acts = ["play", "add", "split", "merge", "remove"].map((name) => {
       const button = make("button", { type: "button", className: "button button-small button-secondary", textContent: words[name] });
@@ -242,7 +250,7 @@ class CueTable {
     const row = make("div", { className: "cue" },
       make("span", { className: "cue-number", textContent: index + 1 }),
       make("div", { className: "cue-times" }, input("start", time(cue.start, cue.typedStart)), input("end", time(cue.end, cue.typedEnd))),
-      make("div", { className: "cue-speaker" }, Object.assign(input("speaker", cue.speaker), { placeholder: words.speaker })),
+      make("div", { className: "cue-speaker" }, input("speaker", cue.speaker)),
       make("div", { className: "cue-said" }, input("text", cue.text, "textarea")),
       make("div", { className: "cue-deeds" }, ...acts),
       make("p", { className: "cue-wrong" }));
