@@ -129,6 +129,19 @@ def test_hour_by_hour_is_night_and_in_the_order_of_the_hours(client: Client) -> 
     assert "19:30, Baku time" in html
 
 
+def test_what_begins_on_a_day_before_comes_first_whatever_hour_is_told_of_it(client: Client) -> None:
+    """As in the list of events: a session through the night, whose one known hour is of the next morning."""
+    make_era("night", **NIGHT | {"date": "1990-01-19/1990-01-22"})
+    funeral = make_event(date="1990-01-22")
+    session = make_event(date="1990-01-21/1990-01-22", claims=[claim("c1", "1990-01-22", clock_time=time(2, 30))],
+                         body=[statement("c1", "Synthetic speaker")])  # fmt: skip
+    speech = make_event(date="1990-01-21", clock_time=time(11), clock="baku")
+    expected = [event.identifier for event in (speech, session, funeral)]
+    assert listed(read(client, "/en/timeline/night/")) == expected
+    lines = re.findall(r'href="/en/events/([^/"]+)/"', read(client, "/en/events/"))
+    assert set(lines[: lines.index(funeral.slug)]) >= {speech.slug, session.slug}
+
+
 def test_each_claim_is_drawn_and_told_with_the_one_who_makes_it(client: Client) -> None:
     make_era("night", **NIGHT)
     one, other = make_source({"en": "Synthetic source one"}), make_source({"en": "Synthetic source other"})

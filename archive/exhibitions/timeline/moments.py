@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -131,6 +131,12 @@ class Moment:
             if claim.row.clock_time and claim.when.certainly_in(when.earliest, when.latest):
                 told.append(datetime.combine(claim.when.earliest, claim.row.clock_time))
         return min(told, default=datetime.combine(when.earliest, time.min))
+
+    @property
+    def beginning(self) -> tuple[date, datetime]:
+        """Its place among the hours: as everywhere by its first possible day, within a day by the first hour told.
+        What began on a day before comes first, even where the only hour that anybody gives is of the next day."""
+        return self.when.earliest, self.first_told
 
 
 def read_moments(events: Any) -> tuple[list[Moment], Notes]:

@@ -81,7 +81,7 @@ class Timeline:
     def _read(self) -> tuple[list[Moment], Notes]:
         moments, notes = read_moments(self.listing.object_list)
         if self.era and self.era.is_by_the_hour:
-            moments.sort(key=lambda moment: moment.first_told)
+            moments.sort(key=lambda moment: moment.beginning)
         for number, moment in enumerate(moments, start=self.listing.start_index()):
             moment.number = number
         return moments, notes
