@@ -34,26 +34,31 @@ _TEXTS = (
 _NAMES = ("author", "editor")
 _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
 _DATES = ("issued", "accessed")
-_BEGIN, _END = "\ue000", "\ue001"
-_BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ue000\ue001\ud800-\udfff]+")
-_CLOSING_THEN_POINT = re.compile("([’”]+)(?<=”)([,.])")
-_POINT_TWICE = re.compile(rf"(?<!\.)([.?!…][’”]*{_END}?[’”]*)\.(?=\s|$)")
+_BEGIN, _END, _TITLE, _TITLE_END = "\ue000", "\ue001", "\ue002", "\ue003"
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ue000-\ue003\ud800-\udfff]+")
+_CLOSING_THEN_POINT = re.compile(f"((?:[’”]+{_TITLE_END})?[’”]+)(?<=”)([,.])")
+#: A title may end with three points: those a style's own one does not join.
+_POINT_TWICE = re.compile(rf"((?:(?<!\.)[.?!…]|\.(?={_TITLE_END}))[’”{_TITLE_END}]*{_END}?[’”]*)\.(?=\s|$)")
 
 
-def references(item: Mapping[str, Any], language: str) -> list[tuple[str, SafeString]]:
+def references(item: Mapping[str, Any], language: str, titled_in: str = "") -> list[tuple[str, SafeString]]:
     """The item in each style, as (name of the style, HTML); the style at home in `language` comes first."""
     order = sorted(STYLES, key=lambda style: (style == _GOST) != (language == "ru"))
-    return [(str(STYLES[style]), reference(item, style)) for style in order]
+    return [(str(STYLES[style]), reference(item, style, titled_in)) for style in order]
 
 
-def reference(item: Mapping[str, Any], style: str) -> SafeString:
-    """An item of CSL-JSON in one style, as HTML: escaped, titles in italics where the style asks for them.
+def reference(item: Mapping[str, Any], style: str, titled_in: str = "") -> SafeString:
+    """An item of CSL-JSON in one style, as HTML: escaped, titles in italics where the style asks for them. The title
+    is marked with the language `titled_in` where that is not the item's own.
 
     The same item always gives the same words, so that they are kept by the item itself and are never stale.
     """
     spoken = _LOCALES.get(str(item.get("language", "")), "en-US") if style == _GOST else "en-US"
     text = _render(style, spoken, json.dumps(_prepared(item), sort_keys=True))
-    return mark_safe(escape(text).replace(_BEGIN, "<i>").replace(_END, "</i>"))  # noqa: S308 - escaped here
+    is_foreign = titled_in not in ("", item.get("language"))
+    title, title_end = (f'<bdi lang="{escape(titled_in)}">', "</bdi>") if is_foreign else ("", "")
+    html = escape(text).replace(_BEGIN, "<i>").replace(_END, "</i>")
+    return mark_safe(html.replace(_TITLE, title).replace(_TITLE_END, title_end))  # noqa: S308 - escaped here
 
 
 @lru_cache(maxsize=4096)
@@ -106,7 +111,7 @@ def _prepared(item: Mapping[str, Any]) -> dict[str, Any]:
     for name in _TEXTS:
         text = _clean(item.get(name, ""))
         if text:
-            kept[name] = text
+            kept[name] = f"{_TITLE}{text}{_TITLE_END}" if name == "title" else text
     for name in _NAMES:
         people = [person for person in map(_name, item.get(name, ())) if person]
         if people:

@@ -103,6 +103,18 @@ def test_quotation_marks_and_points_meet_as_americans_write_them() -> None:
     assert "“Why?,”" in reference({**PAGE, "title": "Why?"}, "chicago-notes")
     assert "<i>Why?</i> (2025" in reference({**PAGE, "title": "Why?"}, "apa")
     assert "Wait... then go" in reference({**PAGE, "title": "Wait... then go"}, "gost-r-7-0-5")
+    assert reference({**BOOK, "title": "Wait..."}, "gost-r-7-0-5").endswith("Wait... Baku: Synthetic Press, 1991.")
+    assert "“‘All,’” Sintetik arxiv" in reference({**PAGE, "title": "“All”"}, "chicago-notes")
+
+
+def test_a_title_in_another_language_than_the_item_says_in_which() -> None:
+    """A page about a person named in no source of the reader's language; a work that only the archive titled."""
+    said = reference(PAGE, "chicago-notes", "ru")
+    assert said.startswith('“<bdi lang="ru">Sintetik səhifə</bdi>,” Sintetik arxiv')
+    assert '<i><bdi lang="ru">Sintetik səhifə</bdi></i>. (2025' in reference(PAGE, "apa", "ru")
+    for style in STYLES:
+        assert reference(PAGE, style, "az") == reference(PAGE, style), "not where it is the item's own"
+    assert [text for _style, text in references(PAGE, "en", "ru") if "bdi" not in text] == []
 
 
 TEXT = st.text(max_size=30)
@@ -126,5 +138,5 @@ ITEMS = st.fixed_dictionaries(
 @given(ITEMS, st.sampled_from(list(STYLES)))
 def test_no_item_breaks_a_style_and_no_text_becomes_html(item: dict[str, Any], style: str) -> None:
     text = reference(item, style)
-    assert not re.search(r"<(?!/?i>)", text)
+    assert not re.search(r"<(?!/?i>)|[\ue000-\ue003]", text)
     assert text.count("<i>") == text.count("</i>")

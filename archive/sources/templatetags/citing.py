@@ -36,12 +36,13 @@ def cite(page: Any) -> dict[str, Any]:
     if item is None:
         return {}
     language = current_language()
+    title = page.own_title if isinstance(page, SourcePage) else page.label
     return {
         "page": page,
         "language": language,
         "is_source": not may_cite(page),
         "language_of_item": item["language"],
-        "references": references(item, language),
+        "references": references(item, language, title.language),
     }
 
 
