@@ -67,7 +67,7 @@ def words(value: Any) -> Any:
 
 @register.filter
 def unbroken(text: Any) -> SafeString:
-    """A heading in which no line ends within “19-dan” or “19–20”: a number and its ending are read as one word."""
+    """A title in which no line ends within “19-dan” or “19–20”: a number and its ending are read as one word."""
     return mark_safe(_NUMBER_WITH_ENDING.sub(r'<span class="nowrap">\g<0></span>', escape(text)))  # noqa: S308
 
 
@@ -126,7 +126,8 @@ def linked(record: Any, name: str = "") -> SafeString:
     """The title of a record, or of a link to one, as a link to its page; `name` is the class of the element."""
     label = record.label
     named = f' class="{name}"' if name else ""
-    return format_html('<a{} href="{}"{}>{}</a>', mark_safe(named), address(record), lang_attr(label), label.text)  # noqa: S308
+    text = unbroken(label.text)
+    return format_html('<a{} href="{}"{}>{}</a>', mark_safe(named), address(record), lang_attr(label), text)  # noqa: S308
 
 
 @register.filter
