@@ -1,9 +1,14 @@
 """Blocks of a record's text. Every block that states something carries an anchor, the same in each
 language, so that one citation serves all translations (architecture, 6)."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+
+from archive.core.rich_text import LinkedText, LinkedTextBlock
 
 RICH_TEXT_FEATURES = ["bold", "italic", "link", "ol", "ul", "superscript"]
 
@@ -29,7 +34,7 @@ class AnchorBlock(blocks.CharBlock):
 class ParagraphBlock(blocks.StructBlock):
     """A paragraph in the archive's own voice."""
 
-    text = blocks.RichTextBlock(features=RICH_TEXT_FEATURES, label=_("Text"))
+    text = LinkedTextBlock(features=RICH_TEXT_FEATURES, label=_("Text"))
     anchor = AnchorBlock()
 
     class Meta:
@@ -92,3 +97,8 @@ class BodyBlock(blocks.StreamBlock):
     class Meta:
         required = False
         block_counts: dict[str, dict[str, int]] = {}
+
+
+def linked_texts(*bodies: Any) -> Iterator[LinkedText]:
+    """The rich texts of some bodies."""
+    return (block.value["text"] for body in bodies for block in body if block.block_type == "paragraph")

@@ -9,7 +9,9 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
+from archive.core.blocks import linked_texts
 from archive.core.links import RecordLink, collect_links, link_rows
+from archive.core.rich_text import ask_together
 from archive.events.models import EventPage
 from archive.exhibitions.blocks import stored_scenes
 from archive.exhibitions.cast import Cast
@@ -63,6 +65,7 @@ class Story:
     def chapters(self) -> list[Chapter]:
         """Chapters that have words, in order."""
         rows = [row for row in self.page.chapters.all().prefetch_related("texts", "records") if row.words]
+        ask_together(linked_texts(*(words.body for words in (self.page.text, *(row.words for row in rows)) if words)))
         stored = [stored_scenes(row.scenes) for row in rows]
         cast = Cast(scene for scenes in stored for scene in scenes)
         stops = {stop["place"] for kind, parts in cast.scenes if kind == "places" for stop in parts["stops"] or ()}

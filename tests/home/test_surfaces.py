@@ -57,6 +57,12 @@ def words(kind: str) -> dict[str, Any]:
     }
 
 
+def led_to(records: list[RecordPage]) -> list[tuple[str, dict[str, str]]]:
+    """A body whose links lead to records, written while they were public."""
+    links = [f'<p>Told <a linktype="page" id="{record.pk}">elsewhere</a>.</p>' for record in records]
+    return [("paragraph", {"text": link}) for link in links]
+
+
 class House:
     """Public records of every type, and hidden ones of every state tied to them in both directions."""
 
@@ -71,6 +77,9 @@ class House:
         self.hidden: list[RecordPage] = []
         for state in HIDDEN.values():
             self.hide(rights, **state)
+        for row in self.story.chapters.first().texts.all():
+            row.body = led_to(self.hidden)
+            row.save()
 
     def hide(self, rights: Any, **state: Any) -> None:
         """One record of every type in a state in which nobody may see it."""
@@ -112,9 +121,10 @@ class House:
         self.hidden += hidden
         self.tie_public_records_to(*hidden)
 
-    def tie_public_records_to(self, hidden_source: Any, place: Any, event: Any, person: Any, *_others: Any) -> None:
+    def tie_public_records_to(self, hidden_source: Any, place: Any, event: Any, person: Any, *others: Any) -> None:
         against = {"about": "date", "stance": "contradicts", "quotation": f"{TOKEN} words"}
-        make_event(places=[place], sources=[(hidden_source, against), self.source], part_of=event)
+        led = led_to([hidden_source, place, event, person, *others])
+        make_event(places=[place], sources=[(hidden_source, against), self.source], part_of=event, body=led)
         other = make_memorial(events=[event], places=[(place, "died")], sources=[hidden_source, self.source])
         other.relations.create(person=person, relationship="sibling")
         chapter = self.story.chapters.first()
