@@ -86,7 +86,7 @@ class Picture:
         return _sizes[self.checksum]
 
     def _stored_size(self) -> tuple[int, int]:
-        path = store.place_of(f"size {self.checksum}", "txt")
+        path = store.place_of(self.checksum, "size", "txt")
         if kept := store.read(path):
             wide, high = kept.split()
             return int(wide), int(high)

@@ -44,14 +44,23 @@ class NoPixelsError(Exception):
 
 def pyramid_of(checksum: str, stored: Any) -> Path:
     """The pyramid of a stored file, made now if there is none. Raises NoPixelsError or BusyError."""
-    path = store.place_of(f"pyramid {checksum}", "tif")
+    path = store.place_of(checksum, store.PYRAMID, "tif")
     if path.exists():
         store.used(path)
         return path
     with _alone(path):
         if not path.exists():
             _make(stored, path)
+            if not _is_there(stored):
+                store.forget(checksum)
+                raise NoPixelsError(stored.name)
     return path
+
+
+def _is_there(stored: Any) -> bool:
+    """Whether the archive still has the file: it may have been taken back while its pyramid was being made."""
+    owner = stored.instance
+    return bool(type(owner)._base_manager.filter(pk=owner.pk).exists())
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Files that can be made again, kept while there is room: prepared pixels and rendered parts.
 
 One folder, bounded by `settings.ARCHIVE_IIIF_CACHE_BYTES`. What was not used for the longest time goes first. A file is
-written beside its place and moved there, so that no reader, in any process, meets half of one.
+written beside its place and moved there, so that no reader, in any process, meets half of one. The name of each begins
+with the checksum of the file it was made from, so that all of them can be forgotten together.
 """
 
 import os
@@ -18,16 +19,27 @@ from django.conf import settings
 _LOOK_EVERY = 200
 #: How far the folder is emptied when it is full.
 _KEEP = 0.85
+#: The whole image; what else is kept is made from it.
+PYRAMID = "pyramid"
 
 
 def folder() -> Path:
     return Path(settings.VAR_DIR) / "iiif"
 
 
-def place_of(key: str, ending: str) -> Path:
-    """Where the file of a key is, or would be."""
-    name = sha256(key.encode()).hexdigest()
-    return folder() / name[:2] / f"{name[2:]}.{ending}"
+def place_of(checksum: str, what: str, ending: str) -> Path:
+    """Where `what` was made from the file with this checksum (SHA-256, hex) is, or would be."""
+    name = sha256(what.encode()).hexdigest()[:32]
+    return folder() / checksum[:2] / f"{checksum[2:]}.{name}.{ending}"
+
+
+def forget(checksum: str) -> None:
+    """Delete all that was made from a file. Its pyramid goes first: who made a part of it meanwhile sees that."""
+    place_of(checksum, PYRAMID, "tif").unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        for path in (folder() / checksum[:2]).iterdir():
+            if path.name.lstrip(".").startswith(f"{checksum[2:]}."):
+                path.unlink(missing_ok=True)
 
 
 def read(path: Path) -> bytes | None:
@@ -55,7 +67,7 @@ def keep(path: Path, content: bytes) -> None:
 def writing(path: Path) -> Iterator[Path]:
     """A path to write to; what is there when the block ends without error takes its place as `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix)
     os.close(handle)
     beside = Path(name)
     try:

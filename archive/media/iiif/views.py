@@ -104,23 +104,26 @@ def image(request: HttpRequest, name: str, region: str, size: str, rotation: str
     _record, picture = find_picture(request, name)
     quality, _dot, ending = last.rpartition(".")
     wanted = Wanted.read(region, size, rotation, quality, ending, picture.size)
-    key = f"{_EDITION} {picture.checksum} {wanted.canonical}"
-    etag = _etag(key)
+    part = f"{_EDITION} {wanted.canonical}"
+    etag = _etag(f"{picture.checksum} {part}")
     response = _unchanged(request, etag)
     if response is None:
-        response = HttpResponse(_made(picture, wanted, key), content_type=wanted.format.media_type)
+        response = HttpResponse(_made(picture, wanted, part), content_type=wanted.format.media_type)
     response["Link"] = f'<{LEVEL}>;rel="profile", <{picture.id}/{wanted.canonical}>;rel="canonical"'
     response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
-def _made(picture: Picture, wanted: Wanted, key: str) -> bytes:
-    path = store.place_of(key, wanted.format)
+def _made(picture: Picture, wanted: Wanted, part: str) -> bytes:
+    path = store.place_of(picture.checksum, part, wanted.format)
     content = store.read(path)
     if content is None:
-        content = render(picture.pyramid, wanted, picture.size)
+        pyramid = picture.pyramid
+        content = render(pyramid, wanted, picture.size)
         store.keep(path, content)
+        if not pyramid.exists():  # forgotten meanwhile
+            path.unlink(missing_ok=True)
     return content
 
 

@@ -230,10 +230,10 @@ def test_what_was_made_once_is_not_made_again(client: Client, item: MediaPage, m
 
 
 def test_the_store_stays_within_bounds_and_drops_the_oldest(settings: Any) -> None:
-    for number in range(20):
-        path = store.place_of(f"part {number}", "jpg")
+    paths = [store.place_of(f"{number:064x}", "part", "jpg") for number in range(20)]
+    for path in paths:
         store.keep(path, bytes(1000))
-    for number in range(10):
-        os.utime(store.place_of(f"part {number}", "jpg"), (1, 1))
+    for path in paths[:10]:
+        os.utime(path, (1, 1))
     assert store.make_room(12_000) == 10_000
-    assert [number for number in range(20) if store.place_of(f"part {number}", "jpg").exists()] == list(range(10, 20))
+    assert [path for path in paths if path.exists()] == paths[10:]
