@@ -13,6 +13,7 @@ from typing import Any
 from backports.zstd import compress as zstd_compress
 from brotli import compress as brotli_compress
 from django.core.cache import caches
+from django.core.cache.backends.filebased import FileBasedCache
 from django.utils import timezone
 
 from archive.caching.asking import Question, digest, next_moment_in
@@ -119,6 +120,13 @@ def _shared(act: Callable[[Any], Any]) -> Any:
     except Exception as error:
         logger.warning("Kept pages cannot be reached. %s", error)
         return None
+
+
+def forget_pages() -> None:
+    """Delete the finished pages that lie on the disk, since somebody took back what one of them shows. None is shown
+    any more, but files stay until somebody asks for their address; elsewhere all are gone by midnight."""
+    if isinstance(caches["pages"], FileBasedCache):
+        _shared(lambda pages: pages.clear())
 
 
 def weak(etag: str) -> str:

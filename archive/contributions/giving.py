@@ -16,6 +16,7 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from archive.assets.storing import CHUNK
+from archive.caching.pages import forget_pages
 from archive.contributions import arriving
 from archive.contributions.codes import hash_code, new_code
 from archive.contributions.enums import Kind, State, Verdict
@@ -209,6 +210,7 @@ def change_consent(contribution: Contribution, answers: dict[Any, str], language
         for record in made_records(contribution):
             if isinstance(record, Consented) and not record.is_tombstone:
                 Narrowing.objects.create(identifier=record.identifier)
+                transaction.on_commit(forget_pages)
                 set_access(record, AccessStatus.RESTRICTED, renamed, places)
     if contribution.is_finished and contribution.consent.entries.count() > answered:
         contribution.note(Verdict.CONSENT)
@@ -225,6 +227,7 @@ def withdraw(contribution: Contribution) -> None:
     contribution.consent.save(update_fields=["withdrawn_at"])
     for record in made_records(contribution):
         take_back(record)
+        transaction.on_commit(forget_pages)
     contribution.note(Verdict.WITHDRAWN)
     PublicAnswer.objects.filter(contribution=contribution).delete()
     forget_messages(contribution)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import transaction
-from django.test import Client
+from django.test import Client, TestCase
 from django.utils import timezone
 
 from archive.accounts.roles import CURATOR, MODERATOR
@@ -129,6 +129,22 @@ def test_what_was_declined_as_a_whole_is_shut(giver: Giver) -> None:
     giver.gift.note(Verdict.REJECTED, reason="Synthetic reason")
     assert giver.get("consent/").url.endswith("/yours/")
     assert "Change who may see it" not in giver.get("yours/").content.decode()
+
+
+@pytest.mark.parametrize("way", ["narrowed", "taken back"])
+def test_no_finished_page_that_showed_it_stays_on_the_disk(
+    giver: Giver, record: Any, way: str, settings: Any, tmp_path: Path
+) -> None:
+    files = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path / "pages"}
+    settings.CACHES = settings.CACHES | {"pages": files}
+    assert NAME["name"] in Client().get(record.get_url()).content.decode()
+    assert list((tmp_path / "pages").iterdir())
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        if way == "narrowed":
+            giver.post("consent/", **{**ANSWERS, "name": "anonymous"})
+        else:
+            giver.post("withdraw/")
+    assert not list((tmp_path / "pages").iterdir())
 
 
 class TestFiles:
