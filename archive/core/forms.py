@@ -50,7 +50,7 @@ class WordsPageForm(WagtailAdminPageForm):
         if not title:
             self.say_title_missing()
         elif "slug" in self.fields and not cleaned.get("slug"):
-            cleaned["slug"] = self.free_slug(title)
+            cleaned["slug"] = self.instance.made_slug = self.free_slug(title)
         return cleaned
 
     def _post_clean(self) -> None:

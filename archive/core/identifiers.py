@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
@@ -14,11 +14,20 @@ validate_identifier = RegexValidator(PATTERN, _("An identifier looks like BJ-E-0
 
 
 def next_identifier(model: type[models.Model], code: str) -> str:
-    """The number after the highest one given in this series; the unique constraint decides a race."""
+    """The number after the highest one given in this series. Asked within the transaction that stores the record, it is
+    nobody else's; asked before, it may be when the record is stored."""
     prefix = f"{settings.ARCHIVE_IDENTIFIER_PREFIX}-{code}-"
+    _hold(prefix)
     series = model._default_manager.filter(identifier__startswith=prefix)
     last = series.order_by(Length("identifier").desc(), "-identifier").values_list("identifier", flat=True).first()
     return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+def _hold(series: str) -> None:
+    """Until this transaction ends nobody else is given a number of the series. SQLite has one writer at a time."""
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [series])
 
 
 def by_number(name: str) -> models.Index:

@@ -23,6 +23,8 @@ class WordsPage(WithTexts, Page):
 
     title: str
     slug: str
+    #: The address that a form made from the title of a page that is not stored yet.
+    made_slug: str = ""
 
     base_form_class = WordsPageForm
     #: Who may see a record is said by its access status alone: one rule for every surface.
@@ -45,6 +47,8 @@ class WordsPage(WithTexts, Page):
         """Hook: raise ValidationError with what publication demands beyond a title."""
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
+        if self._state.adding and self.slug == self.made_slug:
+            self.slug = ""  # since the form was checked somebody may have taken it; it is made anew
         with references_once(self):
             return super().save(*args, **kwargs)
 

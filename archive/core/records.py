@@ -137,6 +137,9 @@ class RecordPage(WordsPage):
         _("internal note"), blank=True, help_text=_("Never shown to visitors: doubts, what is left to check.")
     )
 
+    #: The identifier that a record which is not stored yet was given by its number, and not by a file.
+    numbered_as: str = ""
+
     #: Derived from the rows of the record: `archive.core.completeness`.
     completeness = models.CharField(max_length=255, default="", editable=False, db_index=True)
 
@@ -285,7 +288,7 @@ class RecordPage(WordsPage):
         super().prepare()
         self.completeness = completeness(self)
         if not self.identifier:
-            self.identifier = next_identifier(type(self), self.identifier_code)
+            self.identifier = self.numbered_as = next_identifier(type(self), self.identifier_code)
 
     def save(self, clean: bool = True, **kwargs: Any) -> Any:
         """Store the record; refuse to make or leave an incomplete one public.
@@ -303,6 +306,8 @@ class RecordPage(WordsPage):
                 )
         if whole and clean and self.live:
             self.require_complete()
+        if clean and self._state.adding and self.identifier == self.numbered_as:
+            self.identifier = ""  # since the form was checked somebody may have stored another with this number
         if whole and not clean:  # what is not cleaned is not prepared either
             self.completeness = completeness(self)
         result = super().save(clean=clean, **kwargs)

@@ -4,7 +4,7 @@ picked silently (architecture, 8)."""
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Max, Min
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +98,7 @@ class ReportedFigure(ClusterableModel, Orderable):
         if self.lowest is not None and self.highest is not None and self.lowest > self.highest:
             raise ValidationError({"highest": _("The highest value is below the lowest.")})
 
+    @transaction.atomic
     def save(self, *args: object, **kwargs: object) -> None:
         """Store the figure. The copy of an event, and each of its drafts, brings the identifiers of the figures that
         were copied: a stored figure keeps its own, a new one is given the next."""
