@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from archive.core.records import RecordPage
 from archive.core.registry import find_record
 from archive.core.visibility import AccessStatus
 
@@ -32,18 +33,27 @@ def of_public_record(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         if record is None:
             raise Http404
         with translation.override(wanted_language(request)):
-            if record.access_status == AccessStatus.MERGED and record.replaced_by:
-                successor = find_record(record.replaced_by)
-                if successor is not None and successor.is_public():
-                    behind = request.path_info.partition(identifier)[2]
-                    return HttpResponsePermanentRedirect(f"/id/{successor.identifier}{behind}")
-            if record.is_tombstone:
-                return render(request, "core/tombstone.html", {"page": record}, status=410)
-            if not record.is_public():
+            response = _successor_of(record, request, identifier)
+            if response is None and record.is_tombstone:
+                response = render(request, "core/tombstone.html", {"page": record}, status=410)
+            if response is None and not record.is_public():
                 raise Http404
-            response = view(request, record, **rest)
+            response = response or view(request, record, **rest)
             patch_vary_headers(response, ["Accept-Language"])
+            # A record that was merged or withdrawn may come back (ADR 2): no browser keeps any of these answers.
             response["Cache-Control"] = "no-cache"
             return response
 
     return answer
+
+
+def _successor_of(record: RecordPage, request: HttpRequest, identifier: str) -> HttpResponse | None:
+    """The way from a merged record to the one that took its place, with whatever else was asked for."""
+    if record.access_status != AccessStatus.MERGED or not record.replaced_by:
+        return None
+    successor = find_record(record.replaced_by)
+    if successor is None or not successor.is_public():
+        return None
+    behind = request.path_info.partition(identifier)[2]
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"/id/{successor.identifier}{behind}{query and f'?{query}'}")

@@ -56,12 +56,22 @@ def test_a_merged_record_leads_to_its_successor(client: Client) -> None:
     assert "merged into another" in text and f"/id/{successor.identifier}" in text and "HIDDEN" not in text
 
 
+@pytest.mark.parametrize("behind", ["", "?language=az", ".json?language=az", "/sources.bib?language=ru&x=%C9%99"])
+def test_the_way_to_a_successor_keeps_what_was_asked_for_and_is_kept_by_nobody(client: Client, behind: str) -> None:
+    successor = make_event()
+    merged = make_event(access_status="merged", replaced_by=successor.identifier)
+    response = client.get(f"/id/{merged.identifier}{behind}")
+    assert (response.status_code, response["Location"]) == (301, f"/id/{successor.identifier}{behind}")
+    assert response["Cache-Control"] == "no-cache"
+
+
 def test_a_withdrawn_record_leaves_a_tombstone_in_every_language(client: Client) -> None:
     event = make_event({"en": "HIDDEN"}, access_status="withdrawn")
     for language in LANGUAGES:
         text = read(client, path_of(event, language), 410)
         assert event.identifier in text and "HIDDEN" not in text
-    assert client.get(f"/id/{event.identifier}").status_code == 410
+    tombstone = client.get(f"/id/{event.identifier}")
+    assert (tombstone.status_code, tombstone["Cache-Control"]) == (410, "no-cache")
 
 
 @pytest.mark.parametrize("sign", ["%00", "x%00y", "%F0%9F%8C%BA", "'", "%25", "9" * 400])
