@@ -1,12 +1,15 @@
 """How a file is sent: by the archive in parts, by nginx, by an object store. Who may fetch it is asked before."""
 
 import io
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 import pytest
+from django.conf import settings as project
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.test import Client, TestCase
@@ -19,6 +22,7 @@ from archive.accounts.roles import CURATOR, TRANSLATOR
 from archive.assets.models import ArchiveDocument, ArchiveImage, Derivative, Recording, SupersededFile
 from archive.media.models import MediaPage
 from tests.architecture.layers import ROOT
+from tests.benchmarks.front import configuration
 from tests.factories import make_derivative, make_document, make_media, make_rights
 from tests.factories.files import paper_bytes, sound_bytes
 
@@ -202,6 +206,19 @@ class TestByNginx:
         block = (ROOT / "deploy" / "nginx.conf").read_text().partition("location /_files/")[2].partition("}")[0]
         assert "internal;" in block and "X-Content-Type-Options nosniff" in block
         assert "Content-Security-Policy $upstream_http_content_security_policy" in block
+
+    def test_nginx_lets_through_what_the_archive_takes(self) -> None:
+        """The admin sends a recording whole; a visitor without scripts a picture or a paper."""
+        text = (ROOT / "deploy" / "nginx.conf").read_text()
+        admin = text.partition("location /admin/ {")[2].partition("}")[0]
+        bound = re.compile(r"client_max_body_size (\d+)m;")
+        for block, family in ((admin, "recording"), (text.replace(admin, ""), "document")):
+            (megabytes,) = bound.findall(block)
+            assert int(megabytes) * 1024 * 1024 > project.ARCHIVE_FILE_LIMITS[family], family
+
+    def test_the_file_can_still_be_measured(self, tmp_path: Path) -> None:
+        measured = configuration(tmp_path, "http://127.0.0.1:9001", 9002)
+        assert measured.count("proxy_pass http://127.0.0.1:9001;") == 3 and "ssl" not in measured
 
 
 @pytest.mark.once
