@@ -14,6 +14,7 @@ import yaml
 from archive.interchange.descriptions import DESCRIPTIONS, Description
 from archive.interchange.directory import Directory
 from archive.interchange.entries import stored_directory
+from archive.interchange.given import given_records, write_given
 from archive.interchange.kinds import Data, File
 from archive.interchange.plan import has_pending_changes
 from archive.interchange.reader import resolve
@@ -63,6 +64,7 @@ class Dump:
     names: dict[str, str] = field(default_factory=dict)  # checksum of a file → its name in the folder
     counts: dict[str, int] = field(default_factory=dict)  # name of a type → records written
     pending: int = 0  # published records with a newer draft, which the dump does not hold
+    given: list[str] = field(default_factory=list)  # records that somebody gave, and may take back
 
     def write(self, progress: Callable[[Iterator[Data], str], Iterator[Data]] = lambda data, name: data) -> None:
         """Write every record; replace the files of an earlier dump in the same folder, and delete those of its images,
@@ -81,6 +83,8 @@ class Dump:
                 with path.open("w", encoding="utf-8", newline="\n") as stream:
                     dump_documents([first], stream)
                     dump_documents(documents, stream)
+        self.given = given_records()
+        write_given(self.folder, self.given)
         for name in earlier - set(self.names.values()):
             (self.folder / FILES / name).unlink(missing_ok=True)
 

@@ -57,6 +57,15 @@ class Command(BaseCommand):
                 dump.pending,
             )
             self.stdout.write(message % {"count": dump.pending})
+        if dump.given:
+            message = ngettext(
+                "%(count)d record was given by somebody. What they allowed, and the code by which they take it back, "
+                "are not in the dump. Do not move the archive with it: docs/operators.md says how.",
+                "%(count)d records were given by somebody. What they allowed, and the codes by which they take it "
+                "back, are not in the dump. Do not move the archive with it: docs/operators.md says how.",
+                len(dump.given),
+            )
+            self.stderr.write(message % {"count": len(dump.given)})
 
     def progress(self, documents: Iterator[Data], name: str) -> Iterator[Data]:
         bar = tqdm(documents, desc=name, unit="", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tqdm import tqdm
 
 from archive.core.languages import operator_language
+from archive.interchange.given import read_given
 from archive.interchange.loading import Load
 from archive.interchange.plan import Plan, Step, Verdict
 from archive.interchange.problems import LoadRefusedError
@@ -34,6 +35,11 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="Check everything, say what would happen, write nothing."
         )
         parser.add_argument("--overwrite", action="store_true", help="Replace what curators changed, too.")
+        parser.add_argument(
+            "--without-consent",
+            action="store_true",
+            help="Load what somebody gave, although what they allowed is not there: nothing binds it then.",
+        )
         parser.add_argument("--if-empty", action="store_true", help="Do nothing if the archive holds any record.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,6 +56,8 @@ class Command(BaseCommand):
         load = Load(folder, overwrite=options["overwrite"])
         try:
             plan = load.prepare()
+            if not options["without_consent"]:
+                self.keep_bound(plan, read_given(folder))
             if not options["dry_run"]:
                 load.write(self.progress)
         except LoadRefusedError as refusal:
@@ -57,6 +65,21 @@ class Command(BaseCommand):
                 self.stderr.write(str(problem))
             raise CommandError(self.refusal(len(refusal.report), load.written)) from refusal
         self.say(plan, is_dry_run=options["dry_run"])
+
+    def keep_bound(self, plan: Plan, given: set[str]) -> None:
+        """Refuse to make anew what somebody gave: this archive does not know what they allowed."""
+        unbound = sorted(step.entry.key for step in plan.having(Verdict.CREATE) if step.entry.key in given)
+        if unbound:
+            message = ngettext(
+                "%(identifier)s was given by somebody. What they allowed is not in the dump, and they could not take "
+                "it back: nothing was written. Move the database instead (docs/operators.md); --without-consent loads "
+                "it all the same.",
+                "%(count)d records, the first is %(identifier)s, were given by somebody. What they allowed is not in "
+                "the dump, and they could not take it back: nothing was written. Move the database instead "
+                "(docs/operators.md); --without-consent loads them all the same.",
+                len(unbound),
+            )
+            raise CommandError(message % {"count": len(unbound), "identifier": unbound[0]})
 
     def refusal(self, count: int, written: int) -> str:
         """What a load that was refused says last. Nothing is written unless it was too large for one transaction."""
