@@ -2,7 +2,8 @@
 
 What the drawing promises:
 
-- Every figure that has a number is drawn once; a figure in words alone is counted and left to the table.
+- Every figure that has a number is drawn once; a figure in words alone is counted and left to the table. A single
+  number is not drawn at all: a scale compares, and its table of one row says all that there is.
 - The scale is linear and begins at zero. Where the figures lie so far apart that a linear scale would press the
   small ones onto zero (more than `REACH` times), they are drawn in several parts, each with a linear scale of its
   own that begins at zero, and the page says so. A logarithmic scale would make 40 and 400 look like neighbours.
@@ -29,6 +30,8 @@ from archive.sources.enums import Perspective
 #: How many times the smallest figure of one scale may be contained in its largest: at a hundred times a mark still
 #: stands off the zero line, by about its own width.
 REACH = 100
+#: So many figures with a number there must be, or a scale has nothing to compare.
+FEWEST_FIGURES = 2
 #: The most lines that a scale may have: on a narrow screen long numbers would run into each other.
 MOST_LINES = ((10_000, 5), (100_000, 4))
 FEWEST_LINES = 3
@@ -228,9 +231,10 @@ def key_to(marks: Iterable[Mark]) -> list[tuple[Mark, str]]:
 
 
 def plot(figures: Sequence[Plotted]) -> FigurePlot | None:
-    """Draw figures of one measure, given in the order in which they were said; None where none has a number."""
+    """Draw figures of one measure, given in the order in which they were said; None where fewer than two have a
+    number."""
     numbered = [figure for figure in figures if shape_of(figure.lowest, figure.highest)]
-    if not numbered:
+    if len(numbered) < FEWEST_FIGURES:
         return None
     bands = []
     for members in split_by_reach(numbered):
@@ -284,9 +288,6 @@ def summary(figures: Sequence[Plotted]) -> str:
     lowest, highest = _end(low, low.lowest), _end(high, high.highest)
     count = len(figures)
     words = {"count": count, "lowest": lowest, "highest": highest, "sources": len(sources)}
-    if count == 1:
-        value = in_words(low.lowest, low.highest, is_approximate=low.is_approximate)
-        return _("One figure is given, %(value)s; sources cited for it: %(sources)s.") % {**words, "value": value}
     if len({(figure.lowest, figure.highest, figure.is_approximate) for figure in figures}) == 1:
         words["lowest"] = in_words(low.lowest, low.highest, is_approximate=low.is_approximate)
         same = ngettext(
