@@ -21,21 +21,29 @@ _DIAMOND = "M0-9L9 0L0 9L-9 0Z"
 
 
 def table_rows(rows: list[Any], notes: Any, language: str) -> SafeString:
-    """The rows (`FigureRow`) of the figures of one measure, with the markers of their citations."""
+    """The rows (`FigureRow`) of the figures of one measure, with the markers of their citations.
+
+    A narrow screen sets the cells of a row one below the other, each with the head of its column (`data-label`). The
+    roles keep them cells of a table for assistive technology, whatever the style makes of their boxes.
+    """
     reading = f'<br><strong lang="{language}">{escape(_("The archive’s reading:"))}</strong> '
-    return mark_safe("\n".join(_table_row(row, notes, reading) for row in rows))  # noqa: S308 - of escaped parts
+    heads = _("Who says so"), _("When said"), _("Perspective of the source")
+    cells = [f'role="cell" data-label="{escape(head)}"' for head in heads]
+    return mark_safe("\n".join(_table_row(row, notes, reading, cells) for row in rows))  # noqa: S308 - of escaped parts
 
 
-def _table_row(row: Any, notes: Any, reading: str) -> str:
+def _table_row(row: Any, notes: Any, reading: str, cells: list[str]) -> str:
+    speaker, day, side = cells
     words, when = row.words, escape(row.date_in_words)
     lang = lang_attr(words)
     note = f'<br><span class="quiet">{escape(words.note)}</span>' if words.note else ""
     reason = f"{reading}{escape(row.reading_reason)}" if row.reading_reason else ""
     remark = f'<span class="quiet"{lang}>{escape(words.claimed_note)}</span>' if words.claimed_note else ""
     return (
-        f'<tr><th scope="row"{lang}>{escape(words.value)}{marks(notes, row.key)}</th>'
-        f"<td{lang}>{escape(words.said_by)}{note}{reason}</td>"
-        f"<td>{when}{'<br>' if when and remark else ''}{remark}</td><td>{escape('; '.join(row.perspectives))}</td></tr>"
+        f'<tr role="row"><th scope="row" role="rowheader"{lang}>{escape(words.value)}{marks(notes, row.key)}</th>'
+        f"<td {speaker}{lang}>{escape(words.said_by)}{note}{reason}</td>"
+        f"<td {day}>{when}{'<br>' if when and remark else ''}{remark}</td>"
+        f"<td {side}>{escape('; '.join(row.perspectives))}</td></tr>"
     )
 
 

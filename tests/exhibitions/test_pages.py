@@ -101,7 +101,7 @@ def test_figures_of_one_measure_stand_beside_the_chapter(client: Client) -> None
     add_chapter(exhibition, "again", scenes=figures(event))
     html = read(client, path_of(exhibition))
     table = section(html, "count")
-    assert re.search(r'<th scope="row">seven<sup class="marks">', table)
+    assert re.search(r'<th scope="row" role="rowheader">seven<sup class="marks">', table)
     assert "Hidden" not in html
     assert "Other measure" not in html
     assert "Synthetic report" in section(html, "notes-heading")
