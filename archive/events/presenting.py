@@ -24,6 +24,8 @@ from archive.events.reading import Figure, figures_of
 from archive.sources.notes import Note, Notes, with_sources
 
 PAGE_SIZE = 100
+#: A page of fewer places than this needs no list of them.
+FEWEST_JUMPS = 5
 
 
 # --- one event --------------------------------------------------------------------------------------------
@@ -148,13 +150,41 @@ RELATIONS = Relations(
 )
 
 
+@dataclass(frozen=True)
+class Jump:
+    """A place on the page to which its list of contents leads, and the places within it."""
+
+    anchor: str
+    label: str
+    within: tuple["Jump", ...] = ()
+
+
+def jumps_on(shown: dict[str, Any]) -> list[Jump]:
+    """What the page of an event holds beneath its words, in order; nothing where that is seen at a glance."""
+    measures = tuple(Jump(f"figures-{table.measure}", table.label) for table in shown["tables"])
+    sections = [
+        ("people", "people-heading", _("People")),
+        ("tables", "figures-heading", _("Reported figures")),
+        ("parts", "parts-heading", _("Within this event")),
+        ("media", "media-heading", _("Photographs and documents")),
+        ("voices", "voices-heading", _("Voices")),
+        ("notes", "notes-heading", _("Sources")),
+    ]
+    jumps = [
+        Jump(anchor, label, measures if key == "tables" and len(measures) > 1 else ())
+        for key, anchor, label in sections
+        if shown[key]
+    ]
+    return jumps if sum(1 + len(jump.within) for jump in jumps) >= FEWEST_JUMPS else []
+
+
 def event_context(page: Any) -> dict[str, Any]:
     """Everything the page of one event shows."""
     notes = Notes(with_sources(page.citations.all()))
     links = RELATIONS.of(page)
     memorial_link = page.memorial_links.model
     whole = page.part_of
-    return {
+    shown = {
         "notes": notes,
         "tables": figure_tables(figures_of(page), notes),
         "clock_reading": clock_reading(page.clock_time, page.clock),
@@ -171,6 +201,7 @@ def event_context(page: Any) -> dict[str, Any]:
         "voices": once(links["voices"]),
         "exhibitions": once(links["exhibitions"] + links["shown"]),
     }
+    return {**shown, "jumps": jumps_on(shown)}
 
 
 def clock_reading(clock_time: time | None, clock: str) -> ClockReading | None:

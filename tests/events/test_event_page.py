@@ -1,5 +1,6 @@
 """The page of an event: what it shows, what it never shows, and what it costs."""
 
+import re
 from datetime import time, timedelta
 from typing import Any
 
@@ -40,6 +41,10 @@ def hidden_ways() -> list[dict[str, Any]]:
         {"access_status": "withdrawn"},
         {"expire_at": timezone.now() - timedelta(days=1)},
     ]
+
+
+def figures_of(text: str) -> str:
+    return text[text.index('id="figures-heading"') :].partition("</section>")[0]
 
 
 def test_it_shows_date_clock_place_words_and_notes(client: Client) -> None:
@@ -105,6 +110,34 @@ def test_figures_stand_side_by_side_and_withheld_ones_nowhere(client: Client) ->
     assert "at least 70" in text and "Synthetic commission" in text and "Memoir or testimony" in text
     assert "WITHHELD" not in text
     assert text.count("<caption") == 1 and 'scope="row"' in text
+
+
+def test_a_page_of_many_parts_begins_with_a_list_of_them(client: Client) -> None:
+    event = make_event(sources=[make_source()])
+    make_memorial("Synthetic person", events=[event])
+    assert "On this page" not in read(client, path_of(event))
+    for measure in ("wounded", "killed-civilians", "missing"):
+        make_figure(event, measure=measure)
+    text = read(client, path_of(event))
+    listed = text[text.index('<nav class="jumps"') :].partition("</nav>")[0]
+    addresses = re.findall(r'href="#([a-z-]+)"', listed)
+    assert addresses == [
+        "people-heading", "figures-heading", "figures-killed-civilians", "figures-wounded", "figures-missing",
+        "notes-heading",
+    ]  # fmt: skip
+    assert all(text.count(f'id="{address}"') == 1 for address in addresses)
+
+
+def test_the_first_measure_is_open_and_the_others_are_folded(client: Client) -> None:
+    event = make_event()
+    make_figure(event, measure="killed-civilians")
+    assert "<details" not in figures_of(read(client, path_of(event)))
+    make_figure(event, measure="wounded")
+    make_figure(event, measure="wounded")
+    figures = figures_of(read(client, path_of(event)))
+    assert figures.index("Civilians killed") < figures.index("<table") < figures.index("<details")
+    summary = re.sub("<[^>]+>", "", figures[figures.index("<summary>") :].partition("</summary>")[0])
+    assert summary == "Wounded 2 figures"
 
 
 def test_people_are_listed_apart_by_group_and_role(client: Client) -> None:
