@@ -204,6 +204,17 @@ def test_figures_of_one_measure_or_of_all(client: Client) -> None:
     assert "eleven" in shown(client, ("figures", {"event": event}))
 
 
+def test_a_drawing_of_figures_stands_and_its_table_is_folded(client: Client) -> None:
+    event = make_event()
+    for number in (7, 11):
+        make_figure(event, measure="wounded", value=f"{number}, synthetic", lowest=number, highest=number)
+    make_figure(event, measure="arrested", value="eleven")
+    html = shown(client, ("figures", {"event": event, "measure": "wounded"}))
+    assert html.index('class="plot"') < html.index('<details class="as-table">') < html.index("7, synthetic")
+    html = shown(client, ("figures", {"event": event, "measure": "arrested"}))
+    assert "<details" not in html and "eleven" in html
+
+
 def test_names_stand_in_the_alphabet_of_the_reader(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("Sintetik Şam", "Sintetik Səs", "Sintetik Zərrə"):
         make_memorial(name)
