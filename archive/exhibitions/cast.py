@@ -6,7 +6,7 @@ Each property asks the database once, however many scenes there are, and not at 
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Q, Value
 from django.utils.functional import cached_property
@@ -23,6 +23,7 @@ from archive.media.player import derivatives_by_recording
 from archive.media.transcripts import TranscriptLine
 from archive.memorials.models import MemorialIndexEntry, MemorialPage
 from archive.oral_histories.models import OralHistoryPage
+from archive.places.models import Place
 
 #: A page never lists an unlimited archive.
 MOST_EVENTS = 30
@@ -39,6 +40,14 @@ _NAMED = {
 _WORDS = ("title", "summary", "content_note")
 
 
+class Point(NamedTuple):
+    """Where a place lies, and how far off that may be, in metres."""
+
+    latitude: float
+    longitude: float
+    uncertainty_m: int | None
+
+
 class Text:
     """A row of words as far as scenes show them; stands for a stored row of any record type."""
 
@@ -53,6 +62,8 @@ class Cast:
 
     def __init__(self, scenes: Iterable[tuple[str, Parts]]) -> None:
         self.scenes = list(scenes)
+        #: The maps that the page has by now: one of each frame at most (components/map.html).
+        self.frames: set[str] = set()
 
     def _named(self, model: Any) -> set[int]:
         wanted = set(_NAMED[model])
@@ -137,6 +148,19 @@ class Cast:
             for figure in stored_figures(rows):
                 found.setdefault(figure.page_id, []).append(figure)
         return found
+
+    @cached_property
+    def stops(self) -> set[int]:
+        """The places through which a story leads."""
+        return {stop["place"] for kind, parts in self.scenes if kind == "places" for stop in parts["stops"] or ()}
+
+    @cached_property
+    def points(self) -> dict[int, Point]:
+        """Where those stops lie that have coordinates."""
+        if not self.stops:
+            return {}
+        rows = Place.objects.public().filter(pk__in=self.stops, latitude__isnull=False, longitude__isnull=False)
+        return {key: Point(*known) for key, *known in rows.values_list("pk", "latitude", "longitude", "uncertainty_m")}
 
     @cached_property
     def _slices(self) -> dict[tuple[date, date], list[EventLine]]:

@@ -58,8 +58,16 @@ class Story:
     @property
     def has_comparison(self) -> bool:
         """Whether the page needs the slider that lays one image over another."""
+        return self._has_scene_with("may_slide")
+
+    @property
+    def has_map(self) -> bool:
+        """Whether the page needs the style of the drawn maps."""
+        return self._has_scene_with("drawing")
+
+    def _has_scene_with(self, wanted: str) -> bool:
         parts = [part for chapter in self.chapters for part in [*chapter.opening, *chapter.rest]]
-        return any(scene.shows.get("may_slide") for part in parts for scene in part.scenes)
+        return any(scene.shows.get(wanted) for part in parts for scene in part.scenes)
 
     @cached_property
     def chapters(self) -> list[Chapter]:
@@ -68,8 +76,7 @@ class Story:
         ask_together(linked_texts(*(words.body for words in (self.page.text, *(row.words for row in rows)) if words)))
         stored = [stored_scenes(row.scenes) for row in rows]
         cast = Cast(scene for scenes in stored for scene in scenes)
-        stops = {stop["place"] for kind, parts in cast.scenes if kind == "places" for stop in parts["stops"] or ()}
-        linked = self._linked({link.record_id for row in rows for link in row.records.all()} | stops)
+        linked = self._linked({link.record_id for row in rows for link in row.records.all()} | cast.stops)
         found = []
         for row, scenes in zip(rows, stored, strict=True):
             stage = Stage(cast, linked, self.notes, row.anchor)

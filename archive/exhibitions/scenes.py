@@ -10,10 +10,12 @@ from archive.core.texts import Words, in_words_of
 from archive.core.timed_text import clock
 from archive.events.presenting import figure_tables
 from archive.exhibitions.blocks import SceneBlock
-from archive.exhibitions.cast import MOST_EVENTS, Cast, Parts
+from archive.exhibitions.cast import MOST_EVENTS, Cast, Parts, Point
 from archive.media.player import Excerpt
 from archive.memorials.enums import Group
 from archive.memorials.listings import life_years
+from archive.places.atlas.drawing import Drawing, Spot, draw
+from archive.places.atlas.sheets import FRAMES
 from archive.sources.notes import Notes
 
 _WIDTHS = {name: block.width for name, block in SceneBlock.base_blocks.items()}  # type: ignore[attr-defined]
@@ -122,11 +124,28 @@ class Stage:
 
     def stops(self, parts: Parts) -> Mapping[str, Any] | None:
         stops = [
-            {"place": self.places[stop["place"]], "words": words_in(stop.get("words"))}
+            {
+                "place": self.places[stop["place"]],
+                "words": words_in(stop.get("words")),
+                "point": self.cast.points.get(stop["place"]),
+            }
             for stop in parts.get("stops") or []
             if stop["place"] in self.places
         ]
-        return {"stops": stops} if stops else None
+        return {"stops": stops, "drawing": self._map(stops)} if stops else None
+
+    def _map(self, stops: list[Parts]) -> Drawing | None:
+        """The stops on the closest map that holds all of those which have coordinates, under their numbers; None
+        where none has, or where the page has that map already."""
+        numbered = enumerate(stops, start=1)
+        spots = [spot_of(stop["place"], stop["point"], number) for number, stop in numbered if stop["point"]]
+        holding = (frame for frame in FRAMES if all(frame.holds(spot.latitude, spot.longitude) for spot in spots))
+        frame = next(holding, FRAMES[-1])
+        held = [spot for spot in spots if frame.holds(spot.latitude, spot.longitude)]
+        if not held or frame.name in self.cast.frames:
+            return None
+        self.cast.frames.add(frame.name)
+        return draw(frame, held)
 
     def timeline(self, parts: Parts) -> Mapping[str, Any] | None:
         lines = self.cast.events_in(parts)
@@ -169,3 +188,7 @@ _MAKERS: dict[str, Callable[[Stage, Parts], Mapping[str, Any] | None]] = {
 def words_in(entries: list[Parts] | None) -> Words:
     """The words of a scene for the reader of the current language, or in the next best."""
     return in_words_of({entry["language"]: entry["text"] for entry in entries or [] if entry.get("text")})
+
+
+def spot_of(place: RecordLink, point: Point, number: int) -> Spot:
+    return Spot(place.label, place.url_path, point.latitude, point.longitude, point.uncertainty_m, number)

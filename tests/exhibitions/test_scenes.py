@@ -1,5 +1,6 @@
 """Scenes: what curators compose without a developer, shown where they stand, and gone when their record is."""
 
+import re
 from typing import Any
 
 import pytest
@@ -178,6 +179,33 @@ def test_places_are_stops_in_their_order(client: Client) -> None:
     stops = [{"place": first, "words": words("Synthetic stop")}, {"place": second}]
     html = shown(client, ("places", {"stops": stops}))
     assert html.index("Synthetic square") < html.index("Synthetic stop (en)") < html.index("Synthetic avenue")
+
+
+def test_stops_stand_on_a_map_under_their_numbers(client: Client) -> None:
+    unknown = make_place({"en": "Synthetic barracks"})
+    square = make_place({"en": "Synthetic square"}, latitude=40.37, longitude=49.85, uncertainty_m=150)
+    stops = ("places", {"stops": [{"place": unknown}, {"place": square}]})
+    html = shown(client, stops)
+    assert re.search(rf'<a class="disc" href="{path_of(square)}" aria-label="2 Synthetic square"', html)
+    assert html.count('class="disc') == 1
+    assert re.search(r"Synthetic barracks</a> <span[^>]+>Not on a map</span>", html)
+    assert "css/map" in read(client, path_of(make_exhibition(scenes=[stops])))
+
+
+def test_far_stops_stand_on_the_wider_map(client: Client) -> None:
+    near = make_place(latitude=40.37, longitude=49.85, uncertainty_m=150)
+    far = make_place(latitude=39.2, longitude=48.9, uncertainty_m=4000)
+    html = shown(client, ("places", {"stops": [{"place": near}, {"place": far}]}))
+    assert 'id="coast-caspian"' in html and html.count('class="disc') == 2
+
+
+def test_a_page_has_each_map_once_and_none_without_coordinates(client: Client) -> None:
+    square = make_place(latitude=40.37, longitude=49.85, uncertainty_m=150)
+    scene = ("places", {"stops": [{"place": square}]})
+    assert shown(client, scene, scene).count('id="coast-baku"') == 1
+    nowhere = ("places", {"stops": [{"place": make_place()}]})
+    assert "<figure" not in shown(client, nowhere) and "Not on a map" not in shown(client, nowhere)
+    assert "css/map" not in read(client, path_of(make_exhibition(scenes=[nowhere])))
 
 
 def test_a_slice_of_time_holds_what_may_lie_in_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
