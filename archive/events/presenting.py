@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import DurationField, ExpressionWrapper, F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -269,13 +269,22 @@ def lines_by_year(listing: Page) -> list[tuple[int | None, list[EventLine]]]:
 
 
 def slices_of_time(events: Any, periods: Collection[tuple[date, date]], most: int) -> dict[Any, list[EventLine]]:
-    """For each period the first `most` of the events that may lie in it, in order of time: one query for all."""
+    """For each period the first `most` of the events that may lie in it, in order of time: one query for all.
+
+    What went on for longer than the period lasts is around it, not in it: months of unrest are no event of one night.
+    A date that is known to the month only is no span of time, and may lie in the night.
+    """
     if not periods:
         return {}
+    spans = events.annotate(span=ExpressionWrapper(F("date_latest") - F("date_earliest"), DurationField()))
     chosen = Q()
     for first, last in periods:
-        chosen |= Q(pk__in=events.possibly_in(first, last).chronological().values("pk")[:most])
+        own = spans.possibly_in(first, last).exclude(date__contains="/", span__gt=last - first)
+        chosen |= Q(pk__in=own.chronological().values("pk")[:most])
     lines = [EventLine(*row) for row in events.filter(chosen).chronological().values_list(*_LINE)]
-    return {
-        period: [line for line in lines if line.when.possibly_in(*period)][:most] for period in dict.fromkeys(periods)
-    }
+    return {period: [line for line in lines if _is_in(line.when, *period)][:most] for period in dict.fromkeys(periods)}
+
+
+def _is_in(when: UncertainDate, first: date, last: date) -> bool:
+    is_longer = when.is_interval and when.latest - when.earliest > last - first
+    return when.possibly_in(first, last) and not is_longer

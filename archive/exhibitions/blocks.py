@@ -257,7 +257,10 @@ class TimelineScene(Scene):
     class Meta:
         icon = "history"
         label = _("Timeline")
-        description = _("Every published event that may lie between two dates, in order of time.")
+        description = _(
+            "Every published event that may lie between two dates, in order of time. What went on for longer than they "
+            "are apart is left out."
+        )
 
 
 class FiguresScene(Scene):

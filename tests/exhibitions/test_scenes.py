@@ -232,6 +232,24 @@ def test_figures_of_one_measure_or_of_all(client: Client) -> None:
     assert "eleven" in shown(client, ("figures", {"event": event}))
 
 
+def test_what_went_on_for_longer_than_a_slice_of_time_is_no_part_of_it(client: Client) -> None:
+    dates = {
+        "The night itself": "1990-01-19/1990-01-20",
+        "A month of unrest": "1989-12/1990-01",
+        "Forty days of mourning": "1990-01-20/1990-03-01~",
+        "To this day": "1990-01-20/..",
+        "In a month": "1990-01",
+    }
+    for title, date in dates.items():
+        make_event({"en": title}, date=date)
+    night = ("timeline", {"start": "1990-01-19", "end": "1990-01-20"})
+    winter = ("timeline", {"start": "1989", "end": "1990"})
+    assert [title for title in dates if title in shown(client, night)] == ["The night itself", "In a month"]
+    assert [title for title in dates if title not in shown(client, winter)] == ["To this day"]
+    both = shown(client, night, winter)
+    assert both.count("The night itself") == 2 and both.count("A month of unrest") == 1
+
+
 def test_a_drawing_of_figures_stands_and_its_table_is_folded(client: Client) -> None:
     event = make_event()
     for number in (7, 11):
