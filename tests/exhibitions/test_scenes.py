@@ -168,6 +168,13 @@ def test_a_person_is_shown_by_name_and_years(client: Client) -> None:
     assert html.count("военнослужащий") == 1
 
 
+def test_a_person_has_a_name_first_and_the_warning_comes_before_the_story(client: Client) -> None:
+    given = {"en": {"summary": "Synthetic life.", "content_note": "Synthetic warning."}}
+    html = shown(client, ("person", {"record": make_memorial("Synthetic Person", given=given)}))
+    parts = ["Synthetic Person", "Synthetic warning.", "Synthetic life."]
+    assert [html.index(part) for part in parts] == sorted(html.index(part) for part in parts)
+
+
 def test_an_event_is_shown_with_its_date_and_summary(client: Client) -> None:
     event = make_event({"en": "Synthetic event"}, date="1990-01", summary="Synthetic account.")
     html = shown(client, ("event", {"record": event}))

@@ -46,6 +46,14 @@ def test_other_records_and_their_listings_say_nothing(client: Client) -> None:
     assert "Synthetic line." not in read(client, "/en/exhibitions/")
 
 
+def test_an_exhibition_says_it_once_and_with_each_record_that_calls_for_it(client: Client) -> None:
+    give(en="Synthetic line.")
+    plain = [("person", {"record": make_memorial()}), ("event", {"record": make_event()})]
+    assert read(client, path_of(make_exhibition(scenes=plain, mentions_suicide=True))).count("Synthetic line.") == 1
+    marked = [*plain, ("person", {"record": make_memorial(mentions_suicide=True)})]
+    assert read(client, path_of(make_exhibition(scenes=marked))).count("Synthetic line.") == 1
+
+
 def test_a_page_that_needs_none_asks_nothing(client: Client) -> None:
     give(en="Synthetic line.")
     plain, marked = make_event(), make_event(mentions_suicide=True)
