@@ -1,7 +1,7 @@
 """An exhibition as its page tells it: chapters, their words and scenes, the records they draw on."""
 
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 from django.core.paginator import Page as ListingPage
@@ -43,6 +43,7 @@ class Chapter:
     records: dict[str, list[RecordLink]]
     opening: list[Part]
     rest: list[Part]
+    following: "Chapter | None" = None
 
 
 class Story:
@@ -85,6 +86,8 @@ class Story:
             opening, rest = arranged(list(row.words.body), stage.found)
             records = by_kind(linked[link.record_id] for link in row.records.all() if link.record_id in linked)
             found.append(Chapter(row.anchor, row.words, records, opening, rest))
+        for chapter, following in pairwise(found):
+            chapter.following = following
         return found
 
     def _linked(self, keys: set[int]) -> dict[int, RecordLink]:

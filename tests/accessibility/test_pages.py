@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from wagtail.models import Site
 
 from archive.core.visibility import AccessStatus
+from archive.exhibitions.models import ChapterText, ExhibitionChapter
 from archive.home.models import ArchiveSettings
 from archive.memorials.models import Tribute
 from archive.sources.models import SourceCreator
@@ -143,6 +144,8 @@ def records() -> Iterator[Any]:
     exhibition = make_exhibition(
         records=[event, person, place, media], sources=[(source, "p01")], body=BODY, scenes=scenes
     )
+    another = ExhibitionChapter.objects.create(page=exhibition, anchor="another", sort_order=9)
+    ChapterText.objects.create(chapter=another, language="en", title="Synthetic chapter")
     withdrawn = make_event(access_status=AccessStatus.WITHDRAWN, sources=[source])
     yield from [source, place, exact, event, uncertain, person, serviceman, media, covered, elsewhere, paper]
     settings, _made = ArchiveSettings.objects.get_or_create(site=Site.objects.get())

@@ -1,7 +1,7 @@
-"""A story of many screens: every address within it leads to its place."""
+"""A story of many screens: every address within it leads to its place, and one sees where one is."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 from archive.exhibitions.models import ChapterText, ExhibitionChapter, ExhibitionPage
 from tests.factories import make_exhibition, make_source
@@ -53,3 +53,52 @@ def test_every_address_within_it_leads_to_its_place(mobile_page: Page) -> None:
         )
         top = mobile_page.evaluate("place => document.getElementById(place).getBoundingClientRect().top", place)
         assert 0 <= top < height / 2, place
+
+
+def box(part: Locator) -> tuple[float, float]:
+    """The upper and the lower edge in the window."""
+    found = part.bounding_box()
+    assert found
+    return found["y"], found["y"] + found["height"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.once
+def test_a_line_says_which_chapter_is_read_and_covers_no_place_that_is_led_to(plain_page: Page) -> None:
+    story = make_long_story()
+    plain_page.goto(f"{path_of(story)}#p3-6")
+    line = plain_page.locator("#chapter-3 .running")
+    expect(line).to_contain_text("4/8Synthetic chapter 3")
+    top, bottom = box(line)
+    assert top == 0 and bottom <= 48
+    assert box(plain_page.locator("#p3-6"))[0] >= bottom
+    plain_page.goto(f"{path_of(story)}#chapter-4")
+    assert box(plain_page.locator("#chapter-4 h2"))[0] >= box(plain_page.locator("#chapter-4 .running"))[1] >= 0
+    expect(line).not_to_be_in_viewport()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.once
+def test_the_keyboard_goes_on_from_the_end_of_a_chapter(page: Page) -> None:
+    story = make_long_story()
+    page.goto(path_of(story))
+    page.locator("#chapter-3 .onward a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#chapter-4 h2")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(page.locator("#p4-0 a").first).to_be_focused()
+    page.locator("#chapter-4 .onward a").last.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Chapters")).to_be_in_viewport()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.once
+def test_in_a_low_window_and_on_paper_it_takes_no_room(page: Page) -> None:
+    story = make_long_story()
+    page.set_viewport_size({"width": 640, "height": 320})
+    page.goto(f"{path_of(story)}#p3-6")
+    expect(page.locator("#chapter-3 .running")).not_to_be_in_viewport()
+    page.emulate_media(media="print")
+    expect(page.locator("#chapter-3 .running")).to_be_hidden()
+    expect(page.locator("#chapter-3 .onward")).to_be_hidden()

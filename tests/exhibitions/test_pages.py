@@ -129,6 +129,19 @@ def test_a_chapter_without_words_in_the_language_is_marked(client: Client) -> No
     assert '<a href="#only-az" lang="az">Sintetik fəsil</a>' in html
 
 
+def test_each_chapter_ends_with_the_way_on_and_the_way_back(client: Client) -> None:
+    exhibition = make_exhibition()
+    assert "All chapters" not in read(client, path_of(exhibition))
+    add_chapter(exhibition, "second")
+    html = read(client, path_of(exhibition))
+    first, last = (re.sub(r"\s+", " ", line) for line in re.findall(r'<p class="onward">(.*?)</p>', html))
+    back = '<a href="#contents-heading">All chapters</a>'
+    assert first == f'Chapter 1 of 2 · Next: <a href="#second">Synthetic second (en)</a> · {back}'
+    assert last == f"Chapter 2 of 2 · {back}"
+    assert "Глава 1 из 2 · Далее:" in read(client, path_of(exhibition, "ru"))
+    assert "Fəsil 1 / 2 · Növbəti:" in read(client, path_of(exhibition, "az"))
+
+
 def test_exhibitions_are_listed_with_their_chapters(client: Client) -> None:
     assert "No exhibition has been published yet." in read(client, "/en/exhibitions/")
     exhibition = make_exhibition({"en": "Synthetic story"})
