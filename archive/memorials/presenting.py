@@ -14,6 +14,8 @@ from archive.memorials.enums import EventRole, NameKind, Relationship
 from archive.memorials.listings import life_years
 from archive.sources.notes import Notes, with_sources
 
+#: Under which the notes hold the citations that speak to the record as a whole; no anchor has a space in it.
+WHOLE = "the record"
 #: Seen from the other side, a parent is a child; every other relationship reads the same both ways.
 _FROM_THE_OTHER_SIDE = {"parent": "child", "child": "parent"}
 
@@ -39,7 +41,23 @@ class Life:
 
     @cached_property
     def notes(self) -> Notes:
-        return Notes(with_sources(self.page.citations))
+        citations = with_sources(self.page.citations)
+        notes = Notes(citation for citation in citations if citation.about)
+        notes.add((citation for citation in citations if not citation.about), about=WHOLE)
+        return notes
+
+    @cached_property
+    def rests_on(self) -> int:
+        """How many notes speak to the record as a whole: on these all of its words rest."""
+        return len(self.notes.about(WHOLE))
+
+    @property
+    def leaves_open_who(self) -> bool:
+        """Whether the text says that sources differ, and no citation says which of them says which."""
+        text = self.page.text
+        stored = text.body.raw_data if text and self.rests_on > 1 else ()
+        anchors = [item["value"].get("anchor") or "" for item in stored if item["type"] == "conflict"]
+        return any(not self.notes.about(anchor) for anchor in anchors)
 
     @property
     def years(self) -> str:

@@ -89,6 +89,28 @@ def test_a_life_is_told_in_full(client: Client) -> None:
     assert re.search(r'Sintetik hal\.<sup class="marks"><a href="#note-1"', html)
 
 
+def test_what_no_passage_cites_the_page_as_a_whole_rests_on(client: Client) -> None:
+    whole = [make_source({"en": "Synthetic obituary"}), make_source({"en": "Synthetic list"})]
+    person = make_memorial(given=WORDS, sources=[*whole, (make_source({"en": "Synthetic letter"}), "origin")])
+    html = read(client, person, "en")
+    rests, open_ = re.findall(r'<p class="note-line rests">(.*?)</p>', html)
+    assert text_of(rests) == "This page rests on the sources [1] [2]"
+    assert text_of(open_) == "The archive has not recorded yet which of its sources says which: [1] [2]"
+    main = html[html.index("<main") :]
+    order = ["Sintetik xülasə.", "This page rests", "Sintetik iki söz.", "The archive has not recorded"]
+    assert [main.index(part) for part in order] == sorted(main.index(part) for part in order)
+    assert re.search(r'Sintetik kənd<sup class="marks"><a href="#note-3"', html)
+    notes = html[html.index("notes-heading") :]
+    assert notes.index("Synthetic obituary") < notes.index("Synthetic list") < notes.index("Synthetic letter")
+
+
+def test_what_is_cited_to_the_passage_is_said_there_alone(client: Client) -> None:
+    cited = make_memorial(given=WORDS, sources=[(make_source(), "summary"), (make_source(), "x1")])
+    assert "rests" not in read(client, cited, "en")
+    alone = text_of(read(client, make_memorial(given=WORDS, sources=[make_source()]), "en"))
+    assert "This page rests on the source [1]" in alone and "which of its sources" not in alone
+
+
 def test_a_form_made_by_rule_is_found_by_and_never_shown(
     client: Client, django_capture_on_commit_callbacks: object
 ) -> None:
