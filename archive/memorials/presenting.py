@@ -1,11 +1,13 @@
 """What the page of a person tells beyond the person's own columns: names, relations, and what speaks of them."""
 
+import re
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 
 from archive.assets.renditions import READING, picture_of
+from archive.core.dates import Precision, UncertainDate
 from archive.core.languages import current_language
 from archive.core.links import RecordLink, once
 from archive.core.relations import Ask, Relations
@@ -16,6 +18,7 @@ from archive.sources.notes import Notes, with_sources
 
 #: Under which the notes hold the citations that speak to the record as a whole; no anchor has a space in it.
 WHOLE = "the record"
+_NUMBER = re.compile(r"\d+")
 #: Seen from the other side, a parent is a child; every other relationship reads the same both ways.
 _FROM_THE_OTHER_SIDE = {"parent": "child", "child": "parent"}
 
@@ -62,6 +65,17 @@ class Life:
     @property
     def years(self) -> str:
         return life_years(self.page.birth, self.page.death, current_language())
+
+    @cached_property
+    def death_note(self) -> Words:
+        words: Words = self.page.words("death_note")
+        return words
+
+    @property
+    def is_death_told(self) -> bool:
+        """Whether the words about the date of death name it themselves: they then stand in its place."""
+        died = self.page.died
+        return bool(died) and names_date(self.death_note.text, died)
 
     @cached_property
     def other_names(self) -> list[Any]:
@@ -134,3 +148,10 @@ class Life:
     @property
     def exhibitions(self) -> list[RecordLink]:
         return once(self._links["exhibitions"] + self._links["shown"])
+
+
+def names_date(words: str, when: UncertainDate) -> bool:
+    """Whether words name a date by themselves, as “night of 19–20 January 1990” does: in every language all its numbers
+    are among theirs, and no other where no day is known."""
+    named, found = set(_NUMBER.findall(when.display(current_language()))), set(_NUMBER.findall(words))
+    return named <= found if when.precision in (Precision.DAY, Precision.TIME) else named == found

@@ -84,7 +84,9 @@ def test_a_life_is_told_in_full(client: Client) -> None:
     ):
         assert expected in shown
     assert '<span lang="ru">Синтетик Шехла</span>' in html
-    assert html.index("Sintetik xəbərdarlıq.") < html.index("<h1")
+    order = ["<h1", "1962–1990", "Sintetik xəbərdarlıq.", "Sintetik xülasə."]
+    main = html[html.index("<main") :]
+    assert [main.index(part) for part in order] == sorted(main.index(part) for part in order)
     assert f'href="/az/events/{event.slug}/"' in html
     assert re.search(r'Sintetik hal\.<sup class="marks"><a href="#note-1"', html)
 
@@ -109,6 +111,24 @@ def test_what_is_cited_to_the_passage_is_said_there_alone(client: Client) -> Non
     assert "rests" not in read(client, cited, "en")
     alone = text_of(read(client, make_memorial(given=WORDS, sources=[make_source()]), "en"))
     assert "This page rests on the source [1]" in alone and "which of its sources" not in alone
+
+
+@pytest.mark.parametrize(
+    ("death", "note", "told"),
+    [
+        ("1990-01-20", "Night of 19–20 January 1990.", "Night of 19–20 January 1990. [1]"),
+        ("1990-01-19/1990-01-20", "Night of 19 January 1990.", "19–20 January 1990 [1] Night of 19 January 1990."),
+        ("1990-01-20", "Around midday.", "20 January 1990 [1] Around midday."),
+        ("1990-01", "January 1990; the day is not printed.", "January 1990; the day is not printed. [1]"),
+        ("1990-01", "Wounded on 19 January 1990.", "January 1990 [1] Wounded on 19 January 1990."),
+        ("1990-01-20", "", "20 January 1990 [1]"),
+    ],
+)
+def test_the_date_of_death_is_told_once(client: Client, death: str, note: str, told: str) -> None:
+    given = {"en": {"summary": "Synthetic life.", "death_note": note}}
+    person = make_memorial(death=death, given=given, sources=[(make_source(), "death")])
+    html = read(client, person, "en")
+    assert text_of(html[html.index("<dt>Died</dt>") :].partition("</div>")[0]) == f"Died {told}"
 
 
 def test_a_form_made_by_rule_is_found_by_and_never_shown(
