@@ -21,8 +21,10 @@ _WITHOUT_ADDRESSES = """() => {
     while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(home, "");
     for (const { dataset } of document.querySelectorAll("[data-stable]"))
         dataset.stable = dataset.stable.replace(home, "");
-    for (const link of document.querySelectorAll("a[href]"))
-        if (link.origin === location.origin && link.pathname !== location.pathname) link.removeAttribute("href");
+    for (const link of document.querySelectorAll("a[href]")) {
+        const to = new URL(link.getAttribute("href"), location); // a link in a drawing does not say its parts itself
+        if (to.origin === location.origin && to.pathname !== location.pathname) link.removeAttribute("href");
+    }
 }"""
 #: Centimetres of the paper at its foot that the footer has to itself.
 FOOT_CM = 2.0
