@@ -29,8 +29,8 @@ def test_a_narrow_screen_has_each_figure_as_a_block_with_the_heads_of_the_column
 ) -> None:
     mobile_page.set_viewport_size(NARROWEST)
     mobile_page.goto(path_of(event))
-    figures = mobile_page.get_by_role("region", name="Wounded")
-    assert figures.evaluate("part => part.scrollWidth - part.clientWidth") == 0
+    figures = mobile_page.get_by_role("table", name="Wounded")
+    assert figures.evaluate("table => table.scrollWidth - table.parentElement.clientWidth") == 0
     cell = figures.get_by_role("cell", name="Synthetic commission of a synthetic assembly", exact=True)
     assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Who says so: " / ""'
     above = figures.get_by_role("rowheader", name="more than seven hundred")
