@@ -53,6 +53,8 @@ def test_a_browser_that_does_not_open_it_is_helped(page: Page, event: Any) -> No
 def test_on_paper_nothing_is_folded(page: Page, event: Any) -> None:
     page.goto(path_of(event))
     page.emulate_media(media="print")
+    page.set_viewport_size({"width": 600, "height": 800})  # of a sheet between its margins
     for table in page.get_by_role("table").all():
         assert table.evaluate("table => table.checkVisibility({ contentVisibilityAuto: true })")
+        assert table.evaluate("table => getComputedStyle(table).display") == "table"
     expect(page.get_by_text("On this page")).to_be_hidden()
