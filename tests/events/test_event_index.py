@@ -20,7 +20,7 @@ def events() -> dict[str, str]:
 
 def listed(client: Client, query: str = "") -> list[str]:
     tree = parse(read(client, f"/en/events/{query}"))
-    return [link.text or "" for link in tree.iter("a") if link.get("class") == "title"]
+    return ["".join(link.itertext()) for link in tree.iter("a") if link.get("class") == "title"]
 
 
 def test_events_stand_in_order_of_time_under_their_years(client: Client, events: dict[str, str]) -> None:
