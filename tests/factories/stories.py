@@ -112,7 +112,7 @@ def make_exhibition(
     """An exhibition of one chapter that draws on `records`; `scenes` are (kind, {part: value})."""
     exhibition = ExhibitionPage(**fields)
     exhibition.texts = words(ExhibitionText, given or titles("exhibition"), summary="Synthetic summary.")
-    chapter = ExhibitionChapter(anchor="first", scenes=list(scenes))
+    chapter = ExhibitionChapter(anchor="first", sort_order=0, scenes=list(scenes))
     chapter.texts = [
         ChapterText(language=code, title=f"Synthetic chapter ({code})", body=list(body)) for code in LANGUAGES
     ]
