@@ -4,9 +4,12 @@ import re
 from typing import Any
 
 from bs4 import BeautifulSoup, SoupStrainer
+from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
+
+from archive.accounts.roles import CURATOR
 
 _TEXT_ROW = re.compile(r"^((?:\w+-\d+-)?texts-\d+)-id$")
 _CHAPTER = re.compile(r"^(chapters-\d+)-id$")
@@ -18,6 +21,13 @@ def signed_in(person: Any) -> Client:
     client = Client(headers={"accept-language": "en"})
     client.force_login(person)
     return client
+
+
+def curator() -> Client:
+    """The browser of a curator who works in English."""
+    person = get_user_model().objects.create_user(username="synthetic curator")
+    person.groups.add(CURATOR.group)
+    return signed_in(person)
 
 
 def edit_url(page: Page) -> str:

@@ -12,8 +12,8 @@ from archive.contributions.enums import Verdict
 from tests.contributions.test_deciding import member
 from tests.contributions.test_drafts import Typist
 from tests.contributions.test_tus import PHOTOGRAPH, Sender
+from tests.contributions.test_windows import told
 from tests.factories.gifts import ANSWERS, Giver, photograph
-from tests.pages import parse
 
 pytestmark = pytest.mark.django_db
 
@@ -34,13 +34,6 @@ def declined(language: str = "en") -> Typist:
     giver.give("items")
     decline(giver)
     return giver
-
-
-def told(answer: Any) -> str:
-    assert answer.status_code == 409
-    html = str(answer.content.decode())
-    parse(html)
-    return html
 
 
 class TestWithoutAScript:

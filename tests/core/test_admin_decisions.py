@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, WorkflowTask
 
-from archive.accounts.roles import CURATOR
 from archive.events.models import EventPage
-from tests.admin_forms import signed_in
+from tests.admin_forms import curator
 from tests.factories import make_event
 
 pytestmark = pytest.mark.django_db
@@ -22,9 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def client() -> Client:
-    person = get_user_model().objects.create_user(username="synthetic curator")
-    person.groups.add(CURATOR.group)
-    return signed_in(person)
+    return curator()
 
 
 def press_bulk_publish(client: Client, *pages: Any, **fields: str) -> str:

@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from archive.accounts.roles import CURATOR
 from archive.core.scheduling import publish_due
 from archive.events.models import EventAlias, EventIndexPage, EventPage
 from archive.memorials.models import MemorialIndexPage, MemorialPage
 from config.worker import publish
-from tests.admin_forms import add_url, edit_url, read_form, rows, signed_in
+from tests.admin_forms import add_url, curator, edit_url, read_form, rows, signed_in
 from tests.factories import (
     make_event,
     make_exhibition,
@@ -34,9 +33,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def client() -> Client:
-    person = get_user_model().objects.create_user(username="synthetic curator")
-    person.groups.add(CURATOR.group)
-    return signed_in(person)
+    return curator()
 
 
 MAKERS = (make_event, make_exhibition, make_media, make_memorial, make_place, make_source, make_voice)
