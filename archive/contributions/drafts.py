@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from archive.contributions.models import Contribution
+from archive.contributions.models import Contribution, ShutError
 
 FIELDS = ("subject", "words", "when", "where", "knows_from")
 #: So many signs are real words, and not a finger on the glass: a contribution begins with them by itself.
@@ -37,9 +38,13 @@ def keep_words(contribution: Contribution, words: Mapping[str, str], began_with:
 
     Another device may have stored others since that page began (`began_with`, see `version_of`; empty: not known).
     Where those would be lost, nothing is stored, and the fields are returned that hold both, the page's own first.
+    What was sent from there meanwhile is with the archive as it was: other words can only be added to it.
     """
     now = Contribution.objects.get(pk=contribution.pk)
     now.hold_open()
+    if now.is_finished and any(getattr(now, name) != value for name, value in words.items()):
+        told = _("%(reference)s was sent to the archive meanwhile, without these words. On its page you can add them.")
+        raise ShutError(told % {"reference": now.reference})
     if began_with and began_with != version_of(now):
         joined = {name: both(mine, getattr(now, name)) for name, mine in words.items()}
         if joined != dict(words):

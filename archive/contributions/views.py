@@ -205,7 +205,7 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
 def words(request: HttpRequest, given: Given) -> HttpResponse:
     """The words once more, to change them before they are sent; a script stores them while they are typed."""
     contribution, by_script = given.contribution, is_by_script(request)
-    if contribution.is_finished:
+    if contribution.is_finished and request.method != "POST":
         return to("contribute_yours")
     kind, is_sent, status = Kind(contribution.kind), request.method == "POST", HTTPStatus.OK
     form = WordsForm(kind, request.POST if is_sent else None, vars(contribution), is_draft=_is_draft(request, kind))

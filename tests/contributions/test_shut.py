@@ -13,7 +13,7 @@ from tests.contributions.test_deciding import member
 from tests.contributions.test_drafts import Typist
 from tests.contributions.test_tus import PHOTOGRAPH, Sender
 from tests.contributions.test_windows import told
-from tests.factories.gifts import ANSWERS, Giver, photograph
+from tests.factories.gifts import ANSWERS, WORDS, Giver, photograph
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +89,23 @@ class TestWithoutAScript:
         html = told(giver.post("files/", files=[photograph("synthetic-dacha.jpg")], of=of))
         assert "synthetic-dacha.jpg" in html and "does not know the return code any more" in html
 
+    @pytest.mark.parametrize(
+        ("language", "why"), [("en", "without these words"), ("az", "bu sözlər olmadan"), ("ru", "без этих слов")]
+    )
+    def test_sent_from_another_device_while_words_were_changed(self, language: str, why: str) -> None:
+        giver = Typist(language)
+        sent = giver.give()
+        html = told(giver.post("words/", words="Synthetic words that came late."))
+        assert why in html and "Synthetic words that came late." in html
+        assert f'href="/{language}/contribute/yours/"' in html
+        assert giver.gift.words == sent.words == WORDS
+
+    def test_where_no_word_was_changed_nothing_is_lost(self) -> None:
+        giver = Giver()
+        giver.give()
+        assert giver.post("words/", words=WORDS).status_code == 303
+        assert giver.get("words/").url.endswith("/yours/")
+
     def test_decided_while_the_file_was_looked_through(self, monkeypatch: pytest.MonkeyPatch) -> None:
         giver = Giver()
         giver.give("items")
@@ -108,6 +125,13 @@ class TestWithAScript:
     def test_what_is_stored_while_it_is_typed_is_refused_in_words(self) -> None:
         answer = declined().save("files/")
         assert answer.status_code == 403 and "The archive has decided on" in answer.json()["errors"][0]
+
+    def test_words_that_come_after_sending_are_refused_in_words(self) -> None:
+        giver = Typist()
+        giver.give()
+        answer = giver.save("words/", words="Synthetic words that came late.")
+        assert answer.status_code == 403 and "without these words" in answer.json()["errors"][0]
+        assert giver.gift.words == WORDS
 
     def test_a_file_is_not_begun(self) -> None:
         sender = Sender("ru")
