@@ -110,6 +110,13 @@ def test_five_photographs_take_few_presses(
     walk.go_on("check")
     walk.go_on("sent")
     assert walk.presses <= 12
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("() => { window.print = () => document.body.setAttribute('data-printed', '') }")
+    for way in ("copy", "print"):
+        page.locator(f"[data-way={way}]").click()
+    expect(page.locator(".code .ways output")).not_to_be_empty()
+    assert page.evaluate("() => navigator.clipboard.readText()") == page.locator(".signs").inner_text()
+    expect(page.locator("body")).to_have_attribute("data-printed", "")
     gift = Contribution.objects.get()
     assert (gift.files.count(), gift.state, gift.language) == (5, "waiting", language)
 
@@ -133,6 +140,7 @@ def test_a_memory_with_a_recording_without_a_script_and_taken_back(
     walk.go_on("check")
     walk.go_on("sent")
     code = page.locator(".signs").inner_text()
+    expect(page.locator(".code .ways")).to_be_hidden()
     page.locator("main form .button").last.click()
     page.wait_for_url(f"**/{language}/contribute/")
 

@@ -5,6 +5,8 @@ if (sender) sendOneByOne(sender);
 const questions = document.querySelector("form.questions");
 if (questions) preview(questions);
 
+for (const ways of document.querySelectorAll(".code .ways")) keepCode(ways);
+
 /** The next screen has come: the words are stored, and go from this browser. */
 if (!document.querySelector("form[data-kept]")) {
   const key = sessionStorage.getItem("contribution:stored");
@@ -17,6 +19,22 @@ document.addEventListener("submit", (event) => {
   for (const key of Object.keys(localStorage)) if (key.startsWith("contribution:")) localStorage.removeItem(key);
   indexedDB.deleteDatabase("recordings");
 });
+
+/** The return code, kept without a pen. Browsers copy on safe lines only. */
+function keepCode(ways) {
+  const [copy, print] = ways.querySelectorAll("button");
+  const told = ways.querySelector("output");
+  copy.hidden = !navigator.clipboard;
+  copy.addEventListener("click", async () => {
+    const code = ways.closest(".code").querySelector(".signs");
+    try {
+      await navigator.clipboard.writeText(code.textContent.trim());
+      told.textContent = copy.dataset.done;
+    } catch { getSelection().selectAllChildren(code); } // forbidden: it is marked, to be copied by hand
+  });
+  print.addEventListener("click", () => globalThis.print());
+  ways.hidden = false;
+}
 
 function sendOneByOne(form) {
   const input = form.querySelector("input[type=file]");
