@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from django.utils.translation import gettext as _
 
 from archive.core.folding import fold
-from archive.core.languages import language_name
+from archive.core.languages import current_language, language_name
 from archive.core.name_keys import distance, is_arabic, is_initial, is_slip, kindred, name_words, skeletons, sounds
 from archive.memorials.enums import NameKind
 
@@ -30,9 +30,10 @@ class How(IntEnum):
     SPELLING = 2
     CONSONANTS = 3
     BEGINNING = 4
-    FAMILY = 5
-    SLIP = 6
-    MISSED = 7
+    PART = 5
+    FAMILY = 6
+    SLIP = 7
+    MISSED = 8
 
 
 @dataclass(frozen=True)
@@ -95,13 +96,14 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Match:
-    """A person, how near one of the names comes, and by which form."""
+    """A person, how near one of the names comes to the words `asked` for, and by which form."""
 
     page: int
     cost: float
     form: NameForm | None
     meetings: tuple[Meeting, ...]
     label: str
+    asked: tuple[Asked, ...] = ()
 
     @property
     def rank(self) -> tuple[float, str, int]:
@@ -112,65 +114,104 @@ class Match:
         """Whether each word is answered by a word of its own."""
         return not _missed(self.meetings)
 
+    def met_in(self, heading: str) -> tuple[Meeting, ...]:
+        """How the words that were asked for are met in the name as it is shown."""
+        return _compare(self.asked, words_in(heading), [])[1]
+
     def reason(self, heading: str) -> str:
-        """What matched, in the reader's language; empty where the heading itself says it."""
+        """What matched, in the reader's language; empty where the heading itself says it. It is told of the heading
+        where that comes as near as any other form: the visitor has it before the eyes."""
         if self.form is None:
             return _("Found by a spelling made by rule")
-        worst = max(self.meetings, key=lambda meeting: (meeting.how, meeting.cost))
+        own = self.met_in(heading)
+        is_own = _nearness(own) <= _nearness(self.meetings)
+        meetings = own if is_own else self.meetings
+        worst = max(meetings, key=lambda meeting: (meeting.how, meeting.cost))
         if worst.how == How.MISSED:
-            nearest = min(self.meetings, key=lambda meeting: meeting.cost)
-            return _("Found by one of the words alone: %(word)s") % {"word": nearest.word}
+            return self._of_one_word(min(meetings, key=lambda meeting: meeting.cost), is_own)
+        word = {"word": self._named(worst.word, is_own)}
         if worst.how == How.SLIP:
-            return self._of_slip(worst)
+            return self._of_slip(worst) % word
         if worst.how == How.FAMILY:
-            return _("Of one stem with %(word)s") % {"word": worst.word}
+            return _("Of one stem with %(word)s") % word
+        if worst.how == How.PART:
+            return _("Part of this word: %(word)s") % word
         if worst.how == How.BEGINNING:
-            return _("Begins like this: %(word)s") % {"word": worst.word}
+            return _("Begins like this: %(word)s") % word
         if worst.how == How.CONSONANTS:
-            return _("Found by the consonants of %(word)s") % {"word": worst.word}
-        father = next((met.word for met in self.meetings if met.word not in _words(self.form.text)), "")
-        if father or self.form.is_patronymic:
-            return _("Found by the patronymic: %(form)s") % {"form": father or self.form.text}
-        if set(self.form.text.split()) <= set(heading.split()):
-            return (
-                "" if worst.how < How.SPELLING else _("Found under another spelling of %(word)s") % {"word": worst.word}
-            )
-        form = {"form": self.form.text, "language": language_name(self.form.language)}
-        if self.form.kind in (NameKind.BIRTH, NameKind.MARRIED):
-            return f"{NameKind(self.form.kind).label}: {self.form.text}"
-        return _("Found under the spelling %(form)s (%(language)s)") % form
+            return _("Found by the consonants of %(word)s") % word
+        if is_own:
+            return "" if worst.how < How.SPELLING else _("Found under another spelling of %(word)s") % word
+        return self._of_form(self.form)
+
+    def _of_form(self, form: NameForm) -> str:
+        """The whole form that was met, which is not the heading."""
+        father = next((met.word for met in self.meetings if met.word not in words_in(form.text)), "")
+        if father or form.is_patronymic:
+            return _("Found by the patronymic: %(form)s") % {"form": father or form.text}
+        if form.kind in (NameKind.BIRTH, NameKind.MARRIED):
+            return f"{NameKind(form.kind).label}: {form.text}"
+        named = {"form": form.text, "language": language_name(form.language)}
+        return _("Found under the spelling %(form)s (%(language)s)") % named
+
+    def _of_one_word(self, nearest: Meeting, is_own: bool) -> str:
+        word = {"word": self._named(nearest.word, is_own)}
+        if nearest.how > How.SPELLING:
+            return _("Found by one of the words alone, which is nearly so: %(word)s") % word
+        return _("Found by one of the words alone: %(word)s") % word
+
+    def _named(self, word: str, is_own: bool) -> str:
+        """A word of the name; of another form than the heading with the language in which it is so written."""
+        form = self.form
+        if is_own or form is None or word not in words_in(form.text) or form.language == current_language():
+            return word
+        return f"{word} ({language_name(form.language)})"
 
     @staticmethod
     def _of_slip(slip: Meeting) -> str:
         if slip.away == 1:
-            return _("One letter away from %(word)s") % {"word": slip.word}
+            return _("One letter away from %(word)s")
         if slip.away == 2:
-            return _("Two letters away from %(word)s") % {"word": slip.word}
-        return _("Close to %(word)s") % {"word": slip.word}
+            return _("Two letters away from %(word)s")
+        return _("Close to %(word)s")
 
 
 def match(page: int, asked: Sequence[Asked], forms: Sequence[NameForm]) -> Match:
     """The form of a person's names that comes nearest. Forms made by rule bring a person as near as attested ones;
     what is told is told of an attested one."""
     fathers = [form for form in forms if form.is_patronymic]
-    compared = [(*_compare(asked, form, [] if form.is_patronymic else fathers), form) for form in forms]
+    further = [word for father in fathers for word in words_in(father.text)]
+    compared = [(*_answer(asked, form, further), form) for form in forms]
     cost, meetings, _form = min(compared, key=lambda one: one[0])
     missed = _missed(meetings)
     attested = [one for one in compared if one[2].is_shown and _missed(one[1]) == missed]
     label = next((form.text for form in forms if form.is_primary), forms[0].text)
     if not attested:
-        return Match(page, cost, None, meetings, label)
+        return Match(page, cost, None, meetings, label, tuple(asked))
     _cost, told, form = min(attested, key=lambda one: one[0])
-    return Match(page, cost, form, told, label)
+    return Match(page, cost, form, told, label, tuple(asked))
 
 
 def _missed(meetings: Sequence[Meeting]) -> int:
     return sum(met.how == How.MISSED for met in meetings)
 
 
-def _compare(asked: Sequence[Asked], form: NameForm, fathers: Sequence[NameForm]) -> tuple[float, tuple[Meeting, ...]]:
-    words = _words(form.text)
-    further = [word for father in fathers for word in _words(father.text)]
+def _nearness(meetings: Sequence[Meeting]) -> tuple[int, int, float]:
+    """How near the word comes that is farthest off, as a reader would count it: letters before keys."""
+    return max((met.how, met.away, round(met.cost, 3)) for met in meetings)
+
+
+def _answer(asked: Sequence[Asked], form: NameForm, fathers: Sequence[str]) -> tuple[float, tuple[Meeting, ...]]:
+    """How near a form comes, with the names of the father that may stand beside it."""
+    if form.is_patronymic:
+        cost, meetings = _compare(asked, words_in(form.text), [])
+        return cost + FATHER_ALONE, meetings
+    return _compare(asked, words_in(form.text), fathers, LEFT_OVER)
+
+
+def _compare(
+    asked: Sequence[Asked], words: Sequence[str], further: Sequence[str], left_over: float = 0
+) -> tuple[float, tuple[Meeting, ...]]:
     free = [*words, *further]
     meetings: list[Meeting] = []
     for one in sorted(asked, key=lambda word: word.is_initial):
@@ -183,12 +224,11 @@ def _compare(asked: Sequence[Asked], form: NameForm, fathers: Sequence[NameForm]
             free.remove(answer)
         meetings.append(best)
     left = sum(1 for word in words if word in free)
-    whole = FATHER_ALONE if form.is_patronymic else LEFT_OVER * left
-    return sum(met.cost for met in meetings) + whole, tuple(meetings)
+    return sum(met.cost for met in meetings) + left_over * left, tuple(meetings)
 
 
 @lru_cache(maxsize=65536)
-def _words(text: str) -> tuple[str, ...]:
+def words_in(text: str) -> tuple[str, ...]:
     return tuple(name_words(text))
 
 
@@ -227,5 +267,5 @@ def _meet(asked: Asked, word: str) -> Meeting:
         letters = _letters(asked.written, word)
         return Meeting(How.SLIP, away + letters / 50, word, letters)
     if any(own in sound for own in asked.sounds if len(own) > 2 for sound in heard):
-        return Meeting(How.BEGINNING, 1.5, word)
+        return Meeting(How.PART, 1.5, word)
     return Meeting(How.MISSED, MISSED)

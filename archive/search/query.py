@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
@@ -163,6 +163,7 @@ class SearchQuery:
     language: str = ""
     has: tuple[str, ...] = ()
     page: str = "1"
+    most_words: ClassVar[int] = MAX_WORDS
 
     @classmethod
     def read(cls, parameters: Mapping[str, str]) -> "SearchQuery":
@@ -188,6 +189,11 @@ class SearchQuery:
         """What is looked for: letters and digits alone, so that no sign of an index's own language gets through."""
         return _WORD.findall(self.text)[:MAX_WORDS]
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether more words were typed than count."""
+        return len(_WORD.findall(self.text)) > MAX_WORDS
+
     @cached_property
     def folded(self) -> list[str]:
         return fold(" ".join(self.words)).split()[:MAX_WORDS]
@@ -212,12 +218,17 @@ class SearchQuery:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is asked. A type alone, or a condition alone, asks for all that there is of it."""
-        return not (self.words or self.kind or self.is_conditioned)
+        return not (self.words or self.is_limited)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether anything is asked for but words: what is found is less than what the words find."""
+        return bool(self.kind) or self.is_conditioned
 
     @property
     def is_narrowed(self) -> bool:
         """Whether it is one of the many addresses to which a page of results leads."""
-        return bool(self.kind or self.is_conditioned or self.page != "1")
+        return self.is_limited or self.page != "1"
 
     # --- addresses ----------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ One question to the index for all types, one for all numbers, one for what the h
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
 
 from django.core.paginator import Page as ListingPage
@@ -26,6 +27,28 @@ PAGE_SIZE = 30
 NEARBY = 8
 #: So many of the best hits of each type are looked at for public ones, and then so many.
 LOOKED_AT = (CAP + 6, 500, 5000)
+
+
+class Way(StrEnum):
+    """How people are found who stand beside what was found."""
+
+    NAMED = "named"  # they bear the name, and have not what else was asked for
+    NEAR = "near"  # a slip, a beginning, a stem away
+    PARTLY = "partly"  # some of the words alone
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """People whom somebody may mean who does not find them so: `number` of them, None for more than are counted. They
+    are looked for by their names alone, whatever else was asked for."""
+
+    way: Way
+    hits: list[Hit]
+    number: int | None
+
+    @property
+    def is_cut(self) -> bool:
+        return self.number != len(self.hits)
 
 
 @dataclass(frozen=True)
@@ -55,13 +78,13 @@ class Results:
         self.listing: ListingPage | None = None
         self.groups: list[Group] = []
         self.facets: Facets | None = None
-        #: People whose names come near; where nobody bears the name that was asked for.
-        self.nearby: list[Hit] = []
+        self.nearby: Nearby | None = None
+        #: Who bears the name that was asked for, of whatever type records are wanted.
         self.people = Found()
         if query.is_empty:
             return
         self.names = NameQuery(query.text)
-        if query.words and query.kind in ("", PEOPLE):
+        if query.words:
             self.people = self.names.exact()
         self.finder = Finder(query, [query.kind] if query.kind else list(kinds())) if query.words else Everything()
         place = self.place.pk if self.place else None
@@ -69,17 +92,27 @@ class Results:
         self.counts: Counts = count(self.conditions)
         self.facets = Facets(self.conditions, self.counts, self.place)
         self.groups = self._one_kind() if query.kind else self._all_kinds()
-        if query.words and not self.people.matches and (not self.groups or query.kind in ("", PEOPLE)):
-            self.nearby = self._nearby_people()
+        if query.words and (not self.groups or (self.is_of_people and not self.people.matches)):
+            self.nearby = self._people_nearby()
 
     @property
     def is_empty(self) -> bool:
         return not self.groups
 
     @property
+    def is_of_people(self) -> bool:
+        """Whether people are among what is looked for."""
+        return self.query.kind in ("", PEOPLE)
+
+    @property
     def is_capped(self) -> bool:
         """Whether more people bear the name than are listed."""
-        return self.people.is_capped
+        return self.people.is_capped and self.is_of_people
+
+    @property
+    def is_found_elsewhere(self) -> bool:
+        """Whether the same search finds records of another type than the one that is chosen."""
+        return any(kind != self.query.kind and number for kind, number in self.counts.seen("type").items())
 
     def _all_kinds(self) -> list[Group]:
         """The first hits of each type: of the best that the index has, those that are public and fulfil the
@@ -99,7 +132,8 @@ class Results:
         return [self._group(kind, hits[kind], number[kind] > CAP) for kind in kinds() if kind in hits]
 
     def _one_kind(self) -> list[Group]:
-        kind, named = self.query.kind, self.people.pages
+        kind = self.query.kind
+        named = self.people.pages if kind == PEOPLE else []
         if named:
             allowed = self._hits({kind: named}, len(named)).get(kind, []) if self.query.is_conditioned else None
             named = [hit.page for hit in allowed] if allowed is not None else named
@@ -112,11 +146,19 @@ class Results:
     def _group(self, kind: str, hits: list[Hit], has_more: bool) -> Group:
         return Group(kind, hits, self.counts.of("type", kind), has_more, self.query.address(kind=kind))
 
-    def _nearby_people(self) -> list[Hit]:
-        """People whose names begin so or are a slip away: for whoever does not know how it is spelt."""
-        self.people = self.names.near()
-        matches = {match.page: match for match in self.people.matches}
-        return read_hits({PEOPLE: self.people.pages[:NEARBY]}, NEARBY, matches=matches).get(PEOPLE, [])
+    def _people_nearby(self) -> Nearby | None:
+        """People who bear the name where nothing else of what was asked for is found; otherwise those whose names begin
+        so or are a slip away: for whoever does not know how it is spelt. Beside something found, a part of a name is
+        no help."""
+        found, way = self.people, Way.NAMED
+        if not found.matches:
+            found = self.names.near()
+            way = Way.NEAR if all(match.is_whole for match in found.matches) else Way.PARTLY
+        if not found.matches or (self.groups and way == Way.PARTLY):
+            return None
+        matches = {match.page: match for match in found.matches}
+        hits = read_hits({PEOPLE: found.pages[:NEARBY]}, NEARBY, matches=matches).get(PEOPLE, [])
+        return Nearby(way, hits, None if found.is_capped else len(found.matches)) if hits else None
 
     def _hits(self, found: dict[str, list[int]], most: int) -> dict[str, list[Hit]]:
         matches = {match.page: match for match in self.people.matches}
