@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Case, F, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, F, Value, When, Window
+from django.db.models.functions import Concat, RowNumber
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -156,8 +156,11 @@ def lines_found(records: Sequence[int], words: Sequence[str]) -> dict[int, list[
     the order in which they are said; one query."""
     if not records or not words:
         return {}
-    held = [Case(When(folded__contains=word, then=1), default=0) for word in words]
-    lines = TranscriptLine.objects.filter(record_id__in=records)
+    held = [Case(When(keys__contains=f" {word} ", then=1), default=0) for word in words]
+    keys = Concat(
+        Value(" "), "folded", Value(" "), output_field=models.TextField()
+    )  # whole words, as the index has them
+    lines = TranscriptLine.objects.filter(record_id__in=records).annotate(keys=keys)
     ranked = lines.annotate(held=sum(held[1:], held[0])).filter(held__gt=0)
     best = ranked.annotate(
         place=Window(RowNumber(), partition_by=F("record_id"), order_by=[F("held").desc(), F("start_ms").asc()])

@@ -3,9 +3,10 @@
 Who may see a hit is asked here, of the records themselves: an index may be behind, and holds drafts.
 """
 
+import itertools
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -18,9 +19,11 @@ from archive.core.languages import current_language, path_in
 from archive.core.texts import Words, in_words_of
 from archive.media.transcripts import TranscriptLine, lines_found
 from archive.memorials.listings import life_years
+from archive.search.bodies import Part, read_bodies
 from archive.search.fragments import Sql, key_of, public_sql
 from archive.search.kinds import PEOPLE, kinds
 from archive.search.name_match import Match
+from archive.search.passages import NO_PASSAGE, NOTHING, Marked, Met, Passage
 
 
 @dataclass(frozen=True)
@@ -29,20 +32,32 @@ class Hit:
 
     page: int
     kind: str
-    label: Words
+    label: Marked
     address: str
     #: The years of a life, or the date of the record, in words.
     when: str
-    summary: Words
+    summary: Marked
     note: Words
     #: What is said in its recording and holds the words looked for, in the order of a recording.
-    lines: list[TranscriptLine] = field(default_factory=list)
+    lines: list[tuple[TranscriptLine, Marked]] = field(default_factory=list)
     #: What of the name matched, in the reader's language; empty where the name itself says it.
-    reason: str = ""
+    reason: Marked = NOTHING
+    is_named: bool = False
+    #: Where the words stand that nothing else has which is shown: in another language, or in the text of the record.
+    passage: Passage = NO_PASSAGE
 
     @property
     def is_person(self) -> bool:
         return self.kind == PEOPLE
+
+    @property
+    def shown(self) -> list[Marked]:
+        """What of it may hold the words looked for."""
+        return [self.label, self.summary, self.passage.words, *(words for _line, words in self.lines)]
+
+    def lacks(self, met: Met) -> bool:
+        """Whether words stand in it somewhere else: who bears the name that was asked for says so by it."""
+        return not self.is_named and not met.words.issubset(frozenset().union(*(one.found for one in self.shown)))
 
 
 @dataclass
@@ -66,6 +81,11 @@ class _Record:
         return Words(f"[{label.text}]", label.language, label.is_fallback) if self.has_supplied_title else label
 
     @property
+    def texts(self) -> Iterator[Part]:
+        """What it is called and what is said of it, in all languages."""
+        return itertools.starmap(Part, (*json.loads(self.labels).items(), *self.summaries.items()))
+
+    @property
     def when(self) -> str:
         if self.kind == PEOPLE:
             return life_years(self.date, self.death, current_language())
@@ -80,17 +100,32 @@ def read_hits(
     where: Callable[[str], Sql | None] | None = None,
 ) -> dict[str, list[Hit]]:
     """Of the pages found, by type, the first `most` that are public, in the order given; types without any are left
-    out. One query, and one more for what is `said` in recordings, where a page may have one. `matches` are people
-    found by their names, by primary key: each says why. `where` is a further condition for the pages of a type."""
+    out. One query, and one more for what is `said` in recordings, where a page may have one; another for the texts of
+    those in which the words stand that were `said`, and nothing that is shown has them. `matches` are people found by
+    their names, by primary key: each says why. `where` is a further condition for the pages of a type."""
     records = _records(found, where)
     shown = {kind: [pk for pk in pages if pk in records][:most] for kind, pages in found.items()}
     heard = [pk for pages in shown.values() for pk in pages if records[pk].recording]
     lines = lines_found(heard, said)
-    return {
-        kind: [_hit(pk, records[pk], lines.get(pk, []), matches.get(pk) if matches else None) for pk in pages]
+    met = Met(frozenset(said))
+    hits = {
+        kind: [_hit(pk, records[pk], lines.get(pk, []), met, (matches or {}).get(pk)) for pk in pages]
         for kind, pages in shown.items()
         if pages
     }
+    return _with_passages(hits, met)
+
+
+def _with_passages(hits: dict[str, list[Hit]], met: Met) -> dict[str, list[Hit]]:
+    """The hits that show nothing of some words, with the passage of their text that has most of them."""
+    lacking = {kind: [hit.page for hit in own if hit.lacks(met)] for kind, own in hits.items()}
+    bodies = read_bodies({kind: pages for kind, pages in lacking.items() if pages})
+    return {kind: [_with_passage(hit, met, bodies.get(hit.page, ())) for hit in own] for kind, own in hits.items()}
+
+
+def _with_passage(hit: Hit, met: Met, parts: Iterable[Part]) -> Hit:
+    passage = met.passage(hit.shown, parts)
+    return replace(hit, passage=passage) if passage else hit
 
 
 def _records(found: Mapping[str, Sequence[int]], where: Callable[[str], Sql | None] | None) -> dict[int, _Record]:
@@ -143,16 +178,21 @@ def _columns(kind: str) -> tuple[tuple[str, Any], ...]:
     return tuple((f"hit_{place}", column) for place, column in enumerate(columns))
 
 
-def _hit(pk: int, record: _Record, lines: list[TranscriptLine], match: Match | None) -> Hit:
-    label = record.label
-    return Hit(
+def _hit(pk: int, record: _Record, lines: list[TranscriptLine], met: Met, match: Match | None) -> Hit:
+    label, summary, reason = record.label, in_words_of(record.summaries), NOTHING
+    if match:
+        met = Met(met.words, match.words_met(label.text))
+        reason = Met(names=met.names | match.words_told).read(match.reason(label.text))
+    hit = Hit(
         page=pk,
         kind=record.kind,
-        label=label,
+        label=met.read(label.text, label.language),
         address=path_in(current_language(), record.url_path),
         when=record.when,
-        summary=in_words_of(record.summaries),
+        summary=met.excerpt(summary),
         note=in_words_of(record.notes),
-        lines=lines,
-        reason=match.reason(label.text) if match else "",
+        lines=[(line, met.read(line.text, line.language)) for line in lines],
+        reason=reason,
+        is_named=match is not None,
     )
+    return _with_passage(hit, met, record.texts) if hit.lacks(met) else hit

@@ -1,5 +1,6 @@
 """How near a person's names come to what was asked for, and what to tell the visitor of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -20,6 +21,7 @@ LEFT_OVER = 0.05
 FATHER_ALONE = 0.3
 #: A beginning has so many letters, as keys have them; fewer would mean everybody.
 SHORTEST_BEGINNING = 2
+_WORD = re.compile(r"[^\W_]+")
 
 
 class How(IntEnum):
@@ -117,6 +119,18 @@ class Match:
     def met_in(self, heading: str) -> tuple[Meeting, ...]:
         """How the words that were asked for are met in the name as it is shown."""
         return _compare(self.asked, words_in(heading), [])[1]
+
+    def words_met(self, text: str) -> frozenset[str]:
+        """The words of a text with names that answer what was asked for, as they are written there."""
+        met = {meeting.word for meeting in self.met_in(text) if meeting.how != How.MISSED}
+        parts = text.split() if met else []
+        return frozenset(word for part in parts if met.intersection(name_words(part)) for word in _WORD.findall(part))
+
+    @property
+    def words_told(self) -> frozenset[str]:
+        """The words of the form that was met, as the reason gives them."""
+        met = frozenset(meeting.word for meeting in self.meetings)
+        return met | self.words_met(self.form.text) if self.form else frozenset()
 
     def reason(self, heading: str) -> str:
         """What matched, in the reader's language; empty where the heading itself says it. It is told of the heading

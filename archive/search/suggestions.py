@@ -34,7 +34,7 @@ def suggestions(text: str) -> list[Suggestion]:
         found = names.near()
     matches = {match.page: match for match in found.matches[:MOST]}
     hits = read_hits({PEOPLE: list(matches)}, MOST, matches=matches).get(PEOPLE, [])
-    return [Suggestion(hit.label.text, hit.label.language, hit.when, hit.reason, hit.address) for hit in hits]
+    return [Suggestion(hit.label.text, hit.label.language, hit.when, hit.reason.text, hit.address) for hit in hits]
 
 
 @require_safe

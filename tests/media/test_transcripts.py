@@ -77,14 +77,20 @@ class TestSearch:
         voice = told(recording=make_sound(seconds=100))
         html = client.get("/en/search/", {"q": "sakitlik"}).content.decode()
         assert f'href="/en/voices/{voice.slug}/?with=az#t=83.5"' in html
-        assert '<q lang="az">Sonra sakitlik oldu.</q>' in html
+        assert '<q lang="az">Sonra <mark>sakitlik</mark> oldu.</q>' in html
+
+    def test_a_word_that_is_part_of_another_is_not_heard(self, client: Client) -> None:
+        voice = told(transcript=SAID.replace("sakitlik", "səssizlik"), recording=make_sound(seconds=100))
+        html = client.get("/az/search/", {"q": "ses"}).content.decode()
+        assert "<q>Gecə <mark>səs</mark> gəldi.</q>" in html
+        assert f"/az/voices/{voice.slug}/#t=83.5" not in html
 
     @pytest.mark.parametrize(
         "state", [{"live": False}, {"access_status": "withdrawn"}, {"access_status": "restricted"}]
     )
     def test_what_is_not_public_is_not_heard(self, state: dict[str, Any], client: Client) -> None:
         told(recording=make_sound(seconds=100), **state)
-        assert "sakitlik oldu" not in client.get("/az/search/", {"q": "sakitlik"}).content.decode()
+        assert "oldu" not in client.get("/az/search/", {"q": "sakitlik"}).content.decode()
 
     def test_it_is_few_questions_however_much_is_said(self, client: Client, django_assert_max_num_queries: Any) -> None:
         voices = [told(recording=make_sound(seconds=100)) for _ in range(4)]

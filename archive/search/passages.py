@@ -1,0 +1,121 @@
+"""Which words of a text a search has met, and the passage in which they stand: what a page marks.
+
+Words are met whole, as the index holds them; of a name that was met by its keys alone, in another script or with a
+slip, the whole word counts.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archive.core.folding import fold
+from archive.core.texts import Words
+from archive.search.bodies import Part
+
+#: A word with the marks that stand on its letters.
+_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+#: So many letters of a text are shown, and so many at most before the first of them that was met.
+MOST_LETTERS, MOST_BEFORE = 220, 70
+CUT = "…"
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text in the language in which it is, where in it (from, to) something was met, and which words that answers."""
+
+    text: str
+    language: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+    found: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    @property
+    def pieces(self) -> list[tuple[str, str]]:
+        """The text in pieces: what stands before, and what was met; nothing was met in the last."""
+        at, pieces = 0, list[tuple[str, str]]()
+        for start, end in self._joined():
+            pieces.append((self.text[at:start], self.text[start:end]))
+            at = end
+        return [*pieces, (self.text[at:], "")]
+
+    def _joined(self) -> list[tuple[int, int]]:
+        """The places, neighbours as one."""
+        joined: list[tuple[int, int]] = []
+        for start, end in self.spans:
+            if joined and self.text[joined[-1][1] : start] == " ":
+                start = joined.pop()[0]
+            joined.append((start, end))
+        return joined
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words out of a text, and whose they are where somebody says them."""
+
+    words: Marked
+    before: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+NOTHING = Marked("")
+NO_PASSAGE = Passage(NOTHING)
+
+
+@dataclass(frozen=True)
+class Met:
+    """What is looked for in texts: `words` as they are folded, and words of a name as they are written in it."""
+
+    words: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+    def read(self, text: str, language: str = "") -> Marked:
+        """The whole text, marked."""
+        if not text or not (self.words or self.names):
+            return Marked(text, language)
+        spans: list[tuple[int, int]] = []
+        found: set[str] = set()
+        for word in _WORD.finditer(text):
+            answered = self.words.intersection(_folded(word[0]))
+            if answered or word[0] in self.names:
+                spans.append(word.span())
+                found |= answered
+        return Marked(text, language, tuple(spans), frozenset(found))
+
+    def excerpt(self, words: Words | Marked) -> Marked:
+        """The beginning of a text or, where that holds nothing of what was met, the passage that does."""
+        whole = self.read(words.text, words.language)
+        text = whole.text
+        if len(text) <= MOST_LETTERS:
+            return whole
+        start, most = 0, MOST_LETTERS - 2 * len(CUT)
+        if whole.spans and whole.spans[0][1] > most:
+            start = text.find(" ", whole.spans[0][0] - MOST_BEFORE, whole.spans[0][0]) + 1 or whole.spans[0][0]
+        part = text[start : start + most]
+        if start + most < len(text):
+            part = (part[: part.rfind(" ", most // 2)] if " " in part[most // 2 :] else part).rstrip(" ,;:–") + CUT
+        return self.read(f"{CUT if start else ''}{part}", words.language)
+
+    def passage(self, shown: Iterable[Marked], parts: Iterable[Part]) -> Passage:
+        """Of what is not shown the passage with most of the words that what is shown has not; empty where all of them
+        are shown, or none is met."""
+        missing = self.words.difference(*(one.found for one in shown))
+        wanted, best, number = Met(missing), NO_PASSAGE, 0
+        for part in parts if missing else ():
+            read = wanted.read(part.text, part.language)
+            if len(read.found) > number:
+                best, number = Passage(read, part.before), len(read.found)
+        return Passage(wanted.excerpt(best.words), best.before) if best else best
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> tuple[str, ...]:
+    """A word under both foldings, as the index has it."""
+    return (*fold(word).split(), *fold(word, "a").split())
