@@ -27,7 +27,8 @@ def site_languages() -> list[tuple[str, str]]:
 
 def text_languages() -> list[tuple[str, str]]:
     """Every language a text, a title or a name may be recorded in."""
-    return [(code, language_name(code)) for code in settings.ARCHIVE_TEXT_LANGUAGES]
+    shown_in = current_language()
+    return [(code, language_name(code, shown_in)) for code in settings.ARCHIVE_TEXT_LANGUAGES]
 
 
 def current_language() -> str:

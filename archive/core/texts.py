@@ -35,10 +35,10 @@ class Words:
         return bool(self.text)
 
 
-def in_words_of(texts: Mapping[str, str], otherwise: str = "") -> Words:
-    """Of one text in several languages ({language: text}) the one for the reader of the current language, or the next
-    best; `otherwise` where there is none."""
-    wanted = current_language()
+def in_words_of(texts: Mapping[str, str], otherwise: str = "", language: str = "") -> Words:
+    """Of one text in several languages ({language: text}) the one for a reader of `language` (of the current one,
+    where none is named), or the next best; `otherwise` where there is none."""
+    wanted = language or current_language()
     best = pick_language(texts, wanted)
     return Words(texts[best], best, best != wanted) if best else Words(otherwise, wanted, False)
 

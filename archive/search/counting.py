@@ -57,28 +57,26 @@ def count(conditions: Conditions) -> Counts:
     query = conditions.query
     counts, statement = Counts(letters_of(query.period)), _Statement()
     tables: dict[str, str] = {}  # by the condition that is left out
+    types, asked = "", dict[str, str]()  # the table of the types, and of each other facet
     for facet in FACETS:
         own = facet if facet in conditions.asked or (facet == "type" and query.kind) else ""
         wanted = [query.kind] if query.kind and own != "type" else list(kinds())
         if own not in tables:
-            tables[own] = f"found_{len(tables)}"
-            statement.table(tables[own], _pages(conditions, wanted, own))
+            name = tables[own] = f"found_{len(tables)}"
+            statement.table(name, _pages(conditions, wanted, own))
+            statement.ask(f"SELECT '{name}' AS facet, kind AS had, COUNT(*) AS number FROM {name} GROUP BY kind", [])  # noqa: S608
         table = tables[own]
         if facet == "type":
-            statement.ask(f"SELECT 'type' AS facet, kind AS had, COUNT(*) AS number FROM {table} GROUP BY kind", [])  # noqa: S608
-            continue
-        part = _dates(table, counts.letters) if facet == "date" else _things(facet, table, wanted)
-        if part:
-            whole = f"SELECT '{facet}!', kind, COUNT(*) FROM {table} GROUP BY kind HAVING COUNT(*) > {MOST_COUNTED}"  # noqa: S608
-            statement.ask(whole, [])
+            types = table
+        elif part := _dates(table, counts.letters) if facet == "date" else _things(facet, table, wanted):
+            asked[facet] = table
             statement.ask(*part)
     for facet, had, number in statement.answer():
-        if facet.endswith("!"):
-            counts.over.add(facet[:-1])
-            continue
-        if facet == "type" and number > MOST_COUNTED:
-            counts.over.add(had)
-        counts.numbers.setdefault(facet, Counter())[had] = min(number, MOST_COUNTED) if facet == "type" else number
+        counts.numbers.setdefault(facet, Counter())[had] = number
+    found = {table: counts.numbers.pop(table, Counter[str]()) for table in tables.values()}
+    over = {table: {kind for kind, many in of.items() if many > MOST_COUNTED} for table, of in found.items()}
+    counts.over = over[types] | {facet for facet, table in asked.items() if over[table]}
+    counts.numbers["type"] = Counter({kind: min(number, MOST_COUNTED) for kind, number in found[types].items()})
     return counts
 
 

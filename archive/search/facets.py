@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,6 +16,7 @@ from archive.places.models import Place
 from archive.search.conditions import Conditions
 from archive.search.counting import DAY, MONTH, MOST_COUNTED, YEAR, Counts
 from archive.search.kinds import kind_label, kinds
+from archive.search.place_names import PlaceNames
 from archive.search.query import HAS, SearchQuery
 from archive.sources.enums import Perspective
 
@@ -23,13 +24,12 @@ from archive.sources.enums import Perspective
 MOST_VALUES = 12
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One value of a facet: in words, how many records have it (None: nobody counted to the end), and the address of
-    the search with it, or without it where it is chosen."""
+    the search with it, or without it where it is chosen. A tuple, which a template takes apart once."""
 
     label: Words
-    count: int | None
+    number: int | None
     address: str
     is_chosen: bool = False
 
@@ -42,13 +42,14 @@ class Facet:
 
 
 class Facets:
-    """The facets of a search that was counted, and what is chosen. One question for the names of places."""
+    """The facets of a search that was counted, and what is chosen."""
 
     most = MOST_COUNTED
 
-    def __init__(self, conditions: Conditions, counts: Counts, place: Place | None) -> None:
+    def __init__(self, conditions: Conditions, counts: Counts, place: Place | None, names: PlaceNames) -> None:
         self.query: SearchQuery = conditions.query
-        self.counts, self.place = counts, place
+        self.counts, self.place, self.names = counts, place, names
+        self.language = current_language()
 
     @property
     def is_over(self) -> bool:
@@ -60,20 +61,20 @@ class Facets:
         """The facets in which there is a choice."""
         perspectives = dict(Perspective.choices)
         facets = [
-            self._facet("type", "kind", _("Type"), {kind: (kind, _word(kind_label(kind))) for kind in kinds()}),
+            self._facet("type", "kind", _("Type"), {kind: (kind, self._word(kind_label(kind))) for kind in kinds()}),
             Facet("date", _("Date"), list(self._periods())),
             self._facet("place", "place", _("Place"), self._places()),
             self._facet(
                 "perspective",
                 "perspective",
                 _("Perspective of the source"),
-                {one: (one, _word(perspectives.get(one, one))) for one in self._frequent("perspective")},
+                {one: (one, self._word(perspectives.get(one, one))) for one in self._frequent("perspective")},
             ),
             self._facet(
                 "language",
                 "language",
                 _("Language"),
-                {code: (code, _word(language_name(code))) for code in self._frequent("language")},
+                {code: (code, self._word(language_name(code, self.language))) for code in self._frequent("language")},
             ),
             Facet("has", pgettext("record", "Has"), list(self._things())),
         ]
@@ -85,19 +86,23 @@ class Facets:
         query = self.query
         found: list[tuple[Words, dict[str, Any]]] = []
         if query.kind:
-            found.append((_word(kind_label(query.kind)), {"kind": ""}))
+            found.append((self._word(kind_label(query.kind)), {"kind": ""}))
         if query.period.is_active:
-            found.append((_word(period_in_words(query.period)), {"start": "", "end": "", "mode": Mode.POSSIBLY}))
+            period = self._word(period_in_words(query.period, self.language))
+            found.append((period, {"start": "", "end": "", "mode": Mode.POSSIBLY}))
         if self.place:
-            found.append((in_words_of(self.place.labels, self.place.title), {"place": ""}))
+            found.append((in_words_of(self.place.labels, self.place.title, self.language), {"place": ""}))
         if query.perspective:
-            found.append((_word(dict(Perspective.choices)[query.perspective]), {"perspective": ""}))
+            found.append((self._word(dict(Perspective.choices)[query.perspective]), {"perspective": ""}))
         if query.language:
-            found.append((_word(language_name(query.language)), {"language": ""}))
+            found.append((self._word(language_name(query.language, self.language)), {"language": ""}))
         for thing in query.has:
             label = f"{pgettext('record', 'Has')}: {HAS[thing]}"
-            found.append((_word(label), {"has": tuple(one for one in query.has if one != thing)}))
+            found.append((self._word(label), {"has": tuple(one for one in query.has if one != thing)}))
         return [Choice(label, None, query.address(**without), is_chosen=True) for label, without in found]
+
+    def _word(self, text: Any) -> Words:
+        return Words(str(text), self.language, False)
 
     def _facet(self, name: str, field: str, label: str, values: Mapping[str, tuple[str, Words]]) -> Facet:
         """Values as they are counted, each with how it stands in an address, and in words."""
@@ -117,20 +122,15 @@ class Facets:
         return values if not asked or asked in values else [*values, asked]
 
     def _places(self) -> dict[str, tuple[str, Words]]:
-        seen = self.counts.seen("place")
-        frequent = sorted(seen, key=lambda key: (-seen[key], int(key)))[:MOST_VALUES]
-        if self.place and str(self.place.pk) not in frequent:
-            frequent.append(str(self.place.pk))
-        rows = Place.objects.public().filter(pk__in=frequent).values_list("pk", "identifier", "labels", "title")
-        known = {str(pk): (name, in_words_of(labels, title)) for pk, name, labels, title in (rows if frequent else ())}
-        return {key: known[key] for key in frequent if key in known}
+        known = self.names.by_key
+        return {key: known[key] for key in self.names.wanted if key in known}
 
     def _things(self) -> Iterator[Choice]:
         for thing, words in HAS.items():
             is_chosen = thing in self.query.has
             if is_chosen or self.counts.seen(thing)[thing]:
                 has = tuple(one for one in HAS if (one in self.query.has) is not (one == thing))
-                yield Choice(_word(words), self.counts.of(thing, thing), self.query.address(has=has), is_chosen)
+                yield Choice(self._word(words), self.counts.of(thing, thing), self.query.address(has=has), is_chosen)
 
     # --- dates --------------------------------------------------------------------------------------------
 
@@ -151,7 +151,7 @@ class Facets:
             if is_chosen and len(found) == 1:
                 return  # it says nothing that the condition does not say
             address = self.query.address(start="" if is_chosen else name, end="" if is_chosen else name)
-            label = _word(UncertainDate.parse(name).display(current_language()))
+            label = self._word(UncertainDate.parse(name).display(self.language))
             yield Choice(label, None if is_over else number, address, is_chosen)
 
     def _number_in(self, start: str, end: str, pairs: list[tuple[str, str, int]]) -> int:
@@ -184,6 +184,13 @@ class Facets:
                 yield [_years(part, width) for part in parts]
 
 
+def frequent_places(counts: Counts, place: Place | None) -> list[str]:
+    """The places that most records have, and the one that is chosen, by primary key as text."""
+    seen = counts.seen("place")
+    frequent = sorted(seen, key=lambda key: (-seen[key], int(key)))[:MOST_VALUES]
+    return frequent if place is None or str(place.pk) in frequent else [*frequent, str(place.pk)]
+
+
 def _years(part: int, width: int) -> tuple[str, str, str]:
     """So many years as EDTF writes them, with the first and the last of them: 199X, 1990, 1999."""
     first = part * width
@@ -191,9 +198,8 @@ def _years(part: int, width: int) -> tuple[str, str, str]:
     return f"{first:04}"[: YEAR - unknown] + "X" * unknown, f"{first:04}", f"{first + width - 1:04}"
 
 
-def period_in_words(period: PeriodFilter) -> str:
+def period_in_words(period: PeriodFilter, language: str) -> str:
     """The period that is asked for, in words: "in January 1990"."""
-    language = current_language()
     start, end = (UncertainDate.parse(text).display(language) if text else "" for text in (period.start, period.end))
     if period.start == period.end:
         words = pgettext("period", "in %(date)s") % {"date": start}
@@ -204,7 +210,3 @@ def period_in_words(period: PeriodFilter) -> str:
             "date": start or end
         }
     return _("certainly %(period)s") % {"period": words} if period.mode == Mode.CERTAINLY else words
-
-
-def _word(text: Any) -> Words:
-    return Words(str(text), current_language(), False)

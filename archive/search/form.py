@@ -8,16 +8,12 @@ from typing import Any
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from archive.core.collation import in_order
-from archive.core.languages import current_language
 from archive.core.templatetags.archive import capitalised, lang_attr
-from archive.core.texts import Words, in_words_of
-from archive.places.models import Place
+from archive.core.texts import Words
+from archive.search.place_names import PlaceNames
 from archive.search.query import MAX_LENGTH, PARAMETERS, Parameter, SearchQuery
 
-#: Where an archive has more places, one is chosen among the results.
-MOST_PLACES = 150
-_SELECTED = mark_safe(" selected")
+_SELECTED, _NOT = mark_safe(" selected"), mark_safe("")
 
 
 @dataclass(frozen=True)
@@ -38,8 +34,8 @@ class Field:
         rows = (
             (
                 value,
-                lang_attr(label) if isinstance(label, Words) else "",
-                _SELECTED if value == self.value else "",
+                lang_attr(label) if isinstance(label, Words) and label.is_fallback else _NOT,
+                _SELECTED if value == self.value else _NOT,
                 capitalised(label),
             )
             for value, label in self.choices
@@ -52,8 +48,8 @@ class SearchForm:
 
     max_length = MAX_LENGTH
 
-    def __init__(self, query: SearchQuery) -> None:
-        self.query = query
+    def __init__(self, query: SearchQuery, names: PlaceNames) -> None:
+        self.query, self.names = query, names
 
     @cached_property
     def fields(self) -> dict[str, Field]:
@@ -69,16 +65,7 @@ class SearchForm:
         return bool(self.query.period.errors)
 
     def _field(self, parameter: Parameter) -> Field:
-        choices = _places(self.query.place) if parameter.name == "place" else list((parameter.choices or list)())
+        is_place = parameter.name == "place"
+        choices = self.names.in_list if is_place else list((parameter.choices or list)())
         error = self.query.period.wrong.get(parameter.name, "")
         return Field(parameter, getattr(self.query, parameter.field), choices, error)
-
-
-def _places(chosen: str) -> list[tuple[str, Any]]:
-    """All places, in the reader's alphabet; where there are too many for a list, the one that is chosen."""
-    places = Place.objects.public()
-    rows = list(places.order_by().values_list("identifier", "labels", "title")[: MOST_PLACES + 1])
-    if len(rows) > MOST_PLACES:
-        rows = list(places.filter(identifier=chosen).values_list("identifier", "labels", "title")) if chosen else []
-    named = [(identifier, in_words_of(labels, otherwise=title)) for identifier, labels, title in rows]
-    return in_order(named, current_language())

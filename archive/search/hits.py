@@ -3,7 +3,6 @@
 Who may see a hit is asked here, of the records themselves: an index may be behind, and holds drafts.
 """
 
-import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -75,21 +74,19 @@ class _Record:
     summaries: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def label(self) -> Words:
-        label = in_words_of(json.loads(self.labels), otherwise=self.title)
+    def label(self, language: str) -> Words:
+        label = in_words_of(json.loads(self.labels), self.title, language)
         return Words(f"[{label.text}]", label.language, label.is_fallback) if self.has_supplied_title else label
 
-    @property
-    def texts(self) -> Iterator[Part]:
+    def texts(self, language: str) -> Iterator[Part]:
         """What it is called and what is said of it, in all languages."""
-        return itertools.starmap(Part, (*json.loads(self.labels).items(), *self.summaries.items()))
+        for code, text in (*json.loads(self.labels).items(), *self.summaries.items()):
+            yield Part(Words(text, code, code != language))
 
-    @property
-    def when(self) -> str:
+    def when(self, language: str) -> str:
         if self.kind == PEOPLE:
-            return life_years(self.date, self.death, current_language())
-        return UncertainDate.parse(self.date).display(current_language()) if self.date else ""
+            return life_years(self.date, self.death, language)
+        return UncertainDate.parse(self.date).display(language) if self.date else ""
 
 
 def read_hits(
@@ -107,20 +104,23 @@ def read_hits(
     shown = {kind: [pk for pk in pages if pk in records][:most] for kind, pages in found.items()}
     heard = [pk for pages in shown.values() for pk in pages if records[pk].recording]
     lines = lines_found(heard, said)
-    met = Met(frozenset(said))
+    met, matches, language = Met(frozenset(said)), matches or {}, current_language()
     hits = {
-        kind: [_hit(pk, records[pk], lines.get(pk, []), met, (matches or {}).get(pk)) for pk in pages]
+        kind: [_hit(pk, records[pk], language, lines.get(pk, []), met, matches.get(pk)) for pk in pages]
         for kind, pages in shown.items()
         if pages
     }
-    return _with_passages(hits, met)
+    return _with_passages(hits, met, language)
 
 
-def _with_passages(hits: dict[str, list[Hit]], met: Met) -> dict[str, list[Hit]]:
+def _with_passages(hits: dict[str, list[Hit]], met: Met, language: str) -> dict[str, list[Hit]]:
     """The hits that show nothing of some words, with the passage of their text that has most of them."""
     lacking = {kind: [hit.page for hit in own if hit.lacks(met)] for kind, own in hits.items()}
-    bodies = read_bodies({kind: pages for kind, pages in lacking.items() if pages})
-    return {kind: [_with_passage(hit, met, bodies.get(hit.page, ())) for hit in own] for kind, own in hits.items()}
+    bodies = read_bodies({kind: pages for kind, pages in lacking.items() if pages}, language)
+    return {
+        kind: [_with_passage(hit, met, bodies[hit.page]) if hit.page in bodies else hit for hit in own]
+        for kind, own in hits.items()
+    }
 
 
 def _with_passage(hit: Hit, met: Met, parts: Iterable[Part]) -> Hit:
@@ -178,21 +178,22 @@ def _columns(kind: str) -> tuple[tuple[str, Any], ...]:
     return tuple((f"hit_{place}", column) for place, column in enumerate(columns))
 
 
-def _hit(pk: int, record: _Record, lines: list[TranscriptLine], met: Met, match: Match | None) -> Hit:
-    label, summary, reason = record.label, in_words_of(record.summaries), NOTHING
+def _hit(pk: int, record: _Record, language: str, lines: list[TranscriptLine], met: Met, match: Match | None) -> Hit:
+    label, summary = record.label(language), in_words_of(record.summaries, language=language)
+    reason = NOTHING
     if match:
         met = Met(met.words, match.words_met(label.text))
-        reason = Met(names=met.names | match.words_told).read(match.reason(label.text))
+        reason = Met(names=met.names | match.words_told).read(Words(match.reason(label.text), language, False))
     hit = Hit(
         page=pk,
         kind=record.kind,
-        label=met.read(label.text, label.language),
-        address=path_in(current_language(), record.url_path),
-        when=record.when,
+        label=met.read(label),
+        address=path_in(language, record.url_path),
+        when=record.when(language),
         summary=met.excerpt(summary),
-        note=in_words_of(record.notes),
-        lines=[(line, met.read(line.text, line.language)) for line in lines],
+        note=in_words_of(record.notes, language=language),
+        lines=[(line, met.read(Words(line.text, line.language, line.language != language))) for line in lines],
         reason=reason,
         is_named=match is not None,
     )
-    return _with_passage(hit, met, record.texts) if hit.lacks(met) else hit
+    return _with_passage(hit, met, record.texts(language)) if hit.lacks(met) else hit

@@ -113,12 +113,12 @@ class NameQuery:
         keys = self._keys([Near(word) for word in self.full])
         return self._found([own.bearers for own in keys], is_exact=True)
 
-    def near(self) -> Found:
+    def near(self, *, in_part: bool = True) -> Found:
         """Who bears names that begin so, have the stem, or are a slip away.
 
         A word that nobody bears is a slip of one letter, or of two, and the others are what they are; where each word
         is borne by somebody, but by nobody with the others, any of them may be a slip. Where even so nobody bears
-        them all, some of the words are enough. Eight questions at most.
+        them all, some of the words are enough, if `in_part`. Eight questions at most.
         """
         keys = self._keys([self._nearly(place) for place in range(len(self.full))])
         own = [near.only(word.sounds) for word, near in zip(self.full, keys, strict=True)]
@@ -134,7 +134,7 @@ class NameQuery:
             )
             if found.matches:
                 return found
-        if len(near) > 1:
+        if in_part and len(near) > 1:
             found = self._found([{key: bearers for keys in near for key, bearers in keys.items()}])
         return found
 
@@ -201,6 +201,8 @@ class NameQuery:
             }
             for word in self.full
         ]
+        if not any(slips):
+            return slips
         close_keys = NameKey.objects.filter(pk__in={pk for close in slips for pk in close})
         bearers = dict(close_keys.values_list("pk", "bearers"))
         nearest = (sorted((away, -bearers[pk], pk) for pk, away in close.items() if pk in bearers) for close in slips)

@@ -6,7 +6,7 @@ slip, the whole word counts.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from archive.core.folding import fold
@@ -76,22 +76,19 @@ class Met:
     words: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
 
-    def read(self, text: str, language: str = "") -> Marked:
+    def read(self, words: Words) -> Marked:
         """The whole text, marked."""
-        if not text or not (self.words or self.names):
-            return Marked(text, language)
-        spans: list[tuple[int, int]] = []
-        found: set[str] = set()
-        for word in _WORD.finditer(text):
-            answered = self.words.intersection(_folded(word[0]))
-            if answered or word[0] in self.names:
-                spans.append(word.span())
-                found |= answered
-        return Marked(text, language, tuple(spans), frozenset(found))
+        written = _written(words.text)
+        found = self.words & written.keys()
+        met = self.names.union(*(written[word] for word in found))
+        if not met:
+            return Marked(words.text, words.language)
+        spans = tuple(word.span() for word in _WORD.finditer(words.text) if word[0] in met)
+        return Marked(words.text, words.language, spans, found)
 
-    def excerpt(self, words: Words | Marked) -> Marked:
+    def excerpt(self, words: Words) -> Marked:
         """The beginning of a text or, where that holds nothing of what was met, the passage that does."""
-        whole = self.read(words.text, words.language)
+        whole = self.read(words)
         text = whole.text
         if len(text) <= MOST_LETTERS:
             return whole
@@ -101,21 +98,33 @@ class Met:
         part = text[start : start + most]
         if start + most < len(text):
             part = (part[: part.rfind(" ", most // 2)] if " " in part[most // 2 :] else part).rstrip(" ,;:–") + CUT
-        return self.read(f"{CUT if start else ''}{part}", words.language)
+        return self.read(replace(words, text=f"{CUT if start else ''}{part}"))
 
     def passage(self, shown: Iterable[Marked], parts: Iterable[Part]) -> Passage:
-        """Of what is not shown the passage with most of the words that what is shown has not; empty where all of them
-        are shown, or none is met."""
+        """Of what is not shown the passage with most of the words that what is shown has not, the first of several;
+        empty where all of them are shown, or none is met."""
         missing = self.words.difference(*(one.found for one in shown))
-        wanted, best, number = Met(missing), NO_PASSAGE, 0
+        wanted, best, most = Met(missing), NO_PASSAGE, 0
         for part in parts if missing else ():
-            read = wanted.read(part.text, part.language)
-            if len(read.found) > number:
-                best, number = Passage(read, part.before), len(read.found)
-        return Passage(wanted.excerpt(best.words), best.before) if best else best
+            number = len(wanted.read(part.words).found)
+            if number > most:
+                best, most = Passage(wanted.excerpt(part.words), part.before), number
+            if most == len(missing):
+                break
+        return best
+
+
+@lru_cache(maxsize=2048)
+def _written(text: str) -> dict[str, set[str]]:
+    """The words of a text under both foldings, as the index has them, and how each is written there. Kept, because the
+    same records are found by many searches."""
+    written: dict[str, set[str]] = {}
+    for word in set(_WORD.findall(text)):
+        for folded in _folded(word):
+            written.setdefault(folded, set()).add(word)
+    return written
 
 
 @lru_cache(maxsize=65536)
 def _folded(word: str) -> tuple[str, ...]:
-    """A word under both foldings, as the index has it."""
     return (*fold(word).split(), *fold(word, "a").split())

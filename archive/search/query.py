@@ -7,8 +7,8 @@ what the documentation says of it.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -62,8 +62,10 @@ class Parameter:
 
     def read(self, given: list[str]) -> Any:
         """The value for `SearchQuery`; what is not understood is left out."""
+        if not given:
+            return () if self.is_many else self.otherwise
         if self.choices is None:
-            return given[-1] if given else self.otherwise
+            return given[-1]
         known: list[str] = [value for value, _label in self.choices() if value in given[:20]]
         if self.is_many:
             return tuple(known)
@@ -234,15 +236,15 @@ class SearchQuery:
 
     def address(self, **changes: Any) -> str:
         """The query of an address with these fields changed, without the number of the page: `q=…&type=…`."""
-        asked = replace(self, **changes)
-        parts: list[tuple[str, str]] = []
+        asked = vars(self) | changes  # no query of its own: a page of results has forty addresses
+        has_period = asked["start"] or asked["end"]
+        parts: list[str] = []
         for parameter in PARAMETERS[:-1]:
-            value = getattr(asked, parameter.field)
-            if parameter.field == "mode" and not (asked.start or asked.end):
-                continue
-            parts += [(parameter.name, one) for one in (value if parameter.is_many else [value])]
-        otherwise = {parameter.name: parameter.otherwise for parameter in PARAMETERS}
-        return urlencode([(name, value) for name, value in parts if value not in ("", otherwise[name])])
+            value = asked[parameter.field]
+            given = value if parameter.is_many else (value,) if value != parameter.otherwise else ()
+            if given and (has_period or parameter.field != "mode"):
+                parts.append(_encoded(parameter.name, given))
+        return "&".join(parts)
 
     @property
     def everywhere(self) -> str:
@@ -252,6 +254,12 @@ class SearchQuery:
     @property
     def of_words_alone(self) -> str:
         return SearchQuery(text=self.text).address()
+
+
+@lru_cache(maxsize=1024)
+def _encoded(name: str, values: tuple[str, ...]) -> str:
+    """A part of an address: the addresses of a page have most of them in common."""
+    return urlencode([(name, value) for value in values])
 
 
 def _all(parameters: Mapping[str, str], name: str) -> list[str]:

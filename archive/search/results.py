@@ -14,17 +14,20 @@ from django.core.paginator import Paginator
 from archive.places.models import Place
 from archive.search.conditions import Conditions
 from archive.search.counting import Counts, count
-from archive.search.facets import Facets
+from archive.search.facets import Facets, frequent_places
 from archive.search.finding import Everything, Finder
 from archive.search.hits import Hit, read_hits
 from archive.search.kinds import PEOPLE, kind_label, kinds
 from archive.search.name_match import Match
 from archive.search.name_query import Found, NameQuery
+from archive.search.place_names import PlaceNames
 from archive.search.query import SearchQuery
 
 CAP = 6
 PAGE_SIZE = 30
 NEARBY = 8
+#: A word that so many records hold is no slip: nobody is looked for whose name is nearly so.
+MANY = 30
 #: So many of the best hits of each type are looked at for public ones, and then so many.
 LOOKED_AT = (CAP + 6, 500, 5000)
 
@@ -81,18 +84,21 @@ class Results:
         self.nearby: Nearby | None = None
         #: Who bears the name that was asked for, of whatever type records are wanted.
         self.people = Found()
+        self.place_names = PlaceNames()
         if query.is_empty:
             return
-        self.names = NameQuery(query.text)
+        self.asked_name = NameQuery(query.text)
         if query.words:
-            self.people = self.names.exact()
+            self.people = self.asked_name.exact()
         self.finder = Finder(query, [query.kind] if query.kind else list(kinds())) if query.words else Everything()
         place = self.place.pk if self.place else None
         self.conditions = Conditions(query, place, self.finder.pages(), self.people.pages)
         self.counts: Counts = count(self.conditions)
-        self.facets = Facets(self.conditions, self.counts, self.place)
+        self.place_names = PlaceNames(query.place, frequent_places(self.counts, self.place))
+        self.facets = Facets(self.conditions, self.counts, self.place, self.place_names)
         self.groups = self._one_kind() if query.kind else self._all_kinds()
-        if query.words and (not self.groups or (self.is_of_people and not self.people.matches)):
+        is_rare = sum(self.counts.seen("type").values()) < MANY and self.is_of_people and not self.people.matches
+        if query.words and (not self.groups or is_rare):
             self.nearby = self._people_nearby()
 
     @property
@@ -152,7 +158,7 @@ class Results:
         no help."""
         found, way = self.people, Way.NAMED
         if not found.matches:
-            found = self.names.near()
+            found = self.asked_name.near(in_part=not self.groups)
             way = Way.NEAR if all(match.is_whole for match in found.matches) else Way.PARTLY
         if not found.matches or (self.groups and way == Way.PARTLY):
             return None

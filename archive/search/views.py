@@ -18,7 +18,7 @@ def search(request: HttpRequest) -> HttpResponse:
         results = Results(asked) if may_be_made else None
     if results is None:
         return refused(request, asked)
-    context = {"query": results.query, "results": results, "form": SearchForm(results.query)}
+    context = {"query": results.query, "results": results, "form": SearchForm(results.query, results.place_names)}
     response = render(request, "search/results.html", context)
     if asked.address():
         response["X-Robots-Tag"] = "noindex"

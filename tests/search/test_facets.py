@@ -197,7 +197,7 @@ def test_a_choice_finds_as_many_as_it_says(archive: dict[str, Any]) -> None:
                 if not choice.is_chosen:
                     found = Results(SearchQuery.read(QueryDict(choice.address))).counts.seen("type")
                     kind = SearchQuery.read(QueryDict(choice.address)).kind
-                    assert (found[kind] if kind else found.total()) == choice.count, (text, choice)
+                    assert (found[kind] if kind else found.total()) == choice.number, (text, choice)
 
 
 def test_dates_divide_the_period_that_is_asked_for(archive: dict[str, Any]) -> None:
@@ -206,7 +206,7 @@ def test_dates_divide_the_period_that_is_asked_for(archive: dict[str, Any]) -> N
             facets = Results(SearchQuery.read(QueryDict(text))).facets
             assert facets is not None
             return {
-                choice.label.text: choice.count
+                choice.label.text: choice.number
                 for facet in facets.shown
                 if facet.name == "date"
                 for choice in facet.choices

@@ -74,6 +74,15 @@ def test_beside_something_found_a_part_of_a_name_is_no_help(client: Client, plan
     assert found(search(client, "zebra yanvar")) == [path_of(event)]
 
 
+def test_a_word_that_many_records_hold_is_no_slip(
+    client: Client, planted: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, event = planted(lambda: make_memorial("Sintetik Zebrayeva"), lambda: make_event({"en": "Zebrayevo"}))
+    assert found(search(client, "zebrayevo")) == [path_of(event), path_of(person)]
+    monkeypatch.setattr("archive.search.results.MANY", 1)
+    assert found(search(client, "zebrayevo")) == [path_of(event)]
+
+
 def test_who_has_not_what_else_was_asked_for_is_named_apart(client: Client, zebrayeva: Any) -> None:
     for asked in ({"has": "portrait"}, {"type": "events"}, {"from": "1800", "to": "1801"}):
         html = search(client, "Зебраева", **asked)

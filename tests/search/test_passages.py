@@ -21,8 +21,12 @@ def met(*words: str, names: frozenset[str] = frozenset()) -> Met:
     return Met(frozenset(words), names)
 
 
+def in_english(text: str) -> Words:
+    return Words(text, "en", False)
+
+
 def marked(text: str, *words: str, names: frozenset[str] = frozenset()) -> str:
-    read = met(*words, names=names).read(text)
+    read = met(*words, names=names).read(in_english(text))
     return Template("{% load hits %}{{ text|marked }}").render(Context({"text": read}))
 
 
@@ -57,25 +61,26 @@ def test_words_of_a_name_are_marked_as_they_are_written() -> None:
 
 
 def test_what_stands_late_in_a_text_is_shown_with_what_is_around_it() -> None:
-    late = Words(f"{'Synthetic words. ' * 40}Here a zebra stands among {'many ' * 60}.", "en", False)
+    late = in_english(f"{'Synthetic words. ' * 40}Here a zebra stands among {'many ' * 60}.")
     assert met("giraffe").excerpt(late).text.startswith("Synthetic words.")
     shown = met("zebra").excerpt(late)
     assert shown.text.startswith("…") and shown.text.endswith("many…") and len(shown.text) <= MOST_LETTERS
     assert [shown.text[start:end] for start, end in shown.spans] == ["zebra"]
-    long = met("b").excerpt(Words("b" * 500, "en", False))
+    long = met("b").excerpt(in_english("b" * 500))
     assert len(long.text) <= MOST_LETTERS
-    short = Words("a" * MOST_LETTERS, "en", False)
+    short = in_english("a" * MOST_LETTERS)
     assert met("zebra").excerpt(short).text == short.text
 
 
 def test_a_passage_has_what_is_not_shown_and_keeps_its_speaker() -> None:
     wanted = met("zebra", "giraffe")
-    shown = [wanted.read("A zebra.")]
-    parts = [Part("en", "A zebra."), Part("ru", "No giraffe.", "Synthetic witness"), Part("en", "A giraffe.")]
+    shown = [wanted.read(in_english("A zebra."))]
+    claim = Part(Words("No giraffe.", "ru", True), "Synthetic witness")
+    parts = [Part(in_english("A zebra.")), claim, Part(in_english("A giraffe."))]
     passage = wanted.passage(shown, parts)
     assert (passage.words.text, passage.words.language, passage.before) == ("No giraffe.", "ru", "Synthetic witness")
-    assert not wanted.passage([wanted.read("Zebra, giraffe")], parts)
-    assert not wanted.passage(shown, [Part("en", "An ibis.")])
+    assert not wanted.passage([wanted.read(in_english("Zebra, giraffe"))], parts)
+    assert not wanted.passage(shown, [Part(in_english("An ibis."))])
 
 
 # --- the page ---------------------------------------------------------------------------------------------

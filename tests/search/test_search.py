@@ -340,7 +340,7 @@ def test_search_asks_few_questions(client: Client, planted: Any) -> None:
     few = [queries(client, address) for address in addresses]
     planted(lambda: some(9))
     assert [queries(client, address) for address in addresses] == few
-    assert max(few) <= 15
+    assert max(few) <= 8
 
 
 # --- no question breaks it --------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ register = template.Library()
 
 #: “19-dan”, “1990-cı”, “19–20”: what belongs to a number and is written to it.
 _NUMBER_WITH_ENDING = re.compile(r"\d+[-–]\w+")
+_NOTHING = mark_safe("")
 
 
 class Mark(Protocol):
@@ -51,7 +52,7 @@ def lang_attr(value: Any) -> SafeString:
     """
     tag = value if isinstance(value, str) else getattr(value, "language", "")
     if not tag or tag == current_language():
-        return mark_safe("")
+        return _NOTHING
     direction = mark_safe(' dir="rtl"') if tag in RIGHT_TO_LEFT or tag.partition("-")[0] in RIGHT_TO_LEFT else ""
     return format_html(' lang="{}"{}', tag, direction)
 

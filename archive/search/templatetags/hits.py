@@ -12,5 +12,7 @@ register = template.Library()
 @register.filter
 def marked(text: Marked) -> SafeString:
     """The text with a `<mark>` about each word that was met, all of it escaped."""
+    if not text.spans:
+        return conditional_escape(text.text)
     *pieces, (rest, _nothing) = text.pieces
     return format_html_join("", "{}<mark>{}</mark>", pieces) + conditional_escape(rest)
