@@ -1,25 +1,21 @@
 """All that a record's page links to, in one query whose SQL is made once.
 
-To build such a query costs ten times what it costs to answer, and for one record type it is always the same but
-for the record's key and the time. So the questions are declared (`Relations`), put into SQL at the first use, and
-asked with new values from then on. What a curator has not stored yet (a preview) is read from memory.
+For one record type it is always the same but for the record's key and the time. So the questions are declared
+(`Relations`), put into SQL at the first use, and asked with new values from then on (`archive.core.standing`). What a
+curator has not stored yet (a preview) is read from memory.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from json import loads
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
 from archive.core.links import RecordLink, link_rows
-
-#: Stand-ins in the SQL for the key of the record and for the time of asking.
-_KEY = -1_234_567_891
-_TIME = datetime(1111, 11, 11, 11, 11, 11, tzinfo=UTC)
+from archive.core.standing import KEY, TIME, Standing, answer, standing
 
 
 @dataclass(frozen=True)
@@ -37,7 +33,7 @@ class Ask:
 
     def rows(self, model: Any) -> Any:
         relation = model._meta.get_field(self.accessor)
-        return relation.related_model._default_manager.filter(**{relation.field.name: _KEY})
+        return relation.related_model._default_manager.filter(**{relation.field.name: KEY})
 
     def in_memory(self, name: str, rows: Any) -> list[RecordLink]:
         """The same answer from rows that are not stored."""
@@ -65,13 +61,13 @@ class Relations:
 
     def __init__(self, **asked: Ask) -> None:
         self.asked = asked
-        self._sql: Callable[[Any, str], tuple[str, tuple[Any, ...]]] = cache(self._compile)
+        self._question: Callable[[Any, str], Standing] = cache(self._compile)
 
     def of(self, page: Any) -> dict[str, list[RecordLink]]:
         """The public records at the other ends, dated ones in order of time, the rest in that of identifiers."""
         found: dict[str, list[RecordLink]] = {name: [] for name in self.asked}
         if page.pk:
-            for relation, labels, url_path, identifier, role, detail, day in self._answer(type(page), page.pk):
+            for relation, labels, url_path, identifier, role, detail, day in self._answer(page):
                 link = RecordLink(relation, _decoded(labels), url_path, identifier, role, detail, _dated(day))
                 found[relation].append(link)
         for name, asked in self.asked.items():
@@ -82,28 +78,17 @@ class Relations:
             links.sort(key=lambda link: (link.day or date.max, link.identifier))
         return found
 
-    def _answer(self, model: Any, key: int) -> list[tuple[Any, ...]]:
-        sql, stand_ins = self._sql(model, connection.vendor)
-        values = {_KEY: key, _adapted(_TIME): _adapted(timezone.now())}
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [values.get(value, value) for value in stand_ins])
-            return list(cursor.fetchall())
+    def _answer(self, page: Any) -> list[tuple[Any, ...]]:
+        return answer(self._question(type(page), connection.vendor), {KEY: page.pk})
 
-    def _compile(self, model: Any, _vendor: str) -> tuple[str, tuple[Any, ...]]:
-        """SQL of one database vendor, and its values with the stand-ins among them."""
+    def _compile(self, model: Any, _vendor: str) -> Standing:
         first, *others = (
             link_rows(
-                name, asked.rows(model), to=asked.to, role=asked.role, detail=asked.detail, day=asked.day, at=_TIME
+                name, asked.rows(model), to=asked.to, role=asked.role, detail=asked.detail, day=asked.day, at=TIME
             )
             for name, asked in self.asked.items()
         )
-        sql, values = (first.union(*others, all=True) if others else first).query.sql_with_params()
-        return sql, tuple(values)
-
-
-def _adapted(moment: datetime) -> Any:
-    """A moment as this database takes it."""
-    return connection.ops.adapt_datetimefield_value(moment)
+        return standing(first.union(*others, all=True) if others else first)
 
 
 def _decoded(labels: Any) -> dict[str, str]:

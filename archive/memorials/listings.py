@@ -110,7 +110,7 @@ class PeopleIndex:
         self.entries = entries.filter(language=language)
         counts = list(
             self.entries.order_by()
-            .values_list("initial", "page__group")
+            .values_list("initial", "group")
             .annotate(people=Count("pk"), first=Min("sort_key"))
             .order_by("first")
         )
@@ -140,7 +140,7 @@ class PeopleIndex:
         return Group.values[:1] if query.after or query.before else Group.values
 
     def _section(self, group: str, query: PeopleQuery) -> Section:
-        entries = self.entries.filter(page__group=group)
+        entries = self.entries.filter(group=group)
         if self.letter:
             entries = entries.filter(initial=self.letter)
         section = Section(group, self.totals[group])
@@ -148,10 +148,7 @@ class PeopleIndex:
         backwards = bool(query.before and not query.after and start)
         order = ("-sort_key", "-page_id") if backwards else ("sort_key", "page_id")
         if start:
-            key, pk = start
-            beyond = Q(sort_key__lt=key) if backwards else Q(sort_key__gt=key)
-            beside = Q(sort_key=key) & (Q(page_id__lt=pk) if backwards else Q(page_id__gt=pk))
-            entries = entries.filter(beyond | beside)
+            entries = entries.filter(beyond(*start, backwards=backwards))
         found = [Person(*row) for row in entries.order_by(*order).values_list(*_COLUMNS)[: PAGE_SIZE + 1]]
         more = len(found) > PAGE_SIZE
         section.people = found[:PAGE_SIZE][::-1] if backwards else found[:PAGE_SIZE]
@@ -187,6 +184,14 @@ class PeopleIndex:
                 person.origin, person.origin_language = own[best], best
             person.face = faces.get(person.portrait_id) if person.portrait_id else None
             person.years = life_years(person.birth, person.death, self.language)
+
+
+def beyond(key: Any, pk: int, *, backwards: bool) -> Q:
+    """Who follows the person `pk`, listed under `key`, or precedes it; two people may share a key. The first condition
+    is for the index of the database, which cannot start from an "or"."""
+    if backwards:
+        return Q(sort_key__lte=key) & (Q(sort_key__lt=key) | Q(page_id__lt=pk))
+    return Q(sort_key__gte=key) & (Q(sort_key__gt=key) | Q(page_id__gt=pk))
 
 
 def life_years(birth: str, death: str, language: str) -> str:

@@ -27,6 +27,7 @@ from archive.core.texts import AbstractText, Words
 from archive.memorials.enums import EventRole, Group, MemorialPlaceRole, NameKind, Relationship, TributeStatus
 from archive.memorials.linked_data import describe
 from archive.memorials.listings import PeopleIndex, PeopleQuery
+from archive.memorials.neighbours import neighbours
 from archive.memorials.presenting import Life
 from archive.memorials.tribute_reading import Carnations
 from archive.sources.models import AbstractCitation
@@ -167,8 +168,9 @@ class MemorialPage(RecordPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         life = Life(self)
         carnations = Carnations(self, said=request.GET.get("carnation", ""))
+        beside = neighbours(MemorialIndexEntry, self.pk, current_language())
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "life": life, "notes": life.notes, "carnations": carnations}
+        return {**context, "life": life, "notes": life.notes, "carnations": carnations, "beside": beside}
 
     def linked_data(self, context: dict[str, Any]) -> dict[str, Any]:
         return describe(self, context)
@@ -360,6 +362,8 @@ class MemorialIndexEntry(models.Model):
 
     page = models.ForeignKey(MemorialPage, on_delete=models.CASCADE, related_name="index_entries")
     language = models.CharField(max_length=16)
+    #: The group of the page, by which the list is divided: here, so that one index leads from name to name.
+    group = models.CharField(max_length=12, default=Group.CIVILIAN)
     name = models.CharField(max_length=200)
     name_language = models.CharField(max_length=16)
     initial = models.CharField(max_length=4)
@@ -369,6 +373,7 @@ class MemorialIndexEntry(models.Model):
         constraints = [models.UniqueConstraint(fields=["page", "language"], name="memorials_one_index_entry")]
         indexes = [
             models.Index(fields=["language", "sort_key"], name="memorials_in_order"),
+            models.Index(fields=["language", "group", "sort_key", "page"], name="memorials_by_group"),
             models.Index(fields=["language", "initial"], name="memorials_by_initial"),
         ]
 
@@ -389,6 +394,7 @@ class MemorialIndexEntry(models.Model):
                 cls(
                     page=memorial,
                     language=language,
+                    group=memorial.group,
                     name=name.text,
                     name_language=name.language,
                     initial=initial(ordering, language),
