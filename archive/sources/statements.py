@@ -4,7 +4,8 @@ The citation rows of all apps above are found in Django's own list of relations 
 record type added later is there by itself.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
@@ -16,13 +17,13 @@ from django.core.paginator import Paginator
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from modelcluster.fields import ParentalKey
 
-from archive.core.pages import WordsPage
+from archive.core.languages import current_language
 from archive.core.records import RecordPage
 from archive.core.texts import Words, in_words_of
 from archive.core.visibility import public_rule
 from archive.sources.enums import Stance
+from archive.sources.passages import Place, first_words, parents_of
 
 PAGE_SIZE = 150
 _COLUMNS = ("row", "owner_pk", "owner_labels", "owner_path", "about", "locator", "stance", "quotation")
@@ -74,7 +75,7 @@ class PageLink:
 class Statement:
     """One use of the source: which statement of the record, where in the source, for or against."""
 
-    about: str
+    about: Words
     anchor: str
     locator: str
     contradicts: bool
@@ -117,21 +118,14 @@ def _find_rows(source_model: Any) -> Iterator[CitationRow]:
         row: Any = relation.related_model
         if not any(column.name == "stance" for column in row._meta.fields):
             continue
-        parents = list(_parents(row))
+        parents = list(parents_of(row))
         part = parents[0].related_model if len(parents) > 1 else None
         yield CitationRow(row, "__".join(parent.name for parent in parents), parents[-1].related_model, part)
 
 
-def _parents(row: Any) -> Iterator[Any]:
-    """The keys from a child row up to the page to which it belongs."""
-    while not issubclass(row, WordsPage):
-        parent = next(column for column in row._meta.fields if isinstance(column, ParentalKey))
-        yield parent
-        row = parent.related_model
-
-
 class Uses:
-    """One page of the list of statements that cite a source: two queries, at any number of record types."""
+    """One page of the list of statements that cite a source: two queries, at any number of record types, and those for
+    the words of passages."""
 
     def __init__(self, source: Any, number: object = 1) -> None:
         model: Any = type(source)
@@ -155,15 +149,23 @@ class Uses:
 
     def _records(self) -> list[CitingRecord]:
         records: dict[PageLink, CitingRecord] = {}
-        for index, pk, labels, path, about, locator, stance, quotation in self.listing.object_list:
-            row = self._rows[index]
-            link = PageLink(row.owner_model, pk, labels, path)
+        listed = list(self.listing.object_list)
+        named = about_in_words([(self._rows[index], pk, about) for index, pk, _labels, _path, about, *_ in listed])
+        for row, (words, anchor) in zip(listed, named, strict=True):
+            index, pk, labels, path, _about, locator, stance, quotation = row
+            link = PageLink(self._rows[index].owner_model, pk, labels, path)
             record = records.setdefault(link, CitingRecord(link))
-            words, anchor = about_in_words(row, about)
             statement = Statement(words, anchor, locator, stance == Stance.CONTRADICTS, quotation)
             if statement not in record.statements:
                 record.statements.append(statement)
+        for record in records.values():
+            record.statements.sort(key=_in_the_text)
         return sorted(records.values(), key=lambda record: record.page.model._meta.label)
+
+
+def _in_the_text(statement: Statement) -> list[tuple[int, str]]:
+    """Passages as they are numbered, c2 before c10, after what is no passage."""
+    return [(int(part or 0), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", statement.anchor)]
 
 
 #: What a citation may speak to that is more than one field.
@@ -174,18 +176,31 @@ _OF_SEVERAL_FIELDS = {
 }
 
 
-def about_in_words(row: CitationRow, about: str) -> tuple[str, str]:
-    """What a citation speaks to, in words, and the anchor on the citing page where it is a block of the text."""
+def about_in_words(uses: Sequence[tuple[CitationRow, int, str]]) -> list[tuple[Words, str]]:
+    """What citations, each with the key of its page and what it names, speak to: in words, and the anchor on the page
+    where that is a passage of the text. A passage is called by its first words: one query for all, or two."""
+    fields = [_field_in_words(row, about) for row, _page, about in uses]
+    places = [Place(row.owner_model, page, about) for row, page, about in uses]
+    passages = first_words([place for place, words in zip(places, fields, strict=True) if not words])
+    unknown = Words(_("a passage of the text"), current_language(), False)
+    return [
+        (Words(words, current_language(), False), "") if words else (passages.get(place, unknown), place.anchor)
+        for place, words in zip(places, fields, strict=True)
+    ]
+
+
+def _field_in_words(row: CitationRow, about: str) -> str:
+    """What a citation speaks to where that is a field, a part of the page or the whole record; empty for a passage."""
     if row.part is not None:
-        return str(row.part._meta.verbose_name), ""
+        return str(row.part._meta.verbose_name)
     if not about:
-        return _("the record as a whole"), ""
+        return _("the record as a whole")
     if about in _OF_SEVERAL_FIELDS:
-        return str(_OF_SEVERAL_FIELDS[about]), ""
+        return str(_OF_SEVERAL_FIELDS[about])
     texts = row.owner_model._meta.get_field("texts").related_model
     for model in (row.owner_model, texts):
         try:
-            return str(model._meta.get_field(about).verbose_name), ""
+            return str(model._meta.get_field(about).verbose_name)
         except (FieldDoesNotExist, AttributeError):  # a relation to this model has no words
             continue
-    return _("passage %(anchor)s") % {"anchor": about}, about
+    return ""

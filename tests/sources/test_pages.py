@@ -197,7 +197,7 @@ def test_every_statement_that_rests_on_a_source_is_listed(client: Client) -> Non
     shown = " ".join(re.sub(r"<[^>]+>", " ", section).split())
     for expected in (
         "date , p. 12",
-        "passage p01",
+        "a passage of the text",
         "reported figure",
         "Contradicts: circumstances",
         "the record as a whole",
@@ -233,7 +233,7 @@ def test_many_statements_are_paged(client: Client, monkeypatch: pytest.MonkeyPat
 @pytest.mark.once
 def test_the_questions_asked_do_not_grow(client: Client) -> None:
     few, many = make_source(), make_source()
-    make_event(sources=[few])
+    make_event(sources=[few, (few, "p0")])
     for number in range(12):
         event = make_event(sources=[many])
         make_figure(event, sources=[many])

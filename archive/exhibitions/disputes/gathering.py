@@ -43,7 +43,7 @@ PAGE_SIZE = 25
 class Contradiction:
     """A source that contradicts what a record says, or what another source says of it."""
 
-    about: str
+    about: Words
     anchor: str
     title: Words
     url_path: str
@@ -161,9 +161,10 @@ class Disputes:
             )
             for number, row in enumerate(rows)
         )  # fmt: skip
-        found = first.union(*others, all=True).order_by("row", "owner_pk", "about", "locator")
-        for number, owner, about, locator, quotation, labels, path, supplied, language, perspective in found:
-            words, anchor = about_in_words(rows[number], about)
+        found = list(first.union(*others, all=True).order_by("row", "owner_pk", "about", "locator"))
+        named = about_in_words([(rows[number], owner, about) for number, owner, about, *_ in found])
+        for row, (words, anchor) in zip(found, named, strict=True):
+            _number, owner, _about, locator, quotation, labels, path, supplied, language, perspective = row
             said_by = choice_labels(Perspective)[perspective]
             entry = Contradiction(
                 words, anchor, _title(labels, supplied=supplied), path, said_by, locator, quotation, language
