@@ -78,6 +78,8 @@ class SourcePage(RecordPage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    #: Its authors as a note names them: derived from the creators at each save, so that a list of notes needs no join.
+    byline = models.TextField(default="", editable=False)
     transcription = models.TextField(_("transcription"), blank=True)
 
     parent_page_types = ["sources.SourceIndexPage"]
@@ -103,6 +105,18 @@ class SourcePage(RecordPage):
 
     def name_forms(self) -> list[str]:
         return [*super().name_forms(), *(str(creator) for creator in self.creators.all())]
+
+    def compose_byline(self) -> str:
+        return ", ".join(str(creator) for creator in self.creators.all() if creator.role == CreatorRole.AUTHOR)
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.byline = self.compose_byline()
+
+    def save(self, clean: bool = True, **kwargs: Any) -> Any:
+        if not clean and not kwargs.get("update_fields"):  # what is not cleaned is not prepared either
+            self.byline = self.compose_byline()
+        return super().save(clean=clean, **kwargs)
 
     def publication_errors(self) -> dict[str, list[str]]:
         return super().publication_errors() | refusals(self, "digitised_copy")

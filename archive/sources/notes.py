@@ -30,6 +30,17 @@ class CitedSource:
     has_supplied_title: bool
     perspective: str
     language: str
+    byline: str
+    container_title: str
+    volume: str
+    issue: str
+    page: str
+    publisher: str
+    publisher_place: str
+    issued: str
+    holding_institution: str
+    shelf_mark: str
+    archived_url: str
     live: bool
     expire_at: datetime | None
     access_status: str
