@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.core.dates import UncertainDate
+from archive.core.texts import Words
 from archive.exhibitions.timeline.axis import Axis
-from archive.exhibitions.timeline.drawing import shape_of
+from archive.exhibitions.timeline.drawing import Drawing, Row, shape_of
 
 MONTH = Axis(datetime(1990, 1, 1), datetime(1990, 2, 1))
 NIGHT = Axis(datetime(1990, 1, 19, 18), datetime(1990, 1, 21), by_hour=True)
@@ -94,3 +95,13 @@ def test_an_axis_that_begins_within_a_month_has_its_year_at_the_first_name() -> 
     with override("en"):
         ticks = Axis(datetime(1990, 1, 23), datetime(1990, 6, 1)).ticks
     assert [tick.label for tick in ticks if tick.label] == ["February 1990", "March", "April", "May"]
+
+
+def test_the_number_beneath_a_short_band_is_covered_by_no_mark() -> None:
+    day = UncertainDate.parse("1990-01-19")
+    shapes = [shape_of(NIGHT, day, time(21), time(22)), shape_of(NIGHT, day, time(23, 30))]
+    drawing = Drawing(NIGHT, [])
+    drawing.rows = [Row(f"{number}", "", Words("", "en", False), "", "", shape) for number, shape in enumerate(shapes)]
+    band, mark = drawing.upright
+    assert band.number_y > band.y + band.height
+    assert (mark.lane != band.lane) or mark.y - 12 > band.number_y

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from playwright.sync_api import Page
 
 from archive.core.dates import OPEN_END
 from archive.exhibitions.models import Era
@@ -229,3 +230,17 @@ def test_what_is_hidden_from_assistive_technology_takes_no_focus(client: Client)
     drawing = html[html.index('<div class="drawing" aria-hidden="true">') : html.index('<ol class="moments"')]
     assert all('tabindex="-1"' in link for link in re.findall(r"<a [^>]*>", drawing))
     assert " style=" not in html
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.once
+def test_beside_the_drawing_a_long_title_is_read_to_its_end(page: Page) -> None:
+    make_event({"en": f"Synthetic {'very long ' * 12}title"}, date="1990-01-20")
+    page.goto("/en/timeline/")
+    label = page.locator(".rows .label")
+    assert label.is_visible()
+    assert label.evaluate("node => [node.scrollWidth - node.clientWidth, node.scrollHeight - node.clientHeight]") == [
+        0,
+        0,
+    ]
+    assert label.evaluate("node => getComputedStyle(node).whiteSpace") == "normal"

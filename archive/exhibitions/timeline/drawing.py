@@ -17,6 +17,8 @@ _DAY = timedelta(days=1)
 _LEAST = 0.006
 #: The upright drawing, in pixels: what an hour takes, what a calendar takes, what a number on it takes.
 _HOUR_HEIGHT, _CALENDAR_HEIGHT, _ROW_HEIGHT, _MOST_HEIGHT, _NUMBER = 15, 420, 34, 3600, 24
+#: How far beneath a short band its number reaches.
+_BENEATH = 18
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,9 @@ class Drawing:
             if row.shape is None or (row.is_claim and row.is_of_hours and not self.axis.by_hour):
                 continue
             y, height = self._extent(row.shape)
-            top, bottom = (y - _NUMBER / 2, y + _NUMBER / 2) if row.shape.is_mark else (y, y + max(height, _NUMBER))
+            top, bottom = y, y + height + (0 if height >= _NUMBER else _BENEATH)
+            if row.shape.is_mark:
+                top, bottom = y - _NUMBER // 2, y + _NUMBER // 2
             lane = next((number for number, taken in enumerate(free) if taken <= top), len(free))
             free[lane : lane + 1] = [bottom]
             placed.append((row, lane, y, height))
