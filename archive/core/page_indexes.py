@@ -1,5 +1,6 @@
 """Indexes on the table of all pages, which is Wagtail's, for what the admin lists: the children of a page, all that is
-below it, the records of a type by their last change, by title and by status, drafts, and what is not yet published.
+below it, the records of a type by their last change, by title and by status, drafts, and what is not yet published; and
+for what is new to visitors.
 
 `manage.py prepare_archive` makes those that are missing, also after a migration of Wagtail's wrote the table anew.
 """
@@ -18,6 +19,7 @@ INDEXES = (
     Index(fields=_BY_WORK, name="archive_pages_worked_on"),
     Index(fields=["content_type", "title", "id"], name="archive_pages_title"),
     Index(fields=["content_type", "live", "id"], name="archive_pages_live"),
+    Index(fields=["content_type", "-last_published_at"], name="archive_pages_published"),
     Index(fields=_BY_WORK, condition=Q(live=False), name="archive_pages_drafts"),
     Index(fields=_BY_WORK, condition=Q(live=True, has_unpublished_changes=True), name="archive_pages_changed"),
 )

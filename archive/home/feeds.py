@@ -6,8 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import Case, CharField, F, Value, When
-from django.db.models.functions import Coalesce, Greatest
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
@@ -16,48 +14,27 @@ from django.utils.translation import gettext
 
 from archive.core.languages import current_language
 from archive.core.linked_data import page_address, stable_id, summary_of
-from archive.core.registry import record_models
 from archive.core.templatetags.archive import capitalised
 from archive.core.texts import Words
-from archive.core.visibility import AccessStatus
+from archive.home.news import SIZE, latest
 from archive.home.sharing import title_of
 from archive.memorials.models import MemorialPage
 
-SIZE = 50
-
-#: When a record was last published; of one whose embargo ended later, when it ended.
-_CHANGED = Case(
-    When(
-        access_status=AccessStatus.EMBARGOED,
-        then=Greatest("last_published_at", Coalesce("embargo_until", "last_published_at")),
-    ),
-    default=F("last_published_at"),
-)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def latest_records(size: int = SIZE) -> list[Any]:
-    """The public records that became so last, the newest first, each with `changed`: one query for all types, and
-    two or three for each type among them."""
-    models = {model.identifier_code: model for model in record_models()}
-    questions = [
-        model.objects.public()
-        .filter(last_published_at__isnull=False)
-        .order_by()
-        .annotate(changed=_CHANGED, code=Value(code, output_field=CharField()))
-        .values_list("pk", "changed", "code")
-        for code, model in models.items()
-    ]
-    rows = list(questions[0].union(*questions[1:], all=True).order_by("-changed", "-pk")[:size])
+    """The records themselves, each with `changed`: two or three queries more for each type among them."""
+    lines = latest(size)
     found: dict[int, Any] = {}
-    for code in sorted({code for _pk, _changed, code in rows}):
-        keys = [pk for pk, _changed, own in rows if own == code]
-        read = ("texts", "names") if models[code] is MemorialPage else ("texts",)
-        found |= models[code].objects.public().prefetch_related(*read).in_bulk(keys)
-    for pk, changed, _code in rows:
-        if pk in found:
-            found[pk].changed = changed
-    return [found[pk] for pk, _changed, _code in rows if pk in found]
+    for model in sorted({line.model for line in lines}, key=lambda model: model.identifier_code):
+        keys = [line.pk for line in lines if line.model is model]
+        read = ("texts", "names") if model is MemorialPage else ("texts",)
+        found |= model.objects.public().prefetch_related(*read).in_bulk(keys)
+    for line in lines:
+        if line.pk in found:
+            found[line.pk].changed = line.changed
+    return [found[line.pk] for line in lines if line.pk in found]
 
 
 class AtomInLanguages(Atom1Feed):

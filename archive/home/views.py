@@ -27,6 +27,7 @@ from archive.core.languages import behind_language
 from archive.core.records import RecordPage
 from archive.core.registry import record_models
 from archive.exhibitions.eras import Era
+from archive.home.news import by_day, latest
 
 SITEMAP_SIZE = 10_000
 
@@ -47,6 +48,12 @@ def by_identifier(request: HttpRequest, record: RecordPage) -> HttpResponse:
     return HttpResponsePermanentRedirect(record.get_url(request) or "/")
 
 
+@require_safe
+def whats_new(request: HttpRequest) -> HttpResponse:
+    """The records that were published or changed last, by day: what the feed has, for readers."""
+    return render(request, "home/new.html", {"days": list(by_day(latest()))})
+
+
 def _sections() -> dict[str, type[RecordPage]]:
     return {model._meta.model_name or "": model for model in record_models()}
 
@@ -64,11 +71,11 @@ def _standing_pages() -> QuerySet[Any]:
 
 
 def _drawn_pages() -> list[tuple[str, None]]:
-    """What has no page of the tree: the timeline, the map, the disputes, the way to give something."""
+    """What has no page of the tree: the timeline, the map, the disputes, what is new, the way to give something."""
     eras = Era.objects.values_list("slug", flat=True)
     return [
         (path, None)
-        for path in ("timeline/", "map/", "disputed/", "contribute/", *(f"timeline/{slug}/" for slug in eras))
+        for path in ("timeline/", "map/", "disputed/", "new/", "contribute/", *(f"timeline/{slug}/" for slug in eras))
     ]
 
 

@@ -168,6 +168,7 @@ def addresses(language: str) -> list[str]:
         f"/{language}/contribute/memory/",
         f"/{language}/contribute/return/",
         f"/{language}/disputed/",
+        f"/{language}/new/",
         f"/{language}/search/",
         f"/{language}/search/?q=synthetic&from=1990-02-30&has=source",
         f"/{language}/search/?q=nothing-of-the-kind",

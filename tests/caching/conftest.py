@@ -83,7 +83,7 @@ class Archive:
     def paths(self) -> dict[tuple[str, str], str]:
         """Every page by name and language."""
         listings = {name: f"{name}/" for name in ("events", "memorials", "places", "timeline")}
-        shown = {"home": "", "new": "new.atom", **listings}
+        shown = {"home": "", "new": "new/", "feed": "new.atom", **listings}
         return {
             (name, language): path
             for language in LANGUAGES

@@ -37,7 +37,7 @@ citations:
   - {{source: {source}}}
 """
 #: Pages that list people, and those that list everything that is new.
-LISTS_OF_PEOPLE = {"home", "memorials", "new"}
+LISTS_OF_PEOPLE = {"home", "memorials", "new", "feed"}
 
 
 def test_nothing_is_made_anew_where_nothing_changed(archive: Archive) -> None:

@@ -49,7 +49,9 @@ pytestmark = pytest.mark.django_db
 LANGUAGES = ("az", "en", "ru")
 FRONT_DOORS = ("/", "/sitemap.xml", "/robots.txt", *(
     f"/{language}/{rest}" for language in LANGUAGES
-    for rest in ("", "new.atom", "map/", "timeline/", "disputed/", "search/", "contribute/", "media/", "voices/")
+    for rest in (
+        "", "new.atom", "new/", "map/", "timeline/", "disputed/", "search/", "contribute/", "media/", "voices/",
+    )
 ))  # fmt: skip
 #: Of each giver: what they answer, and whether records are public in the end.
 GIVERS: dict[str, tuple[dict[str, str], bool]] = {

@@ -82,7 +82,7 @@ def test_no_sign_in_an_address_is_an_error(client: Client, sign: str) -> None:
         assert client.get(path).status_code == 404, path
     asked = ("q", "type", "page", "letter", "group", "after", "before", "from", "to", "mode", "day", "kind",
              "perspective", "language", "carnation")  # fmt: skip
-    for page in (*PAGES, "disputed", "timeline", "map", "search"):
+    for page in (*PAGES, "disputed", "new", "timeline", "map", "search"):
         query = "&".join(f"{name}={sign}" for name in asked)
         assert client.get(f"/en/{page}/?{query}").status_code in (200, 404), page
 

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 #: In every title, and nowhere else.
 WORD = "Fremdwort"
-INDEXES = ("", "events/", "memorials/", "sources/", "media/", "voices/", "places/", "exhibitions/", "disputed/")
+INDEXES = ("", "events/", "memorials/", "sources/", "media/", "voices/", "places/", "exhibitions/", "disputed/", "new/")
 DRAWN = ("map/", "timeline/", "timeline/night/", f"search/?q={WORD}", "search/", "media/beside/?first=BJ-D-0001")
 
 

@@ -30,6 +30,7 @@ def addresses(records: dict[type[Page], list[Any]], exhibition: Any) -> Iterator
     yield "/en/map/", LIMIT_OF_HOME_AND_EXHIBITIONS
     yield "/en/map/?day=1990-01-20", LIMIT_OF_HOME_AND_EXHIBITIONS
     yield "/en/disputed/", LIMIT_OF_HOME_AND_EXHIBITIONS
+    yield "/en/new/", LIMIT
     for model in SHARES:
         hub = records[model][0]
         yield path_of(hub.get_parent()), LIMIT

@@ -46,7 +46,7 @@ HIDDEN: dict[str, dict[str, Any]] = {
     "merged": {"access_status": "merged", "replaced_by": "BJ-E-0001"},
 }
 LANGUAGES = ("az", "en", "ru")
-INDEXES = ("", "events/", "memorials/", "sources/", "media/", "voices/", "places/", "exhibitions/", "disputed/")
+INDEXES = ("", "events/", "memorials/", "sources/", "media/", "voices/", "places/", "exhibitions/", "disputed/", "new/")
 DRAWN = ("map/", "map/?day=1990", "timeline/", "timeline/hidden/")
 
 

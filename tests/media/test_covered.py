@@ -42,7 +42,14 @@ def test_no_surface_shows_it_uncovered(client: Client, covered: dict[str, Any]) 
     item = covered["item"]
     assert item.image.renditions.count() > 3
     pages = [record.url for record in covered.values()]
-    others = ["/en/", "/en/media/", f"/en/search/?q={item.identifier}", "/en/search/?q=synthetic", "/en/new.atom"]
+    others = [
+        "/en/",
+        "/en/media/",
+        f"/en/search/?q={item.identifier}",
+        "/en/search/?q=synthetic",
+        "/en/new.atom",
+        "/en/new/",
+    ]
     shown = {address: found for address in [*pages, *others] if (found := uncovered(client, address, item))}
     assert shown == {}
     MediaPage.objects.filter(pk=item.pk).update(is_sensitive=False)
