@@ -6,15 +6,14 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from archive.memorials.models import MemorialIndexEntry, MemorialPage
 from archive.memorials.neighbours import Beside, neighbours
 from tests.factories import make_memorial
 from tests.pages import path_of, read
+from tests.plans import plan_of
 
 pytestmark = pytest.mark.django_db
 
@@ -89,17 +88,11 @@ def test_a_memorial_that_is_not_stored_has_no_neighbours() -> None:
     assert neighbours(MemorialIndexEntry, None, "az") == Beside()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="a small table is read whole by PostgreSQL, and rightly")
 def test_an_index_leads_to_them_however_many_people_there_are() -> None:
     person = make_memorial("Sintetik A")
-    with CaptureQueriesContext(connection) as asked:
-        beside(person)
-    (query,) = asked.captured_queries
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
-        steps = [row[-1] for row in cursor.fetchall()]
-    assert sum("memorials_by_group (language=? AND group=? AND sort_key" in step for step in steps) == 2
-    assert not [step for step in steps if step.startswith("SCAN")]
+    steps = plan_of(lambda: beside(person))
+    assert sum("memorials_by_group" in step for step in steps) >= 2
+    assert not [step for step in steps if step.startswith("SCAN") or "Seq Scan" in step]
 
 
 def test_entries_written_before_there_was_a_group_get_theirs() -> None:
