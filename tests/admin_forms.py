@@ -38,16 +38,9 @@ def add_url(model: type[Page], parent: Page) -> str:
     return reverse("wagtailadmin_pages:add", args=[model._meta.app_label, model._meta.model_name, parent.pk])
 
 
-def read_form(client: Client, url: str) -> dict[str, Any]:
-    """The fields of the page form behind `url` as they would be sent unchanged; empty where there is no form.
-
-    Blocks of running text are drawn by script, so they are sent empty.
-    """
-    response = client.get(url)
-    if response.status_code != 200:
-        return {}
+def _fields_of(html: bytes | str) -> dict[str, Any]:
     data: dict[str, Any] = {}
-    soup = BeautifulSoup(response.content, "html.parser", parse_only=SoupStrainer(_CONTROLS))
+    soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer(_CONTROLS))
     for control in soup.find_all(_CONTROLS):
         name = control.get("name")
         if not name or "__prefix__" in name or name.startswith("action-"):
@@ -69,6 +62,26 @@ def read_form(client: Client, url: str) -> dict[str, Any]:
         if chapter:
             data[f"{chapter[1]}-scenes-count"] = "0"
     return data
+
+
+def read_form(client: Client, url: str) -> dict[str, Any]:
+    """The fields of the page form behind `url` as they would be sent unchanged; empty where there is no form.
+
+    Blocks of running text are drawn by script, so they are sent empty.
+    """
+    response = client.get(url)
+    return _fields_of(response.content) if response.status_code == 200 else {}
+
+
+def open_row(client: Client, page: Page, form: dict[str, Any], row: str) -> dict[str, Any]:
+    """The form after a closed row of it, such as "figures-2", was opened."""
+    relation, number = row.rsplit("-", 1)
+    shown = form[f"{row}-CLOSED"]
+    answer = client.get(reverse("closed_row", args=[page.pk, relation, form[f"{row}-id"]]), {"shown": shown})
+    assert answer.status_code == 200
+    opened = {**form, **_fields_of(re.sub(r"__prefix__(.*?['\"])", rf"{number}\1", answer.content.decode()))}
+    del opened[f"{row}-CLOSED"]
+    return opened
 
 
 def rows(relation: str, entries: list[dict[str, Any]]) -> dict[str, Any]:

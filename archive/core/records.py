@@ -23,6 +23,7 @@ from wagtail.admin.panels import (
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
+from archive.core.closed_rows import ClosedRowsPanel
 from archive.core.completeness import completeness
 from archive.core.folding import search_keys
 from archive.core.forms import EDIT_FACTS, RecordCopyForm, RecordPageForm
@@ -163,7 +164,7 @@ class RecordPage(WordsPage):
         InlinePanel("other_identifiers", heading=_("Other identifiers"), label=_("Identifier")),
     ]
     citation_panels = [
-        InlinePanel(
+        ClosedRowsPanel(
             "citations",
             heading=_("Citations"),
             label=_("Citation"),

@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 
 from archive.core.blocks import BodyBlock, validate_anchor
+from archive.core.closed_rows import ClosedRowsPanel
 from archive.core.forms import EDIT_FACTS
 from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.languages import current_language, pick_language, text_languages
@@ -79,7 +80,7 @@ class ExhibitionPage(RecordPage):
 
 
 ExhibitionPage.edit_handler = ExhibitionPage.edit_handler_for(
-    [], worded=InlinePanel("chapters", heading=_("Chapters"), label=_("Chapter"))
+    [], worded=ClosedRowsPanel("chapters", heading=_("Chapters"), label=_("Chapter"))
 )
 
 
@@ -140,6 +141,16 @@ class ExhibitionChapter(ClusterableModel, Orderable):
         rows = {row.language: row for row in self.texts.all()}
         best = pick_language(list(rows), current_language())
         return rows[best] if best else None
+
+    def in_one_line(self) -> str:
+        """The chapter among many of them in a form."""
+        return " · ".join(filter(None, [self.words.title if self.words else "", self.anchor]))
+
+    def anchors_within(self) -> list[str]:
+        """What a citation can speak to: the chapter, the blocks of its texts, its scenes."""
+        blocks = [block for row in self.texts.all() for block in bodies(row)]
+        scenes = [scene for _kind, scene in stored_scenes(self.scenes)]
+        return list(dict.fromkeys(filter(None, [self.anchor, *(part.get("anchor") for part in [*blocks, *scenes])])))
 
     def search_text(self) -> str:
         parts: list[str] = []

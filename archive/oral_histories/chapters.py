@@ -14,7 +14,7 @@ from wagtail.models import Orderable
 from archive.core.fields import MomentField
 from archive.core.forms import EDIT_FACTS
 from archive.core.languages import current_language, pick_language, text_languages
-from archive.core.timed_text import Cue
+from archive.core.timed_text import Cue, clock
 
 
 class OralHistoryChapter(ClusterableModel, Orderable):
@@ -41,6 +41,10 @@ class OralHistoryChapter(ClusterableModel, Orderable):
 
     def __str__(self) -> str:
         return self.words.title if self.words else str(self.start_ms)
+
+    def in_one_line(self) -> str:
+        """The chapter among many of them in a form."""
+        return " · ".join(filter(None, [clock(self.start_ms), self.words.title if self.words else ""]))
 
     @cached_property
     def words(self) -> "OralHistoryChapterText | None":

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from archive.core.closed_rows import ClosedRowsPanel
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
 from archive.core.identifiers import AbstractAlias, by_number
@@ -151,7 +152,7 @@ OralHistoryPage.edit_handler = OralHistoryPage.edit_handler_for(
         InlinePanel("events", heading=_("Events spoken of"), label=_("Event")),
         InlinePanel("places", heading=_("Places spoken of"), label=_("Place")),
     ],
-    worded=InlinePanel("chapters", heading=_("Chapters"), label=_("Chapter")),
+    worded=ClosedRowsPanel("chapters", heading=_("Chapters"), label=_("Chapter")),
 )
 
 

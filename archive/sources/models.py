@@ -278,8 +278,16 @@ class AbstractCitation(Orderable):
         FieldPanel("note"),
     ]
 
+    #: Of other tables, for `in_one_line()`.
+    line_joins: ClassVar[tuple[str, ...]] = ("source",)
+
     class Meta(Orderable.Meta):
         abstract = True
 
     def __str__(self) -> str:
         return f"{self.source} {self.locator}".strip()
+
+    def in_one_line(self) -> str:
+        """The citation among many of them in a form."""
+        stance = "" if self.stance == Stance.SUPPORTS else self.get_stance_display()
+        return " · ".join(filter(None, [self.source.get_admin_display_title(), self.about, self.locator, stance]))

@@ -14,6 +14,7 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from archive.core.admin.widgets import AboutPanel
+from archive.core.closed_rows import ClosedRowsPanel
 from archive.core.dates import Clock, UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
 from archive.core.identifiers import AbstractAlias, by_number
@@ -104,8 +105,10 @@ class EventPage(RecordPage):
             errors["clock"] = [str(_("Say which clock the time was read from, or that it is not stated."))]
         if self.pk and self.is_within_itself():
             errors["part_of"] = [str(_("An event cannot be a part of itself, nor of one of its own parts."))]
-        if any(figure.lacks_reason for figure in self.figures.all()):  # type: ignore[attr-defined]
-            errors["figures"] = [str(_("Give the reason for the archive's reading, in at least one language."))]
+        if lacking := [figure for figure in self.figures.all() if figure.lacks_reason]:  # type: ignore[attr-defined]
+            text = _("Give the reason for the archive's reading, in at least one language: %(figures)s.")
+            named = ", ".join(figure.identifier or str(figure) for figure in lacking)
+            errors["figures"] = [str(text % {"figures": named})]
         return errors
 
     def is_within_itself(self) -> bool:
@@ -138,7 +141,7 @@ EventPage.edit_handler = EventPage.edit_handler_for(
         InlinePanel("places", heading=_("Where"), label=_("Place")),
         FieldPanel("part_of"),
     ],
-    worded=InlinePanel("figures", heading=_("Reported figures"), label=_("Reported figure")),
+    worded=ClosedRowsPanel("figures", heading=_("Reported figures"), label=_("Reported figure")),
 )
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Max, Min
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -17,6 +18,7 @@ from archive.core.fields import EDTFField
 from archive.core.forms import EDIT_FACTS
 from archive.core.identifiers import by_number, next_identifier, validate_identifier
 from archive.core.languages import text_languages
+from archive.core.texts import in_words_of
 from archive.core.visibility import public_rule
 from archive.events.enums import Measure
 from archive.events.models.events import EventPage
@@ -86,7 +88,29 @@ class ReportedFigure(ClusterableModel, Orderable):
         indexes = [by_number("figures_by_number")]
 
     def __str__(self) -> str:
-        return f"{self.get_measure_display()}: {self.lowest or ''}–{self.highest or ''}"
+        return f"{self.get_measure_display()}: {self.numbers}"
+
+    @property
+    def numbers(self) -> str:
+        """From the lowest to the highest; a number that is both stands once."""
+        if self.lowest == self.highest:
+            return "" if self.lowest is None else str(self.lowest)
+        return "–".join("" if end is None else str(end) for end in (self.lowest, self.highest))
+
+    def in_one_line(self) -> str:
+        """The figure among many of them in a form."""
+        words = in_words_of({row.language: row.value for row in self.texts.all()}).text  # type: ignore[attr-defined]
+        said_by = in_words_of({row.language: row.said_by for row in self.texts.all()}).text  # type: ignore[attr-defined]
+        count = len(self.citations.all())  # type: ignore[attr-defined]
+        parts = [
+            f"{self.get_measure_display()}: {words or self.numbers}",
+            said_by,
+            self.identifier,
+            ngettext("%(count)d citation", "%(count)d citations", count) % {"count": count},
+            gettext("withheld") if self.is_withheld else "",
+            gettext("the archive's reading") if self.is_reading else "",
+        ]
+        return " · ".join(filter(None, parts))
 
     @property
     def lacks_reason(self) -> bool:
