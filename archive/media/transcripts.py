@@ -5,12 +5,12 @@ published, at every save, and say nothing of who may see them: they are asked fo
 """
 
 from collections.abc import Sequence
-from functools import partial, reduce
-from operator import attrgetter, itemgetter, or_
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, F, Value, When, Window
+from django.db.models.functions import Concat, RowNumber
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -33,8 +33,6 @@ from archive.core.timed_text import (
 BATCH = 500
 #: Lines that a list of results shows of one record.
 MOST_LINES_SHOWN = 3
-#: Of all their lines that hold a word so many are read, those that are said first.
-MOST_LINES_READ = 2000
 
 
 class TranscribedText(AbstractRecordText):
@@ -158,16 +156,14 @@ def lines_found(records: Sequence[int], words: Sequence[str]) -> dict[int, list[
     the order in which they are said; one query. Words are whole, as the index has them."""
     if not records or not words:
         return {}
-    wanted = set(words)
-    said = reduce(or_, (Q(folded__contains=word) for word in sorted(wanted)))
-    lines = TranscriptLine.objects.filter(said, record_id__in=records).order_by("start_ms")[:MOST_LINES_READ]
-    best: dict[int, list[tuple[int, TranscriptLine]]] = {}
-    for line in lines:
-        if held := len(wanted.intersection(line.folded.split())):
-            best.setdefault(line.record_id, []).append((-held, line))
-    return {
-        record: sorted(
-            (line for _held, line in sorted(own, key=itemgetter(0))[:MOST_LINES_SHOWN]), key=attrgetter("start_ms")
-        )
-        for record, own in best.items()
-    }
+    within = Concat(Value(" "), F("folded"), Value(" "), output_field=models.TextField())
+    held = [Case(When(within__contains=f" {word} ", then=1), default=0) for word in words]
+    lines = TranscriptLine.objects.filter(record_id__in=records).annotate(within=within)
+    ranked = lines.annotate(held=sum(held[1:], held[0])).filter(held__gt=0)
+    best = ranked.annotate(
+        place=Window(RowNumber(), partition_by=F("record_id"), order_by=[F("held").desc(), F("start_ms").asc()])
+    ).filter(place__lte=MOST_LINES_SHOWN)
+    found: dict[int, list[TranscriptLine]] = {}
+    for line in sorted(best, key=lambda line: line.start_ms):
+        found.setdefault(line.record_id, []).append(line)
+    return found
