@@ -6,6 +6,7 @@ published, at every save, and say nothing of who may see them: they are asked fo
 
 from collections.abc import Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db import models, transaction
@@ -33,6 +34,8 @@ from archive.core.timed_text import (
 BATCH = 500
 #: Lines that a list of results shows of one record.
 MOST_LINES_SHOWN = 3
+#: So many lines with a word are looked through here; of more, the database chooses for each record.
+MOST_LINES_READ = 200
 
 
 class TranscribedText(AbstractRecordText):
@@ -153,17 +156,20 @@ def derive_lines(model: type[Any], pk: int) -> None:
 
 def lines_found(records: Sequence[int], words: Sequence[str]) -> dict[int, list[TranscriptLine]]:
     """The lines of these records (primary keys of public ones) that hold most of the folded words, a few of each, in
-    the order in which they are said; one query. Words are whole, as the index has them."""
+    the order in which they are said; two queries at most. Words are whole, as the index has them."""
     if not records or not words:
         return {}
     within = Concat(Value(" "), F("folded"), Value(" "), output_field=models.TextField())
     held = [Case(When(within__contains=f" {word} ", then=1), default=0) for word in words]
     lines = TranscriptLine.objects.filter(record_id__in=records).annotate(within=within)
-    ranked = lines.annotate(held=sum(held[1:], held[0])).filter(held__gt=0)
-    best = ranked.annotate(
-        place=Window(RowNumber(), partition_by=F("record_id"), order_by=[F("held").desc(), F("start_ms").asc()])
-    ).filter(place__lte=MOST_LINES_SHOWN)
+    ranked = lines.annotate(held=sum(held[1:], held[0])).filter(held__gt=0).order_by("-held", "start_ms")
+    best = list(ranked[: MOST_LINES_READ + 1])
+    if len(best) > MOST_LINES_READ:  # one recording may have them all
+        place = Window(RowNumber(), partition_by=F("record_id"), order_by=[F("held").desc(), F("start_ms").asc()])
+        best = list(ranked.annotate(place=place).filter(place__lte=MOST_LINES_SHOWN))
     found: dict[int, list[TranscriptLine]] = {}
-    for line in sorted(best, key=lambda line: line.start_ms):
-        found.setdefault(line.record_id, []).append(line)
-    return found
+    for line in best:
+        own = found.setdefault(line.record_id, [])
+        if len(own) < MOST_LINES_SHOWN:
+            own.append(line)
+    return {record: sorted(own, key=attrgetter("start_ms")) for record, own in found.items()}

@@ -8,6 +8,7 @@ from django.test import Client, TestCase
 
 from archive.core.fields import ClockFormField
 from archive.core.timed_text import parse_vtt
+from archive.media import transcripts
 from archive.media.models import MediaText, TranscriptLine
 from archive.oral_histories.models import OralHistoryPage
 from tests.factories import make_media, make_place, make_voice
@@ -92,7 +93,11 @@ class TestSearch:
         told(recording=make_sound(seconds=100), **state)
         assert "oldu" not in client.get("/az/search/", {"q": "sakitlik"}).content.decode()
 
-    def test_it_is_few_questions_however_much_is_said(self, client: Client, django_assert_max_num_queries: Any) -> None:
+    @pytest.mark.parametrize("most", [transcripts.MOST_LINES_READ, 1])
+    def test_it_is_few_questions_however_much_is_said(
+        self, most: int, client: Client, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(transcripts, "MOST_LINES_READ", most)
         voices = [told(recording=make_sound(seconds=100)) for _ in range(4)]
         with django_assert_max_num_queries(15):
             response = client.get("/az/search/", {"q": "sakitlik"})
