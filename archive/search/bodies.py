@@ -1,21 +1,18 @@
 """The texts of records as passages are taken from them: one statement for all types, asked for few records alone."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from html import unescape
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import F, TextField
-from django.db.models.functions import Cast
+from django.db.models import F, IntegerField, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
+from archive.core.block_words import quoted
 from archive.core.texts import Words
 from archive.search.fragments import key_of, public_sql
 from archive.search.kinds import kinds
-
-_TAG, _BREAK = re.compile("<[^>]*>"), re.compile(r"</(?:p|li|h\d)>|<br */?>")
 
 
 class Part(NamedTuple):
@@ -26,14 +23,15 @@ class Part(NamedTuple):
 
 
 class Body:
-    """The texts of one record, the reader's language first. They are read as far as somebody looks at them."""
+    """The texts of one record, the reader's language first, chapters in their order. They are read as far as somebody
+    looks at them."""
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.rows: list[tuple[str, str]] = []
+        self.rows: list[tuple[str, int, str]] = []
 
     def __iter__(self) -> Iterator[Part]:
-        for language, body in sorted(self.rows, key=lambda row: row[0] != self.language):
+        for language, _place, body in sorted(self.rows, key=lambda row: (row[0] != self.language, *row)):
             yield from _parts(language, language != self.language, body)
 
 
@@ -49,37 +47,27 @@ def read_bodies(pages: Mapping[str, Sequence[int]], language: str) -> dict[int, 
     if parts:
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts), values)
-            for pk, code, body in cursor.fetchall():
-                bodies.setdefault(pk, Body(language)).rows.append((code, body or "[]"))
+            for pk, code, place, body in cursor.fetchall():
+                bodies.setdefault(pk, Body(language)).rows.append((code, place, body or "[]"))
     return bodies
 
 
 @cache
 def _columns(kind: str) -> tuple[tuple[str, Any], ...]:
-    """The key, the language and the text; a story has its text in its chapters."""
+    """The key, the language, the place among the chapters, and the text; a story has its text in its chapters."""
     names = {column.name for column in kinds()[kind]._meta.get_fields()}
-    texts = "chapters__texts" if kind == "exhibitions" and "chapters" in names else "texts"
-    columns = F("pk"), F(f"{texts}__language"), Cast(f"{texts}__body", TextField())
+    is_story = kind == "exhibitions" and "chapters" in names
+    texts = "chapters__texts" if is_story else "texts"
+    place = Coalesce("chapters__sort_order", 0) if is_story else Value(0, output_field=IntegerField())
+    columns = F("pk"), F(f"{texts}__language"), place, Cast(f"{texts}__body", TextField())
     return tuple((f"body_{place}", column) for place, column in enumerate(columns))
 
 
 def _parts(language: str, is_fallback: bool, body: str) -> Iterator[Part]:
-    """The blocks of a text (`core/blocks.py`); who speaks may be what is looked for."""
+    """The blocks of a text; who speaks, or what accounts differ in, may be what is looked for."""
     for block in json.loads(body):
-        value = block["value"]
-        if isinstance(value, str):
-            yield Part(Words(value, language, is_fallback))
-            continue
-        before = value.get("said_by") or value.get("about") or ""
-        if "quotation" in value:
-            yield Part(Words(value["quotation"], value.get("language") or language, is_fallback), before)
-        else:
-            text = plain(value["text"]) if block["type"] == "paragraph" else value["text"]
-            yield Part(Words(text, language, is_fallback), before)
-        if before:
-            yield Part(Words(before, language, is_fallback))
-
-
-def plain(html: str) -> str:
-    """The words of a rich text, which the editor has written: no sign of it is a tag but what is one."""
-    return " ".join(unescape(_TAG.sub("", _BREAK.sub(" ", html))).split())
+        said = quoted(block)
+        yield Part(Words(said.text, said.language or language, is_fallback), said.before)
+        named = "" if isinstance(block["value"], str) else block["value"].get("said_by") or block["value"].get("about")
+        if named:
+            yield Part(Words(named, language, is_fallback))

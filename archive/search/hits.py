@@ -6,11 +6,12 @@ Who may see a hit is asked here, of the records themselves: an index may be behi
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, CharField, F, IntegerField, TextField, Value
+from django.db.models import BooleanField, Case, CharField, F, IntegerField, Q, TextField, Value, When
 from django.db.models.functions import Cast
 
 from archive.core.dates import UncertainDate
@@ -42,6 +43,8 @@ class Hit:
     #: What of the name matched, in the reader's language; empty where the name itself says it.
     reason: Marked = NOTHING
     is_named: bool = False
+    #: Not of what its page covers, or follows with a word of help: that is read there.
+    may_be_quoted: bool = True
     #: Where the words stand that nothing else has which is shown: in another language, or in the text of the record.
     passage: Passage = NO_PASSAGE
 
@@ -56,7 +59,8 @@ class Hit:
 
     def lacks(self, met: Met) -> bool:
         """Whether words stand in it somewhere else: who bears the name that was asked for says so by it."""
-        return not self.is_named and not met.words.issubset(frozenset().union(*(one.found for one in self.shown)))
+        is_open = self.may_be_quoted and not self.is_named
+        return is_open and not met.words.issubset(frozenset().union(*(one.found for one in self.shown)))
 
 
 @dataclass
@@ -71,6 +75,7 @@ class _Record:
     has_supplied_title: bool
     date: str
     death: str
+    needs_care: bool
     summaries: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
 
@@ -102,7 +107,7 @@ def read_hits(
     their names, by primary key: each says why. `where` is a further condition for the pages of a type."""
     records = _records(found, where)
     shown = {kind: [pk for pk in pages if pk in records][:most] for kind, pages in found.items()}
-    heard = [pk for pages in shown.values() for pk in pages if records[pk].recording]
+    heard = [pk for pages in shown.values() for pk in pages if records[pk].recording and not records[pk].needs_care]
     lines = lines_found(heard, said)
     met, matches, language = Met(frozenset(said)), matches or {}, current_language()
     hits = {
@@ -160,6 +165,9 @@ def _columns(kind: str) -> tuple[tuple[str, Any], ...]:
     names = {column.name for column in model._meta.get_fields()}
     notes = {column.name for column in model._meta.get_field("texts").related_model._meta.get_fields()}
     text = CharField()
+    care = reduce(
+        or_, (Q(**{name: True}) for name in ("mentions_suicide", "is_sensitive") if name in names), Q(pk=None)
+    )
     date = next((F(name) for name in ("birth", "date", "recorded", "issued") if name in names), None)
     columns = (
         F("pk"),
@@ -171,6 +179,7 @@ def _columns(kind: str) -> tuple[tuple[str, Any], ...]:
         F("has_supplied_title") if "has_supplied_title" in names else Value(False, output_field=BooleanField()),
         date or Value("", output_field=text),
         F("death") if "death" in names else Value("", output_field=text),
+        Case(When(care, then=Value(True)), default=Value(False), output_field=BooleanField()),
         F("texts__language"),
         F("texts__summary"),
         F("texts__content_note") if "content_note" in notes else Value("", output_field=text),
@@ -195,5 +204,6 @@ def _hit(pk: int, record: _Record, language: str, lines: list[TranscriptLine], m
         lines=[(line, met.read(Words(line.text, line.language, line.language != language))) for line in lines],
         reason=reason,
         is_named=match is not None,
+        may_be_quoted=not record.needs_care,
     )
     return _with_passage(hit, met, record.texts(language)) if hit.lacks(met) else hit

@@ -5,26 +5,23 @@ found there the others. A record type added later is there by itself, found in D
 """
 
 import json
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, F, IntegerField, Q, TextField, Value
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, TextField, Value, When
 from django.db.models.functions import Cast
-from django.utils.html import strip_tags
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from archive.core.block_words import quoted
 from archive.core.languages import current_language, pick_language
 from archive.core.pages import WordsPage
 from archive.core.texts import Words
 
 #: Signs that are enough to know a passage by, and whoever speaks in it.
 _LENGTH, _LENGTH_OF_NAME = 72, 120
-_END_OF_BLOCK = re.compile("</(?:p|li)>|<br/?>")
 
 
 class Place(NamedTuple):
@@ -41,7 +38,6 @@ class WordedRow:
 
     model: Any
     page: str
-    has_content_note: bool
 
 
 def parents_of(row: Any) -> Iterator[Any]:
@@ -55,10 +51,7 @@ def parents_of(row: Any) -> Iterator[Any]:
 @cache
 def worded_rows(model: Any) -> tuple[WordedRow, ...]:
     """The rows with the texts of one type of page: its own, and those of its chapters."""
-    return tuple(
-        WordedRow(row, "__".join(key.name for key in parents_of(row)), "content_note" in _columns(row))
-        for row in _find_rows(model)
-    )
+    return tuple(WordedRow(row, "__".join(key.name for key in parents_of(row))) for row in _find_rows(model))
 
 
 def _find_rows(model: Any) -> Iterator[Any]:
@@ -78,27 +71,27 @@ def _columns(model: Any) -> set[str]:
 
 def first_words(places: Collection[Place]) -> dict[Place, Words]:
     """The first words of each passage, for the reader of the current language. Not there: a passage that no text has,
-    and one of a text before which a note asks for care: its words are not put before a reader without that note."""
+    and one of a page that asks for care: its words are not put before a reader without what stands around them."""
     language = current_language()
     missing, found = set(places), {}
     for condition in (Q(language=language), ~Q(language=language)):
-        known: dict[Place, dict[str, str]] = {}
-        for model, page, spoken, note, body in _texts(missing, condition) if missing else ():
-            if note:
+        known: dict[Place, dict[str, Words]] = {}
+        for model, page, spoken, needs_care, body in _texts(missing, condition) if missing else ():
+            if needs_care:
                 missing = {place for place in missing if (place.model, place.page) != (model, page)}
             for anchor, block in _passages(body):
                 place = Place(model, page, anchor)
-                if place in missing and (words := _words(block)):
+                if place in missing and (words := _words(block, spoken)):
                     known.setdefault(place, {})[spoken] = words
         for place in missing & known.keys():
-            best = pick_language(known[place], language) or ""
-            found[place] = Words(known[place][best], best, best != language)
+            found[place] = known[place][pick_language(known[place], language) or ""]
         missing -= found.keys()
     return found
 
 
-def _texts(places: Collection[Place], condition: Q) -> Iterator[tuple[Any, int, str, str, str]]:
-    """The texts of the pages that meet the condition: type and key of the page, language, note before it, JSON."""
+def _texts(places: Collection[Place], condition: Q) -> Iterator[tuple[Any, int, str, bool, str]]:
+    """The texts of the pages that meet the condition: type and key of the page, language, whether the page asks for
+    care, JSON."""
     pages: dict[Any, set[int]] = {}
     for place in places:
         pages.setdefault(place.model, set()).add(place.page)
@@ -109,14 +102,26 @@ def _texts(places: Collection[Place], condition: Q) -> Iterator[tuple[Any, int, 
         .annotate(
             row=Value(number, output_field=IntegerField()),
             of_page=F(f"{row.page}__pk"),
-            warning=F("content_note") if row.has_content_note else Value("", output_field=CharField()),
+            needs_care=_care(model, row.page),
             words=Cast("body", TextField()),
         )
-        .values_list("row", "of_page", "language", "warning", "words")
+        .values_list("row", "of_page", "language", "needs_care", "words")
         for number, (model, row) in enumerate(asked)
     ]
-    for number, page, language, note, body in parts[0].union(*parts[1:], all=True) if parts else ():
-        yield asked[number][0], page, language, note, body
+    for number, page, language, needs_care, body in parts[0].union(*parts[1:], all=True) if parts else ():
+        yield asked[number][0], page, language, needs_care, body
+
+
+def _care(model: Any, page: str) -> Any:
+    """Whether the page has a note before its words, in whatever language, or covers what it shows, or offers help
+    after them; `page` is the lookup to it."""
+    asks = Q()
+    for name in _columns(model) & {"mentions_suicide", "is_sensitive"}:
+        asks |= Q(**{f"{page}__{name}": True})
+    texts = model._meta.get_field("texts").related_model
+    if "content_note" in _columns(texts):
+        asks |= Q(Exists(texts.objects.filter(page=OuterRef(f"{page}__pk")).exclude(content_note="")))
+    return Case(When(asks, then=Value(True)), default=Value(False)) if asks else Value(False)
 
 
 def _passages(body: str) -> Iterator[tuple[str, Any]]:
@@ -127,14 +132,12 @@ def _passages(body: str) -> Iterator[tuple[str, Any]]:
             yield value["anchor"], block
 
 
-def _words(block: Any) -> str:
-    """The first words of a block. What somebody says is not said without them, nor a version without its matter."""
-    value = block["value"]
-    if block["type"] == "paragraph":
-        return _begin(unescape(strip_tags(_END_OF_BLOCK.sub(" ", value.get("text") or ""))), _LENGTH)
-    whose = _begin(value.get("said_by") or value.get("about") or "", _LENGTH_OF_NAME)
-    text = _begin(value.get("text") or value.get("quotation") or "", _LENGTH)
-    return f"{whose}: {text}" if whose else text
+def _words(block: Any, spoken: str) -> Words | None:
+    """The first words of a block of a text in the language `spoken`; None where it has none."""
+    said, reader = quoted(block), current_language()
+    text, before = _begin(said.text, _LENGTH), _begin(said.before, _LENGTH_OF_NAME)
+    language = said.language or spoken
+    return Words(f"{before}: {text}" if before else text, language, language != reader) if text else None
 
 
 def _begin(text: str, length: int) -> str:

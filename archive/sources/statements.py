@@ -182,7 +182,7 @@ def about_in_words(uses: Sequence[tuple[CitationRow, int, str]]) -> list[tuple[W
     fields = [_field_in_words(row, about) for row, _page, about in uses]
     places = [Place(row.owner_model, page, about) for row, page, about in uses]
     passages = first_words([place for place, words in zip(places, fields, strict=True) if not words])
-    unknown = Words(_("a passage of the text"), current_language(), False)
+    unknown = Words(_("a part of the page"), current_language(), False)
     return [
         (Words(words, current_language(), False), "") if words else (passages.get(place, unknown), place.anchor)
         for place, words in zip(places, fields, strict=True)

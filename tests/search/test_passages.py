@@ -8,9 +8,10 @@ from django.template import Context, Template
 from django.test import Client
 
 from archive.core.texts import Words
+from archive.exhibitions.models import ChapterText, ExhibitionChapter
 from archive.search.bodies import Part
 from archive.search.passages import MOST_LETTERS, Met
-from tests.factories import make_event, make_memorial, make_source
+from tests.factories import make_event, make_exhibition, make_media, make_memorial, make_source
 from tests.pages import parse, queries
 from tests.search.test_search import NAMES, found, planted, search
 
@@ -120,9 +121,9 @@ def test_a_passage_of_another_language_is_shown_in_it(client: Client, planted: A
         "ru": {"title": "Синтетика", "summary": "Здесь зебра."},
     }
     planted(lambda: make_event(given))
-    assert '<p class="passage" lang="ru">Здесь <mark>зебра</mark>.</p>' in search(client, "зебра")
+    assert '<p class="passage"><span lang="ru">Здесь <mark>зебра</mark>.</span></p>' in search(client, "зебра")
     assert 'class="passage"' not in search(client, "зебра", "ru")
-    assert '<p class="passage" lang="ru"><mark>Синтетика</mark></p>' in search(client, "синтетика")
+    assert '<p class="passage"><span lang="ru"><mark>Синтетика</mark></span></p>' in search(client, "синтетика")
 
 
 def test_a_passage_of_the_text_has_its_speaker(client: Client, planted: Any) -> None:
@@ -130,9 +131,41 @@ def test_a_passage_of_the_text_has_its_speaker(client: Client, planted: Any) -> 
     told = {"text": "<p>An <b>ibis</b> &amp; more</p>", "anchor": ""}
     planted(lambda: make_event({"en": "Synthetic event"}, body=[("statement", said), ("paragraph", told)]))
     html = search(client, "zebra")
-    assert '<span class="quiet">Synthetic &lt;i&gt;witness&lt;/i&gt;:</span> A &lt;b&gt;<mark>zebra</mark>' in html
-    assert '<p class="passage">An <mark>ibis</mark> &amp; more</p>' in search(client, "ibis")
+    speaker = "Synthetic &lt;i&gt;witness&lt;/i&gt;:"
+    assert f'<span class="quiet">{speaker}</span> <span>A &lt;b&gt;<mark>zebra</mark>' in html
+    assert '<p class="passage"><span>An <mark>ibis</mark> &amp; more</span></p>' in search(client, "ibis")
     assert "<mark>witness</mark>" in search(client, "witness")
+
+
+def test_one_of_several_versions_is_not_quoted_as_if_there_were_no_other(client: Client, planted: Any) -> None:
+    versions = {"about": "hour", "text": "One says a zebra came.", "anchor": ""}
+    planted(lambda: make_event({"en": "Synthetic event"}, body=[("conflict", versions)]))
+    html = search(client, "zebra")
+    assert '<span class="quiet">Sources differ: hour:</span> <span>One says a <mark>zebra</mark> came.</span>' in html
+
+
+def test_what_its_page_covers_or_follows_with_help_is_read_there_alone(client: Client, planted: Any) -> None:
+    body = [("paragraph", {"text": "<p>A zebra.</p>", "anchor": ""})]
+    planted(lambda: make_event({"en": "Synthetic death"}, body=body, mentions_suicide=True))
+    planted(lambda: make_media({"en": {"title": "Synthetic cover", "body": body}}, is_sensitive=True))
+    html = search(client, "zebra")
+    assert "Synthetic death" in html and "Synthetic cover" in html
+    assert 'class="passage"' not in html and "A <mark>zebra" not in html
+
+
+def test_chapters_are_read_in_their_order(client: Client, planted: Any) -> None:
+    def story() -> Any:
+        page = make_exhibition(body=[("paragraph", {"text": "<p>The second zebra.</p>", "anchor": ""})])
+        page.chapters.update(sort_order=2)
+        first = ExhibitionChapter.objects.create(page=page, anchor="first", sort_order=1)
+        body = [("paragraph", {"text": "<p>The first zebra.</p>", "anchor": ""})]
+        ChapterText.objects.create(chapter=first, language="en", title="Synthetic chapter", body=body)
+        page = page.specific_class.objects.get(pk=page.pk)
+        page.save()
+        return page
+
+    planted(story)
+    assert "The first <mark>zebra</mark>." in search(client, "zebra")
 
 
 def test_hostile_words_are_never_markup(client: Client, planted: Any) -> None:

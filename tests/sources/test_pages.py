@@ -197,7 +197,7 @@ def test_every_statement_that_rests_on_a_source_is_listed(client: Client) -> Non
     shown = " ".join(re.sub(r"<[^>]+>", " ", section).split())
     for expected in (
         "date , p. 12",
-        "a passage of the text",
+        "a part of the page",
         "reported figure",
         "Contradicts: circumstances",
         "the record as a whole",

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from archive.sources.models import SourcePage
-from tests.factories import make_event, make_exhibition, make_memorial, make_source
+from tests.factories import make_event, make_exhibition, make_media, make_memorial, make_source
 from tests.pages import parse, path_of, read
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_every_kind_of_passage_has_words(client: Client) -> None:
     )
     assert uses(client, source) == [
         (f"{path_of(event)}#c2", "", "Synthetic witness: A synthetic statement."),
-        (f"{path_of(event)}#c10", "", "hour: Synthetic versions."),
+        (f"{path_of(event)}#c10", "", "Sources differ: hour: Synthetic versions."),
         (f"{path_of(event)}#c11", "", "Synthetic words."),
     ]
 
@@ -80,7 +80,30 @@ def test_what_a_note_stands_before_is_not_quoted_without_it(client: Client) -> N
     source = make_source()
     given = {"summary": "Synthetic.", "content_note": "Synthetic warning.", "body": [paragraph("<p>Hard words.</p>")]}
     person = make_memorial(given={"en": given}, sources=[(source, "p01")])
-    assert uses(client, source) == [(f"{path_of(person)}#p01", "", "a passage of the text")]
+    assert uses(client, source) == [(f"{path_of(person)}#p01", "", "a part of the page")]
+
+
+@pytest.mark.parametrize("language", ["en", "az"])
+def test_nor_where_the_note_is_in_another_language(client: Client, language: str) -> None:
+    source = make_source()
+    given = {"az": {"body": [paragraph("<p>Ağır sözlər.</p>")]}, "en": {"body": [paragraph("<p>Hard words.</p>")]}}
+    given[language]["content_note"] = "Synthetic warning."
+    make_memorial(given=given, sources=[(source, "p01")])
+    assert uses(client, source)[0][2] == "a part of the page"
+
+
+def test_nor_what_its_page_covers_or_follows_with_help(client: Client) -> None:
+    source, words = make_source(), [paragraph("<p>Hard words.</p>")]
+    make_event({"en": body(*words)}, sources=[(source, "p01")], mentions_suicide=True)
+    make_media({"en": body(*words)}, sources=[(source, "p01")], is_sensitive=True)
+    assert {said for _address, _language, said in uses(client, source)} == {"a part of the page"}
+
+
+def test_a_quotation_is_named_in_its_own_language(client: Client) -> None:
+    source = make_source()
+    words = {"quotation": "Синтетические слова.", "said_by": "", "language": "ru", "anchor": "q01"}
+    event = make_event({"en": body(("quotation", words))}, sources=[(source, "q01")])
+    assert uses(client, source) == [(f"{path_of(event)}#q01", "ru", "Синтетические слова.")]
 
 
 def test_a_contradicted_passage_is_named_among_the_disputes(client: Client) -> None:
