@@ -376,6 +376,20 @@ def test_what_is_not_there_is_not_opened(client: Client, night: EventPage) -> No
     assert client.get(address_of(night, figure, "texts")).status_code == 404
     assert client.get(address_of(night, figure), {"shown": elsewhere}).status_code == 404
     assert client.get(address_of(night, figure), {"shown": "x"}).status_code == 404
+    send(client, night, read_form(client, edit_url(night)))
+    latest = EventPage.objects.get(pk=night.pk).latest_revision_id
+    assert client.get(address_of(night, figure, "title"), {"shown": latest}).status_code == 404
+
+
+def test_nothing_is_handed_out_of_what_somebody_has_taken_back_since(
+    client: Client, night: EventPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(client, night, read_form(client, edit_url(night)))
+    shown = {"shown": EventPage.objects.get(pk=night.pk).latest_revision_id}
+    address = address_of(night, figures(night)[0])
+    assert client.get(address, shown).status_code == 200
+    monkeypatch.setattr(EventPage, "changed_from_outside", lambda _page, _since: "Synthetic reason.")
+    assert client.get(address, shown).status_code == 404
 
 
 def test_citations_of_a_record_are_lines_that_name_their_source(client: Client) -> None:

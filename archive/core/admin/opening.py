@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from archive.core.closed_rows import ClosedRowsPanel, page_as_shown
 from archive.core.forms import EDIT_FACTS, keep_words
+from archive.core.records import RecordPage
 
 
 def find_panel(handler: Any, relation: str, person: Any) -> ClosedRowsPanel | None:
@@ -25,16 +26,27 @@ def find_panel(handler: Any, relation: str, person: Any) -> ClosedRowsPanel | No
     return next(filter(None, found), None)
 
 
+def is_taken_back(page: Page, version: str) -> bool:
+    """Whether somebody outside the archive has changed the record since this revision: a form of it is not stored any
+    more (`archive.core.admin.guards`), nor is anything of it handed out."""
+    revision = page.revisions.filter(pk=version).first() if version.isdecimal() else None
+    return (
+        revision is not None and isinstance(page, RecordPage) and bool(page.changed_from_outside(revision.created_at))
+    )
+
+
 def open_row(request: HttpRequest, page_id: int, relation: str, row_id: int) -> HttpResponse:
     """The fields of a row as the form would draw them, from the revision that the form shows (`shown`), for whoever
     may edit the page. PermissionDenied for anybody else, 404 where that revision has no such row."""
     page = get_object_or_404(Page, pk=page_id).specific
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    handler = page.get_edit_handler()
+    handler, version = page.get_edit_handler(), request.GET.get("shown", "")
     panel = find_panel(handler, relation, request.user)
-    shown = page_as_shown(page, request.GET.get("shown", ""), relation, row_id)
-    if panel is None or shown is None:
+    if panel is None or is_taken_back(page, version):
+        raise Http404
+    shown = page_as_shown(page, version, relation, row_id)
+    if shown is None:
         raise Http404
     formset = handler.get_form_class().formsets[relation](
         instance=shown, prefix=relation, form_kwargs={"for_user": request.user}
