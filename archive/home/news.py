@@ -33,7 +33,6 @@ _COLUMNS = (
     "url_path",
     "identifier",
     "first_published_at",
-    "embargo_until",
     "changed",
     "supplied",
 )
@@ -49,7 +48,6 @@ class NewRecord:
     url_path: str
     identifier: str
     first_published_at: datetime | None
-    embargo_until: datetime | None
     changed: datetime
     has_supplied_title: bool
 
@@ -74,12 +72,6 @@ class NewRecord:
     @property
     def day(self) -> date:
         return timezone.localdate(self.changed)
-
-    @property
-    def is_first_seen(self) -> bool:
-        """Whether nobody could read it before that day: it was published then, or its embargo ended."""
-        first = self.first_published_at or self.changed
-        return timezone.localdate(first) == self.day or self.changed == self.embargo_until
 
 
 def latest(size: int = SIZE) -> list[NewRecord]:

@@ -15,7 +15,7 @@ from archive.sources.notes import Notes, with_sources
 
 def home_context(page: Any, archive_settings: Any) -> dict[str, Any]:
     """The breath, the lights, the exhibition to begin with, the time that is told by the hour."""
-    people = MemorialIndexEntry.objects.filter(public_rule(through="page"), page__group=Group.CIVILIAN)
+    people = MemorialIndexEntry.objects.filter(public_rule(through="page"), group=Group.CIVILIAN)
     source = archive_settings.memorial_total_source
     exhibitions = ExhibitionPage.objects.order_by("-first_published_at", "identifier")
     return {

@@ -17,11 +17,8 @@ from tests.plans import plan_of
 pytestmark = pytest.mark.django_db
 
 
-def published(record: Any, ago: timedelta, first: timedelta | None = None) -> Any:
-    now = timezone.now()
-    type(record).objects.filter(pk=record.pk).update(
-        last_published_at=now - ago, first_published_at=now - (first or ago)
-    )
+def published(record: Any, ago: timedelta) -> Any:
+    type(record).objects.filter(pk=record.pk).update(last_published_at=timezone.now() - ago)
     return record
 
 
@@ -32,11 +29,11 @@ def listed(client: Client, language: str = "en") -> list[tuple[str, str]]:
     return [("".join(entry[0].itertext()), "".join(entry[1].itertext())) for entry in records]
 
 
-def test_each_record_has_its_kind_and_says_whether_it_is_new(client: Client) -> None:
-    published(make_event({"en": "Synthetic event"}), timedelta(days=1), first=timedelta(days=90))
+def test_each_record_has_its_kind(client: Client) -> None:
+    published(make_event({"en": "Synthetic event"}), timedelta(days=1))
     published(make_memorial("Synthetic Person"), timedelta(hours=-1))
-    assert listed(client)[:1] == [("Synthetic Person", "Memorial · New")]
-    assert ("Synthetic event", "Event · Changed") in listed(client)
+    assert listed(client)[:1] == [("Synthetic Person", "Memorial")]
+    assert ("Synthetic event", "Event") in listed(client)
 
 
 def test_they_stand_under_their_days_the_newest_first(client: Client) -> None:
@@ -49,11 +46,11 @@ def test_they_stand_under_their_days_the_newest_first(client: Client) -> None:
     assert titles == ["Synthetic 2", "Synthetic 5", "Synthetic 9"]
 
 
-def test_what_an_embargo_held_back_is_new_when_it_ends(client: Client) -> None:
+def test_what_an_embargo_held_back_is_there_when_it_ends(client: Client) -> None:
     ended = timezone.now() - timedelta(minutes=1)
     event = make_event({"en": "Synthetic"}, access_status="embargoed", embargo_until=ended)
-    published(event, timedelta(days=9), first=timedelta(days=90))
-    assert ("Synthetic", "Event · New") in listed(client)
+    published(event, timedelta(days=9))
+    assert ("Synthetic", "Event") in listed(client)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,7 +64,7 @@ def test_words_in_another_language_say_so_and_the_feed_is_offered(client: Client
 
 def test_a_supplied_title_stands_in_brackets(client: Client) -> None:
     make_source({"en": "Synthetic words"}, has_supplied_title=True)
-    assert ("[Synthetic words]", "Source · New") in listed(client)
+    assert ("[Synthetic words]", "Source") in listed(client)
 
 
 @pytest.mark.parametrize(
