@@ -217,7 +217,9 @@ class NameQuery:
         most = (MOST_PEOPLE + 1) * (2 if is_exact and min(map(len, keys)) > 1 else 1)
         bearers = self._bearers(keys, is_exact=is_exact).order_by().values("page_id")[:most]
         matches = self._matches(bearers)
-        return Found(matches[:MOST_PEOPLE], is_capped=len(matches) > MOST_PEOPLE)
+        # Of near names not all who were read remain: whether they are all is known where all could be read.
+        may_be_more = not is_exact and min(sum(bearers.values()) for bearers in keys) > MOST_PEOPLE
+        return Found(matches[:MOST_PEOPLE], is_capped=may_be_more or len(matches) > MOST_PEOPLE)
 
     def _bearers(self, keys: list[dict[int, int]], *, is_exact: bool) -> QuerySet[Any]:
         """Who bears a key for each word, beginning with the rarest. Of near names not all are looked at."""
