@@ -107,7 +107,8 @@ class SourcePage(RecordPage):
         return [*super().name_forms(), *(str(creator) for creator in self.creators.all())]
 
     def compose_byline(self) -> str:
-        return ", ".join(str(creator) for creator in self.creators.all() if creator.role == CreatorRole.AUTHOR)
+        authors = (str(creator) for creator in self.creators.all() if creator.role == CreatorRole.AUTHOR)
+        return ", ".join(filter(None, authors))
 
     def prepare(self) -> None:
         super().prepare()

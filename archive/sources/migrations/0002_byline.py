@@ -1,18 +1,21 @@
 from django.db import migrations, models
 
 
+BATCH = 1000
+
+
 def fill_in(apps, schema_editor):
     """The authors of each source that has some, in their order."""
     names = {}
     creators = apps.get_model("sources", "SourceCreator").objects.filter(role="author")
-    for page, literal, given, family in creators.order_by("page_id", "sort_order", "pk").values_list(
-        "page_id", "literal", "given", "family"
-    ):
+    rows = creators.order_by("page_id", "sort_order", "pk").values_list("page_id", "literal", "given", "family")
+    for page, literal, given, family in rows.iterator():
         name = literal or " ".join(part for part in (given, family) if part)
-        names.setdefault(page, []).append(name)
-    sources = apps.get_model("sources", "SourcePage").objects
-    for page, authors in names.items():
-        sources.filter(pk=page).update(byline=", ".join(authors))
+        if name:
+            names.setdefault(page, []).append(name)
+    source = apps.get_model("sources", "SourcePage")
+    signed = [source(pk=page, byline=", ".join(authors)) for page, authors in names.items()]
+    source.objects.bulk_update(signed, ["byline"], batch_size=BATCH)
 
 
 class Migration(migrations.Migration):
