@@ -29,12 +29,13 @@ def standing(rows: QuerySet[Any]) -> Standing:
 def answer(question: Standing, values: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
     """The rows, as the database gives them; `values` by the stand-ins for them, the time is the present one."""
     sql, stand_ins = question
-    given = {**values, _adapted(TIME): _adapted(timezone.now())}
+    given = {**values, **now_given()}
     with connection.cursor() as cursor:
         cursor.execute(sql, [given.get(value, value) for value in stand_ins])
         return list(cursor.fetchall())
 
 
-def _adapted(moment: datetime) -> Any:
-    """A moment as this database takes it."""
-    return connection.ops.adapt_datetimefield_value(moment)
+def now_given() -> dict[Any, Any]:
+    """The present time by its stand-in, both as this database takes them."""
+    stand_in, now = map(connection.ops.adapt_datetimefield_value, (TIME, timezone.now()))
+    return {stand_in: now}
