@@ -1,6 +1,9 @@
 /* Opens a stored row of an inline panel: fetches its fields and puts them in place of its line
    (archive/core/closed_rows.py). */
 (() => {
+  /** So many looks, a tenth of a second apart, that find nothing new: the fields have settled. */
+  const LOOKS = 15;
+
   /** The fields as the server draws them; throws the words to say where it has none. */
   async function fetchFields({ closedRow, failed, gone }) {
     let answer;
@@ -33,16 +36,23 @@
   }
 
   /** To open a row is no change of the record: what the form compares itself with is taken anew until its fields have
-      settled (an editor of text writes its value in its own way when it starts), or somebody goes to work on them. */
+      settled (an editor of text writes its value in its own way when it starts), or somebody goes to work on them.
+      Looks are counted, not seconds: on a busy machine both come late. */
   function settle(form, unsaved) {
-    const until = performance.now() + 1500;
     const work = new AbortController();
-    const begin = ({ isTrusted }) => { if (isTrusted) work.abort(); };
+    const begin = ({ isTrusted, type }) => {
+      if (!isTrusted) return;
+      if (type !== "input") unsaved.setInitialFormData(); // as it is before what is begun
+      work.abort();
+    };
     for (const type of ["keydown", "pointerdown", "input"]) form.addEventListener(type, begin, { capture: true, signal: work.signal });
+    let looks = LOOKS;
     const look = () => {
       if (work.signal.aborted) return;
+      const before = unsaved.initialFormData;
       unsaved.setInitialFormData();
-      if (performance.now() < until) setTimeout(look, 100);
+      looks = unsaved.initialFormData === before ? looks - 1 : LOOKS;
+      if (looks) setTimeout(look, 100);
       else work.abort();
     };
     setTimeout(look);
