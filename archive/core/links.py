@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import CharField, DateField, F, Model, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, CharField, DateField, F, Model, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 
 from archive.core.collation import sort_key
 from archive.core.languages import current_language
@@ -21,7 +21,8 @@ from archive.core.visibility import public_rule
 
 @dataclass(frozen=True)
 class RecordLink:
-    """A public record as a link needs it. `role`, `detail` and `day` are what the relation was asked for."""
+    """A public record as a link needs it. `role`, `detail` and `day` are what the relation was asked for; `item` and
+    `language` too: versions of one item in several languages have the same `item`."""
 
     relation: str
     labels: dict[str, str]
@@ -30,6 +31,8 @@ class RecordLink:
     role: str
     detail: str
     day: date | None
+    item: int | None = None
+    language: str = ""
 
     @property
     def label(self) -> Words:
@@ -45,11 +48,13 @@ def link_rows(
     role: str = "",
     detail: str = "",
     day: str = "",
+    versions: bool = False,
     at: datetime | None = None,
 ) -> QuerySet[Any]:
     """The question: which public records does `rows` lead to, through the foreign key `to` (or is, without)?
 
     `role` is a column of the row, `detail` and `day` are columns of the record; public at the time `at`, or now.
+    `versions`: records of this type may be language versions of one item, and it is asked which.
     """
     prefix = f"{to}__" if to else ""
     text = CharField()
@@ -64,6 +69,8 @@ def link_rows(
             Cast(F(role), text) if role else Value("", output_field=text),
             Cast(F(f"{prefix}{detail}"), text) if detail else Value("", output_field=text),
             F(f"{prefix}{day}") if day else Cast(Value(None), DateField()),
+            Coalesce(f"{prefix}version_of", to or "pk") if versions else Cast(Value(None), BigIntegerField()),
+            F(f"{prefix}language") if versions else Value("", output_field=text),
         )
     )
 
@@ -89,6 +96,17 @@ def by_label(links: Iterable[RecordLink]) -> list[RecordLink]:
 def once(links: Iterable[RecordLink]) -> list[RecordLink]:
     """Each record once, where a relation leads to it more often; the first is kept."""
     return list({link.identifier: link for link in reversed(list(links))}.values())[::-1]
+
+
+def one_of_each(links: Iterable[RecordLink]) -> list[RecordLink]:
+    """Of what exists in several languages the version in the reader's language, or the first; where it stood first."""
+    links, language = once(links), current_language()
+    chosen: dict[int | str, RecordLink] = {}
+    for link in links:
+        item = link.item or link.identifier
+        if item not in chosen or (link.language == language and chosen[item].language != language):
+            chosen[item] = link
+    return list(chosen.values())
 
 
 def field_labels(model: type[Model], field: str) -> dict[str, str]:

@@ -22,7 +22,8 @@ from archive.core.standing import KEY, TIME, Standing, answer, standing
 class Ask:
     """One relation: the accessor of its rows, the key by which a row leads `to` the record at the other end.
 
-    `role` is a column of the row, `detail` and `day` are columns of that record.
+    `role` is a column of the row, `detail` and `day` are columns of that record; `versions`: it may be one of several
+    language versions.
     """
 
     accessor: str
@@ -30,6 +31,7 @@ class Ask:
     role: str = ""
     detail: str = ""
     day: str = ""
+    versions: bool = False
 
     def rows(self, model: Any) -> Any:
         relation = model._meta.get_field(self.accessor)
@@ -51,6 +53,8 @@ class Ask:
                         role,
                         str(getattr(record, detail)) if detail else "",
                         getattr(record, self.day) if self.day else None,
+                        (record.version_of_id or record.pk) if self.versions else None,
+                        record.language if self.versions else "",
                     )
                 )
         return found
@@ -67,8 +71,8 @@ class Relations:
         """The public records at the other ends, dated ones in order of time, the rest in that of identifiers."""
         found: dict[str, list[RecordLink]] = {name: [] for name in self.asked}
         if page.pk:
-            for relation, labels, url_path, identifier, role, detail, day in self._answer(page):
-                link = RecordLink(relation, _decoded(labels), url_path, identifier, role, detail, _dated(day))
+            for relation, labels, url_path, identifier, role, detail, day, *version in self._answer(page):
+                link = RecordLink(relation, _decoded(labels), url_path, identifier, role, detail, _dated(day), *version)
                 found[relation].append(link)
         for name, asked in self.asked.items():
             rows = getattr(page, asked.accessor)
@@ -84,7 +88,14 @@ class Relations:
     def _compile(self, model: Any, _vendor: str) -> Standing:
         first, *others = (
             link_rows(
-                name, asked.rows(model), to=asked.to, role=asked.role, detail=asked.detail, day=asked.day, at=TIME
+                name,
+                asked.rows(model),
+                to=asked.to,
+                role=asked.role,
+                detail=asked.detail,
+                day=asked.day,
+                versions=asked.versions,
+                at=TIME,
             )
             for name, asked in self.asked.items()
         )

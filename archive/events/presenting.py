@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from archive.core.dates import OPEN_START, ClockReading, Precision, UncertainDate
 from archive.core.languages import choice_labels, current_language
-from archive.core.links import RecordLink, by_label, field_labels, once
+from archive.core.links import RecordLink, by_label, field_labels, once, one_of_each
 from archive.core.relations import Ask, Relations
 from archive.core.texts import Words, in_words_of
 from archive.core.visibility import is_public
@@ -142,7 +142,7 @@ def date_caution(when: UncertainDate | None) -> list[str]:
 RELATIONS = Relations(
     people=Ask("memorial_links", to="page", role="role", detail="group"),
     places=Ask("places", to="place", role="role"),
-    media=Ask("media_links", to="page", detail="kind", day="date_earliest"),
+    media=Ask("media_links", to="page", detail="kind", day="date_earliest", versions=True),
     voices=Ask("voice_links", to="page", day="recorded_earliest"),
     exhibitions=Ask("chapter_links", to="chapter__page"),
     shown=Ask("scene_links", to="chapter__page"),
@@ -197,7 +197,7 @@ def event_context(page: Any) -> dict[str, Any]:
             field_labels(memorial_link._meta.get_field("page").related_model, "group"),
             field_labels(memorial_link, "role"),
         ),
-        "media": once(links["media"]),
+        "media": one_of_each(links["media"]),
         "voices": once(links["voices"]),
         "exhibitions": once(links["exhibitions"] + links["shown"]),
     }

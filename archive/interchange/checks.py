@@ -6,10 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from archive.events.models import ReportedFigure
-from archive.interchange.descriptions import DESCRIPTIONS, EVENT, MEMORIAL, RIGHTS, Description
+from archive.interchange.descriptions import DESCRIPTIONS, EVENT, MEDIA, MEMORIAL, RIGHTS, Description
 from archive.interchange.entries import Entry
 from archive.interchange.kinds import At, Children, Shape, Texts, anchors_of, check_children, check_itself
 from archive.interchange.reader import Node
+from archive.media.models import MediaPage
+from archive.media.versions import Version, stored_versions, version_errors
 from archive.rights.models import RightsStatement
 
 #: What citations may be about beside fields and anchors, and the field by which a type has it.
@@ -27,6 +29,8 @@ class Checks:
 
     def __init__(self) -> None:
         self.wholes: dict[str, tuple[str, At]] = {}
+        self.versions: dict[str, Version] = {}
+        self.places_of_versions: dict[str, dict[str, At]] = {}
         self.claims: dict[Claim, tuple[str, At]] = {}  # who gives it, and where
         self.records: set[str] = set()
 
@@ -37,6 +41,13 @@ class Checks:
         self.records.add(entry.ledger_key)
         if entry.description is EVENT and entry.data.get("part_of"):
             self.wholes[entry.key] = (entry.data["part_of"], entry.place_of("part_of"))
+        if entry.description is MEDIA:
+            data = entry.data
+            version = Version(entry.key, data.get("language") or "", data.get("version_of") or "")
+            self.versions[entry.key] = version
+            if version.version_of:
+                places = {name: entry.place_of(name) for name in ("version_of", "language")}
+                self.places_of_versions[entry.key] = places
         for claim, place in claims(entry):
             value = claim[1].rpartition(":")[2]
             first = self.claims.setdefault(claim, (entry.ledger_key, place))[1]
@@ -48,7 +59,21 @@ class Checks:
 
     def together(self) -> None:
         check_part_of(self.wholes)
+        self.check_versions()
         self.check_stored_claims()
+
+    def check_versions(self) -> None:
+        """Language versions of one item fit together, those of which only the database knows among them."""
+        firsts = {self.versions[key].version_of for key in self.places_of_versions}
+        known = stored_versions(MediaPage, firsts) | self.versions if firsts else {}
+        of_first: dict[str, list[Version]] = {}
+        for version in known.values():
+            of_first.setdefault(version.version_of, []).append(version)
+        for key, places in self.places_of_versions.items():
+            version = known[key]
+            first = known.get(version.version_of)
+            for name, message in version_errors(version, first, of_first[version.version_of]).items():
+                places[name].problem(message)
 
     def check_stored_claims(self) -> None:
         """What the files give is not given already to a record that only the database has."""

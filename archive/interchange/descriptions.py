@@ -225,8 +225,8 @@ REGION = ("region_x", "region_y", "region_width", "region_height")
 MEDIA = record(
     "media", "media.yaml", MediaPage, MediaIndexPage,
     "kind", image_file("image"), document_file("document"), recording_file("recording"), "external_url",
-    "creator", "date", Ref("place_made", "place"), Ref("rights_statement", "rights-statement"), "credit_line",
-    "is_sensitive",
+    "creator", "date", "language", Ref("version_of", "media"), Ref("place_made", "place"),
+    Ref("rights_statement", "rights-statement"), "credit_line", "is_sensitive",
     words("caption", "alt_text", "location", "rights_note", "transcript"),
     Rows("depicted_people", [Ref("memorial", "memorial"), *REGION]),
     Rows("depicted_events", [Ref("event", "event"), *REGION]),

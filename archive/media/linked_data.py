@@ -39,6 +39,7 @@ def describe(page: Any, context: dict[str, Any]) -> Node:
             height=picture.height if picture else None,
             creator={"name": page.creator} if page.creator else None,
             dateCreated=certain(page.when),
+            inLanguage=page.language or None,
             locationCreated=reference("Place", place) if place else None,
             about=[*references("Person", item.people), *references("Event", item.events)],
             contentLocation=references("Place", item.places),

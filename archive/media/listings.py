@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils.functional import cached_property
 
 from archive.assets.renditions import GRID, LARGE, READING, picture_of, renditions_of
+from archive.core.links import RecordLink
 from archive.core.relations import Ask, Relations
 from archive.media.allowed import may_be_shown
 from archive.media.hotspots import Hotspot, hotspots_of
@@ -16,6 +17,7 @@ from archive.media.iiif.pictures import Picture, image_picture
 from archive.media.links import WithLinks
 from archive.media.player import Player
 from archive.media.reading import Reader
+from archive.media.versions import other_versions
 from archive.sources.notes import Notes, with_sources
 
 PAGE_SIZE = 48
@@ -91,6 +93,10 @@ class Item(WithLinks):
     def provenance(self) -> list[Any]:
         """The chain of custody, oldest first, as the curators put it in order."""
         return list(self.page.provenance.select_related("source").prefetch_related("texts"))
+
+    @cached_property
+    def versions(self) -> list[RecordLink]:
+        return other_versions(self.page)
 
     @cached_property
     def picture(self) -> Any | None:

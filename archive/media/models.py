@@ -12,7 +12,7 @@ from wagtail.search import index
 from archive.core.dates import UncertainDate
 from archive.core.fields import DateBoundField, EDTFField
 from archive.core.identifiers import AbstractAlias, by_number
-from archive.core.languages import text_languages
+from archive.core.languages import current_language, text_languages
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
@@ -27,6 +27,7 @@ from archive.media.provenance import AbstractProvenance
 from archive.media.regions import Depiction
 from archive.media.transcripts import Transcribed, TranscribedText
 from archive.media.transcripts import TranscriptLine as TranscriptLine  # a table of this app
+from archive.media.versions import Versioned, errors_of, one_of_each
 from archive.rights.consent import Consented
 from archive.sources.models import AbstractCitation
 
@@ -40,7 +41,7 @@ class MediaKind(models.TextChoices):
     VIDEO = "video", _("video")
 
 
-class MediaPage(Transcribed, Consented, RecordPage):
+class MediaPage(Versioned, Transcribed, Consented, RecordPage):
     """One item: a photograph, a document, an artwork, a map, a recording."""
 
     identifier_code = "D"
@@ -134,6 +135,8 @@ class MediaPage(Transcribed, Consented, RecordPage):
             errors["rights_statement"] = [str(_("A file is published only with a rights statement."))]
         if self.image_id and any(row.title and not row.alt_text for row in self.texts.all()):
             errors.setdefault("texts", []).append(str(_("Describe the image (alt text) in every language given.")))
+        for name, message in errors_of(self).items():
+            errors.setdefault(name, []).append(message)
         for name, messages in consent_errors(self).items():
             errors.setdefault(name, []).extend(messages)
         return errors
@@ -167,6 +170,7 @@ MediaPage.edit_handler = MediaPage.edit_handler_for(
             heading=_("File, or where it is held"),
         ),
         FieldRowPanel([FieldPanel("creator"), FieldPanel("date")]),
+        FieldRowPanel([FieldPanel("language"), FieldPanel("version_of")]),
         FieldPanel("place_made"),
         InlinePanel("depicted_people", heading=_("People shown"), label=_("Person")),
         InlinePanel("depicted_events", heading=_("Events shown"), label=_("Event")),
@@ -279,7 +283,8 @@ class MediaIndexPage(RecordIndexPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         query = MediaQuery.read(request.GET, MediaKind.values)
-        index = MediaIndex(MediaPage.objects.public(), query, MediaKind.choices)
+        items = one_of_each(MediaPage.objects.public(), current_language())
+        index = MediaIndex(items, query, MediaKind.choices)
         return {**super().get_context(request, *args, **kwargs), "index": index, "query": query}
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from archive.assets.renditions import READING, picture_of
 from archive.core.dates import Precision, UncertainDate
 from archive.core.languages import current_language
-from archive.core.links import RecordLink, once
+from archive.core.links import RecordLink, once, one_of_each
 from archive.core.relations import Ask, Relations
 from archive.core.texts import Words
 from archive.memorials.enums import EventRole, NameKind, Relationship
@@ -27,7 +27,7 @@ RELATIONS = Relations(
     places=Ask("place_links", to="place", role="role"),
     people=Ask("relations", to="person", role="relationship"),
     related=Ask("related_from", to="page", role="relationship"),
-    media=Ask("media_links", to="page", detail="kind", day="date_earliest"),
+    media=Ask("media_links", to="page", detail="kind", day="date_earliest", versions=True),
     voices=Ask("voice_links", to="page", day="recorded_earliest"),
     exhibitions=Ask("chapter_links", to="chapter__page", role="chapter__anchor"),
     shown=Ask("scene_links", to="chapter__page", role="chapter__anchor"),
@@ -139,7 +139,7 @@ class Life:
 
     @property
     def media(self) -> list[RecordLink]:
-        return once(self._links["media"])
+        return one_of_each(self._links["media"])
 
     @property
     def voices(self) -> list[RecordLink]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from archive.core.links import RecordLink, by_label, collect_links, field_labels, link_rows, once
+from archive.core.links import RecordLink, by_label, collect_links, field_labels, link_rows, once, one_of_each
 from archive.core.relations import Ask, Relations
 from archive.core.texts import Words
 from archive.places.atlas.drawing import locator
@@ -15,8 +15,8 @@ from archive.sources.notes import Notes, with_sources
 RELATIONS = Relations(
     events=Ask("event_links", to="page", role="role", detail="date", day="date_earliest"),
     people=Ask("memorial_links", to="page", role="role"),
-    media=Ask("media_links", to="page", detail="kind", day="date_earliest"),
-    media_made=Ask("media_made", to="", detail="kind", day="date_earliest"),
+    media=Ask("media_links", to="page", detail="kind", day="date_earliest", versions=True),
+    media_made=Ask("media_made", to="", detail="kind", day="date_earliest", versions=True),
     voices=Ask("voice_links", to="page", day="recorded_earliest"),
     recorded=Ask("oral_histories_recorded", to="", day="recorded_earliest"),
     exhibitions=Ask("chapter_links", to="chapter__page"),
@@ -44,7 +44,7 @@ def place_context(page: Any) -> dict[str, Any]:
         ],
         "has_events": bool(events),
         "has_people": bool(people),
-        "media": once(links["media"] + links["media_made"]),
+        "media": one_of_each(links["media"] + links["media_made"]),
         "voices": once(links["voices"] + links["recorded"]),
         "exhibitions": once(links["exhibitions"] + links["shown"]),
     }

@@ -122,11 +122,15 @@ def _languages(kind: str, model: Any) -> tuple[Rows, ...]:
         return (_rows(SourcePage.objects.all(), F("language")),)
     texts = model._meta.get_field("texts").related_model
     worded = ~Q(title="") | ~Q(summary="")
+    if kind == "media":  # what is written or spoken in a language is not found by those of its description
+        worded &= Q(page__language="")
     if kind == "memorials":
         worded |= ~Q(circumstances="")
     found = [_rows(texts._default_manager.filter(worded), F("language"), "page_id")]
     if kind == "oral_histories":
         found.append(_spoken(model))
+    if kind == "media":
+        found.append(_rows(model.objects.exclude(language=""), F("language")))
     return tuple(found)
 
 

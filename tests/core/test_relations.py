@@ -27,6 +27,7 @@ def anew(page: MemorialPage) -> dict[str, list[Any]]:
                 role=ask.role,
                 detail=ask.detail,
                 day=ask.day,
+                versions=ask.versions,
             )
             for name, ask in RELATIONS.asked.items()
         )

@@ -45,6 +45,10 @@ external_url: https://example.org/
 texts: {en: {title: Synthetic item}}
 citations: [{source: BJ-S-0001}]
 """
+#: An item in English, a version that does not say its language yet, and a version of that version.
+FIRST = f"{MEDIA}language: en\n---\n"
+SECOND = MEDIA.replace("0001", "0002", 1) + "version_of: BJ-D-0001\n"
+THIRD = MEDIA.replace("0001", "0003", 1) + "language: az\nversion_of: BJ-D-0002\n"
 VOICE = """\
 record: oral-history
 identifier: BJ-V-0001
@@ -163,6 +167,12 @@ CASES = [
     ("no-such-person", MEMORIAL + "relations: [{person: BJ-M-0099, relationship: child}]\n", 6, "BJ-M-0002", "relations[1].person", "BJ-M-0099"),
     ("merged-into-nothing", EVENT + "access_status: merged\nreplaced_by: BJ-E-0099\n", 8, "BJ-E-0002", "replaced_by", "BJ-E-0099"),
     ("merged-into-itself", EVENT + "access_status: merged\nreplaced_by: BJ-E-0002\n", 8, "BJ-E-0002", "replaced_by", "into itself"),
+    ("version-of-itself", MEDIA + "language: en\nversion_of: BJ-D-0001\n", 8, "BJ-D-0001", "version_of", "not a version of itself"),
+    ("version-of-nothing", MEDIA + "language: en\nversion_of: BJ-D-0009\n", 8, "BJ-D-0001", "version_of", "BJ-D-0009"),
+    ("version-without-language", f"{FIRST}{SECOND}", 9, "BJ-D-0002", "language", "in which language this version is"),
+    ("version-of-no-language", f"{MEDIA}---\n{SECOND}language: ru\n", 14, "BJ-D-0002", "version_of", "in which language BJ-D-0001 is"),
+    ("version-in-the-same", f"{FIRST}{SECOND}language: en\n", 16, "BJ-D-0002", "language", "already: BJ-D-0001"),
+    ("version-of-a-version", f"{FIRST}{SECOND}language: ru\n---\n{THIRD}", 25, "BJ-D-0003", "version_of", "of BJ-D-0001: name that one"),
     ("part-of-itself", EVENT + "part_of: BJ-E-0002\n", 7, "BJ-E-0002", "part_of", "part of itself"),
     ("settings-source", "record: settings\nmemorial_total: 1\nmemorial_total_source: BJ-P-0001\n", 3, "settings", "memorial_total_source", "expected: source"),
     # publication
