@@ -21,13 +21,14 @@ from archive.media.allowed import consent_errors
 from archive.media.batches import BatchFile as BatchFile
 from archive.media.batches import UploadBatch as UploadBatch
 from archive.media.cue_editor import TranscriptPanel
+from archive.media.forms import MediaPageForm
 from archive.media.linked_data import describe
 from archive.media.listings import JOINS, Item, MediaIndex, MediaQuery
 from archive.media.provenance import AbstractProvenance
 from archive.media.regions import Depiction
 from archive.media.transcripts import Transcribed, TranscribedText
 from archive.media.transcripts import TranscriptLine as TranscriptLine  # a table of this app
-from archive.media.versions import Versioned, errors_of, one_of_each
+from archive.media.versions import Versioned, one_of_each
 from archive.rights.consent import Consented
 from archive.sources.models import AbstractCitation
 
@@ -103,6 +104,7 @@ class MediaPage(Versioned, Transcribed, Consented, RecordPage):
 
     parent_page_types = ["media.MediaIndexPage"]
     template = "media/media_page.html"
+    base_form_class = MediaPageForm
 
     search_fields = [
         *RecordPage.search_fields,
@@ -135,8 +137,6 @@ class MediaPage(Versioned, Transcribed, Consented, RecordPage):
             errors["rights_statement"] = [str(_("A file is published only with a rights statement."))]
         if self.image_id and any(row.title and not row.alt_text for row in self.texts.all()):
             errors.setdefault("texts", []).append(str(_("Describe the image (alt text) in every language given.")))
-        for name, message in errors_of(self).items():
-            errors.setdefault(name, []).append(message)
         for name, messages in consent_errors(self).items():
             errors.setdefault(name, []).extend(messages)
         return errors

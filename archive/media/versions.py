@@ -79,19 +79,18 @@ def stored_versions(model: Any, firsts: Iterable[str]) -> dict[str, Version]:
     return {key: Version(key, language, first or "") for key, language, first in found}
 
 
-def errors_of(page: Any) -> dict[str, str]:
-    """What is wrong with the version that a record is, or with the record of which there are versions. A load of many,
-    in which what it names may not be stored yet, looks at all of them together instead."""
+def errors_of(page: Any, language: str, first: Any | None) -> dict[str, str]:
+    """What would be wrong, by field, if a record had this language and were a version of `first`."""
     has_versions = bool(page.pk and page.versions.exists())
-    if page.version_of_id and has_versions:
+    if first and has_versions:
         return {"version_of": gettext("There are versions of this item: it is one of none itself.")}
-    if has_versions and not page.language:
+    if first:
+        known = stored_versions(type(page), [first.identifier])
+        versions = [version for version in known.values() if version.version_of == first.identifier]
+        here = Version(page.identifier, language, first.identifier)
+        return version_errors(here, known[first.identifier], versions)
+    if has_versions and not language:
         return {"language": gettext("Say in which language this is: there are versions of it in others.")}
-    keys = type(page).objects.filter(pk=page.version_of_id).values_list("identifier", flat=True)
-    for key in keys if page.version_of_id else ():
-        known = stored_versions(type(page), [key])
-        versions = [version for version in known.values() if version.version_of == key]
-        return version_errors(Version(page.identifier, page.language, key), known.get(key), versions)
     return {}
 
 

@@ -332,6 +332,18 @@ def test_a_clash_with_a_record_of_the_archive_is_found(
     assert "BJ-E-0001 in the archive" in problem.message
 
 
+def test_versions_are_held_against_those_of_the_archive_unless_the_files_say_otherwise(
+    write: Callable[..., Path], tmp_path: Path
+) -> None:
+    load(write(base=BASE, case=f"{MEDIA}---\n{MEDIA.replace('0001', '0002', 1)}"))
+    load(write(base=BASE, case=f"{FIRST}{SECOND}language: ru\n"))
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "case.yaml").write_text(THIRD.replace("BJ-D-0002", "BJ-D-0001").replace("az", "ru"), encoding="utf-8")
+    [problem] = problems_of(other)
+    assert problem.field == "language" and "already: BJ-D-0002" in problem.message
+
+
 def test_a_loop_of_parts_is_found(write: Callable[..., Path]) -> None:
     second = EVENT.replace("0002", "0003")
     found = problems_of(write(base=BASE, case=f"{EVENT}part_of: BJ-E-0003\n---\n{second}part_of: BJ-E-0002\n"))

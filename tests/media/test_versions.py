@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from archive.media.models import MediaPage
-from archive.media.versions import Version, version_errors
+from archive.media.versions import Version, errors_of, version_errors
+from tests.admin_forms import curator, edit_url, read_form
 from tests.factories import make_event, make_media, make_memorial, make_place
 from tests.pages import path_of, read
 
@@ -92,15 +93,24 @@ def test_versions_that_do_not_fit_together_are_refused(charts: list[MediaPage]) 
         (wordless, "ru", "version_of", f"in which language {wordless.identifier} is"),
         (russian, "ru", "version_of", "not a version of itself"),
     ):
-        russian.version_of, russian.language = version_of, language
-        errors = russian.publication_errors()
-        assert set(errors) == {field} and said in errors[field][0]
-    russian.version_of, russian.language = first, "ru"
-    assert russian.publication_errors() == {}
-    first.language = ""
-    assert "versions of it in others" in first.publication_errors()["language"][0]
-    first.language, first.version_of = "az", russian
-    assert "it is one of none itself" in first.publication_errors()["version_of"][0]
+        errors = errors_of(russian, language, version_of)
+        assert set(errors) == {field} and said in errors[field]
+    assert errors_of(russian, "ru", first) == errors_of(wordless, "", None) == errors_of(MediaPage(), "ru", first) == {}
+    assert "versions of it in others" in errors_of(first, "", None)["language"]
+    assert "it is one of none itself" in errors_of(first, "az", russian)["version_of"]
+
+
+@pytest.mark.parametrize("action", [{}, {"action-publish": "1"}])
+def test_a_curator_is_told_beside_the_field(charts: list[MediaPage], action: dict[str, str]) -> None:
+    client, russian = curator(), chart("ru")
+    form = {**read_form(client, edit_url(russian)), "version_of": str(charts[1].pk), **action}
+    answer = client.post(edit_url(russian), form)
+    told = answer.context_data["form"].errors  # type: ignore[attr-defined]
+    assert told == {"version_of": [f"{charts[1].identifier} is a version of {charts[0].identifier}: name that one."]}
+    answer = client.post(edit_url(russian), {**form, "version_of": str(charts[0].pk)})
+    assert answer.status_code == 302
+    latest = MediaPage.objects.get(pk=russian.pk).get_latest_revision_as_object()
+    assert latest.version_of == charts[0]
 
 
 def test_one_that_others_name_is_no_version_itself() -> None:
