@@ -127,6 +127,12 @@ class Item(WithLinks):
         return reader if reader and reader.pages else None
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it takes the whole width: a recording with its words, or the pages of a document. An image does not,
+        and what is known of it stands beside it."""
+        return bool(self.player or self.reader)
+
+    @property
     def place_made(self) -> Any | None:
         place = self.page.place_made
         return place if place is not None and place.is_public() else None
