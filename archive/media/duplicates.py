@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Min, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +83,22 @@ def same_files() -> list[Row]:
 
 
 def alike_images(alike: Alike) -> list[Row]:
-    return [Row(ArchiveImage, is_certain=False, count=2, keys=pair) for pair in alike.pairs]
+    """A row for each pair but language versions of one item, which look alike and are not held twice; one query."""
+    items = _items_of({key for pair in alike.pairs for key in pair})
+    return [
+        Row(ArchiveImage, is_certain=False, count=2, keys=pair)
+        for pair in alike.pairs
+        if not items.get(pair[0], set()) & items.get(pair[1], set())
+    ]
+
+
+def _items_of(images: set[int]) -> dict[int, set[int]]:
+    """The items of which records show a language version in these images: keys by keys."""
+    rows = MediaPage.objects.filter(image__in=images).exclude(language="")
+    found: dict[int, set[int]] = {}
+    for image, item in rows.values_list("image_id", Coalesce("version_of_id", "pk")):
+        found.setdefault(image, set()).add(item)
+    return found
 
 
 def fill(rows: Iterable[Row], user: Any) -> None:
