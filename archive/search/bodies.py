@@ -16,10 +16,13 @@ from archive.search.kinds import kinds
 
 
 class Part(NamedTuple):
-    """Words of a text. `before` says whose they are, or of what: nobody's claim stands without its speaker."""
+    """Words of a text. `before` says whose they are, or of what: nobody's claim stands without its speaker. They are
+    read on the page in the language `page`, at the `anchor` of their block where it has one."""
 
     words: Words
     before: str = ""
+    page: str = ""
+    anchor: str = ""
 
 
 class Body:
@@ -66,8 +69,8 @@ def _columns(kind: str) -> tuple[tuple[str, Any], ...]:
 def _parts(language: str, is_fallback: bool, body: str) -> Iterator[Part]:
     """The blocks of a text; who speaks, or what accounts differ in, may be what is looked for."""
     for block in json.loads(body):
-        said = quoted(block)
-        yield Part(Words(said.text, said.language or language, is_fallback), said.before)
-        named = "" if isinstance(block["value"], str) else block["value"].get("said_by") or block["value"].get("about")
-        if named:
-            yield Part(Words(named, language, is_fallback))
+        said, value = quoted(block), {} if isinstance(block["value"], str) else block["value"]
+        anchor = value.get("anchor") or ""
+        yield Part(Words(said.text, said.language or language, is_fallback), said.before, language, anchor)
+        if named := value.get("said_by") or value.get("about"):
+            yield Part(Words(named, language, is_fallback), "", language, anchor)

@@ -15,7 +15,7 @@ from django.db.models import BooleanField, Case, CharField, F, IntegerField, Q, 
 from django.db.models.functions import Cast
 
 from archive.core.dates import UncertainDate
-from archive.core.languages import current_language, path_in
+from archive.core.languages import current_language, path_in, site_languages
 from archive.core.texts import Words, in_words_of
 from archive.media.transcripts import TranscriptLine, lines_found
 from archive.memorials.listings import life_years
@@ -33,7 +33,7 @@ class Hit:
     page: int
     kind: str
     label: Marked
-    address: str
+    url_path: str
     #: The years of a life, or the date of the record, in words.
     when: str
     summary: Marked
@@ -49,6 +49,10 @@ class Hit:
     passage: Passage = NO_PASSAGE
 
     @property
+    def address(self) -> str:
+        return path_in(current_language(), self.url_path)
+
+    @property
     def is_person(self) -> bool:
         return self.kind == PEOPLE
 
@@ -56,6 +60,16 @@ class Hit:
     def shown(self) -> list[Marked]:
         """What of it may hold the words looked for."""
         return [self.label, self.summary, self.passage.words, *(words for _line, words in self.lines)]
+
+    @property
+    def place(self) -> str:
+        """Where the passage is read, when the page of the hit does not begin with it; empty where it says nothing more
+        than the link to the record."""
+        page = self.passage.page
+        if page not in dict(site_languages()) or (page == current_language() and not self.passage.anchor):
+            return ""
+        anchor = f"#{self.passage.anchor}" if self.passage.anchor else ""
+        return f"{path_in(page, self.url_path)}{anchor}"
 
     def lacks(self, met: Met) -> bool:
         """Whether words stand in it somewhere else: who bears the name that was asked for says so by it."""
@@ -86,7 +100,7 @@ class _Record:
     def texts(self, language: str) -> Iterator[Part]:
         """What it is called and what is said of it, in all languages."""
         for code, text in (*json.loads(self.labels).items(), *self.summaries.items()):
-            yield Part(Words(text, code, code != language))
+            yield Part(Words(text, code, code != language), page=code)
 
     def when(self, language: str) -> str:
         if self.kind == PEOPLE:
@@ -197,7 +211,7 @@ def _hit(pk: int, record: _Record, language: str, lines: list[TranscriptLine], m
         page=pk,
         kind=record.kind,
         label=met.read(label),
-        address=path_in(language, record.url_path),
+        url_path=record.url_path,
         when=record.when(language),
         summary=met.excerpt(summary),
         note=in_words_of(record.notes, language=language),

@@ -56,10 +56,13 @@ class Marked:
 
 @dataclass(frozen=True)
 class Passage:
-    """Words out of a text, and whose they are where somebody says them."""
+    """Words out of a text, whose they are where somebody says them, and where they are read: in which language the page
+    is, and the anchor on it."""
 
     words: Marked
     before: str = ""
+    page: str = ""
+    anchor: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -108,7 +111,7 @@ class Met:
         for part in parts if missing else ():
             number = len(wanted.read(part.words).found)
             if number > most:
-                best, most = Passage(wanted.excerpt(part.words), part.before), number
+                best, most = Passage(wanted.excerpt(part.words), part.before, part.page, part.anchor), number
             if most == len(missing):
                 break
         return best

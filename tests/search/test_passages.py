@@ -12,7 +12,7 @@ from archive.exhibitions.models import ChapterText, ExhibitionChapter
 from archive.search.bodies import Part
 from archive.search.passages import MOST_LETTERS, Met
 from tests.factories import make_event, make_exhibition, make_media, make_memorial, make_source
-from tests.pages import parse, queries
+from tests.pages import parse, path_of, queries, read
 from tests.search.test_search import NAMES, found, planted, search
 
 __all__ = ["planted"]
@@ -120,10 +120,24 @@ def test_a_passage_of_another_language_is_shown_in_it(client: Client, planted: A
         "en": {"title": "Synthetic event", "summary": "An animal."},
         "ru": {"title": "Синтетика", "summary": "Здесь зебра."},
     }
-    planted(lambda: make_event(given))
-    assert '<p class="passage"><span lang="ru">Здесь <mark>зебра</mark>.</span></p>' in search(client, "зебра")
+    made: list[Any] = []
+    planted(lambda: made.append(make_event(given)))
+    html = search(client, "зебра")
+    assert '<p class="passage"><span lang="ru">Здесь <mark>зебра</mark>.</span> ' in html
+    assert f'href="{path_of(made[0], "ru")}" hreflang="ru">Read it there (Russian)<' in html
     assert 'class="passage"' not in search(client, "зебра", "ru")
-    assert '<p class="passage"><span lang="ru"><mark>Синтетика</mark></span></p>' in search(client, "синтетика")
+    assert '<p class="passage"><span lang="ru"><mark>Синтетика</mark></span> ' in search(client, "синтетика")
+
+
+def test_a_passage_of_the_text_leads_to_its_place(client: Client, planted: Any) -> None:
+    body = [("paragraph", {"text": "<p>A zebra.</p>", "anchor": "p07"})]
+    made: list[Any] = []
+    planted(lambda: made.append(make_event({"en": "Synthetic event"}, body=body)))
+    path = path_of(made[0])
+    assert f'<a class="small" href="{path}#p07">Read it there<' in search(client, "zebra")
+    elsewhere = search(client, "zebra", "ru")
+    assert f'<a class="small" href="{path}#p07" hreflang="en">' in elsewhere and "Читать на странице (" in elsewhere
+    assert 'id="p07"' in read(client, path)
 
 
 def test_a_passage_of_the_text_has_its_speaker(client: Client, planted: Any) -> None:
