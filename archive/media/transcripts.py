@@ -63,6 +63,14 @@ class TranscribedText(AbstractRecordText):
         """The cues of a time-coded transcript; empty for plain words."""
         return parse_vtt(self.transcript) if self.is_time_coded else []
 
+    def wrong_times(self, length: int) -> list[str]:
+        """What is wrong with the times, of a recording so many milliseconds long (0: not known), line by line. A draft
+        may be written past its form, and a loader asks of whatever a file says."""
+        try:
+            return TimedTextError(ends_late(self.cues, length)).messages
+        except TimedTextError as error:
+            return error.messages
+
     @property
     def transcript_words(self) -> str:
         """What is said, without times and speakers: for the search."""
@@ -112,14 +120,14 @@ class Transcribed(models.Model):
         return f"{super().search_words()} {search_keys(*said)}"  # type: ignore[misc]
 
     def transcript_errors(self) -> list[str]:
-        """What stops publication: times that go beyond the recording, where its length is known."""
+        """What stops publication: times that cannot be read, or go beyond the recording, where its length is known."""
         # Not `self.recording`: a loader asks before the file is stored.
         recording = Recording.objects.filter(pk=self.recording_id).first()  # type: ignore[attr-defined]
         length = recording.duration_ms if recording else 0
         return [
             f"{row.language}: {message}"
             for row in self.texts.all()  # type: ignore[attr-defined]
-            for message in TimedTextError(ends_late(row.cues, length)).messages
+            for message in row.wrong_times(length)
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> Any:

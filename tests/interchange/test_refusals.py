@@ -183,6 +183,7 @@ CASES = [
     ("no-primary-name", MEMORIAL.replace(", is_primary: true", ""), 4, "BJ-M-0002", "names", "exactly one name as primary"),
     ("primary-made-by-rule", MEMORIAL.replace("is_primary: true", "is_primary: true, kind: transliterated"), 4, "BJ-M-0002", "names", "must be attested"),
     ("voice-without-rights", VOICE.replace("draft", "published").replace("title:", "transcript: S, title:") + "narrator: Synthetic\n", 1, "BJ-V-0001", "rights_statement", "rights statement"),
+    ("voice-with-wrong-times", VOICE.replace("draft", "published").replace("title:", 'transcript: "WEBVTT\\n\\n00:02.000 --> 00:01.000\\nSynthetic", title:') + "narrator: Synthetic\nrights_statement: inc\n---\nrecord: rights-statement\ncode: inc\nuri: http://rightsstatements.org/vocab/InC/1.0/\n", 4, "BJ-V-0001", "texts.en.transcript", "Line 3: It ends before it begins"),
     # texts
     ("unknown-block", EVENT.replace("title: Synthetic event", "title: S, body: [{poem: x}]"), 5, "BJ-E-0002", "texts.en.body[1].poem", "Allowed: heading, paragraph"),
     ("unknown-block-field", EVENT.replace("title: Synthetic event", "title: S, body: [{statement: {said_by: a, text: b, tone: c}}]"), 5, "BJ-E-0002", "texts.en.body[1].statement.tone", "no such field"),
