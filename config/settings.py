@@ -215,6 +215,7 @@ TASKS = {
 
 # --- Wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = env.str("ARCHIVE_NAME", "Black January Archive")
+ARCHIVE_NAMES = {code: env.str(f"ARCHIVE_NAME_{code.upper().replace('-', '_')}", "") for code, _ in LANGUAGES}
 WAGTAIL_FINISH_WORKFLOW_ACTION = "archive.accounts.workflow.publish_approved"
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES[:1]
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

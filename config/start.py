@@ -24,6 +24,8 @@ from config.translations import compile_catalogues
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 CURATOR = "curator"
+#: How the identifiers of the records in fixtures/ begin.
+OWN_PREFIX = "BJ"
 ENV_TEMPLATE = """\
 # The settings of this installation, written by the first start. docs/operators.md describes all of them.
 ARCHIVE_BASE_URL={base_url}
@@ -136,6 +138,13 @@ def _collect() -> None:
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 
 
+def opening_records(prefix: str) -> Path | None:
+    """The folder of records with which an empty archive begins: that of ARCHIVE_OPENING_RECORDS, or none where it is
+    set to nothing. An archive whose identifiers begin otherwise does not begin with the records of this one."""
+    named = os.environ.get("ARCHIVE_OPENING_RECORDS", "fixtures" if prefix == OWN_PREFIX else "")
+    return BASE_DIR / named if named else None
+
+
 def prepare(*, with_static: bool) -> None:
     """Everything between the settings and the server."""
     import django
@@ -149,7 +158,8 @@ def prepare(*, with_static: bool) -> None:
     finish_static = collect_static() if with_static else None
     migrate()
     call_command("prepare_archive", curator=CURATOR)
-    call_command("load_records", str(BASE_DIR / "fixtures"), if_empty=True)
+    if folder := opening_records(settings.ARCHIVE_IDENTIFIER_PREFIX):
+        call_command("load_records", str(folder), if_empty=True)
     if finish_static:
         finish_static()
 

@@ -44,7 +44,7 @@ class Asked:
     is_long: bool = False
 
 
-_WHEN = Asked(_("When was it?"), _("As you remember it: “the night of 19 January”, “about two o'clock”."))
+_WHEN = Asked(_("When was it?"), _("As you remember it: “the first night”, “about two o'clock”."))
 _WHERE = Asked(_("Where was it?"), _("A street, a square, a house: as you call it."))
 #: The first screen of each kind: its fields in order.
 FIRST: Mapping[Any, Mapping[str, Asked]] = {

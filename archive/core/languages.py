@@ -13,7 +13,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.db.models import Choices
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 #: Active language → closed list → its words.
 _CHOICE_LABELS: dict[str, dict[type[Choices], dict[str, str]]] = {}
@@ -50,6 +50,11 @@ def behind_language(url_path: str) -> str:
 def path_in(language: str, url_path: str) -> str:
     """The path of a page in one language, from its own column: no query, no reversing."""
     return f"/{language}/{behind_language(url_path)}"
+
+
+def archive_name() -> str:
+    """What the archive is called in the language of the reader: as it is set for that language, or as it is set."""
+    return settings.ARCHIVE_NAMES.get(current_language()) or gettext(settings.WAGTAIL_SITE_NAME)
 
 
 def operator_language() -> str:

@@ -11,10 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
 
 from archive.core.dates import UncertainDate
-from archive.core.languages import current_language, path_in
+from archive.core.languages import archive_name, current_language, path_in
 from archive.core.links import RecordLink
 from archive.core.texts import Words
 
@@ -124,7 +123,7 @@ def site_node() -> Node:
     return {
         "@type": "WebSite",
         "@id": f"{settings.BASE_URL}/",
-        "name": gettext(settings.WAGTAIL_SITE_NAME),
+        "name": archive_name(),
         "url": f"{settings.BASE_URL}/{current_language()}/",
         "inLanguage": [code for code, _name in settings.LANGUAGES],
     }

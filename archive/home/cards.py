@@ -7,10 +7,9 @@ import hashlib
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext
 
-from archive.core.languages import current_language, fallback_order
+from archive.core.languages import archive_name, current_language, fallback_order
 from archive.core.linked_data import may_be_summed_up
 from archive.core.templatetags.archive import capitalised
 from archive.home.drawing import DESIGN, can_draw
@@ -35,12 +34,12 @@ class Card:
 
 
 def general_card() -> Card:
-    return Card(gettext(settings.WAGTAIL_SITE_NAME))
+    return Card(archive_name())
 
 
 def card_of(record: Any) -> Card:
     """The card of a public record in the current language."""
-    archive = gettext(settings.WAGTAIL_SITE_NAME)
+    archive = archive_name()
     is_person = isinstance(record, MemorialPage)
     kind = capitalised(str(record._meta.verbose_name))
     if not may_be_summed_up(record):

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from archive.core.languages import current_language, site_languages
+from archive.core.languages import archive_name, current_language, site_languages
 
 gettext_noop("Black January Archive")  # the name an installation starts with, so that it is translated
 
@@ -51,7 +51,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     section = (rest or "").partition("/")[0]
     query = f"?{request.META['QUERY_STRING']}" if rest is not None and request.META.get("QUERY_STRING") else ""
     return {
-        "site_name": gettext(settings.WAGTAIL_SITE_NAME),
+        "site_name": archive_name(),
+        "identifier_example": f"{settings.ARCHIVE_IDENTIFIER_PREFIX}-E-0007",
         "base_url": settings.BASE_URL,
         "language": language,
         "canonical_path": None if rest is None else f"/{language}/{rest}",

@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed, rfc3339_date
 from django.utils.http import quote_etag
 from django.utils.translation import gettext
 
-from archive.core.languages import current_language
+from archive.core.languages import archive_name, current_language
 from archive.core.linked_data import page_address, stable_id, summary_of
 from archive.core.templatetags.archive import capitalised
 from archive.core.texts import Words
@@ -71,13 +71,13 @@ class NewFeed(Feed):
         return get_conditional_response(request, etag=etag, response=response)  # type: ignore[no-any-return]
 
     def title(self) -> str:
-        return gettext(settings.WAGTAIL_SITE_NAME)
+        return archive_name()
 
     def subtitle(self) -> str:
         return gettext("What is new in the archive")
 
     def author_name(self) -> str:
-        return gettext(settings.WAGTAIL_SITE_NAME)
+        return archive_name()
 
     def link(self) -> str:
         return f"{settings.BASE_URL}/{current_language()}/"

@@ -10,9 +10,8 @@ from typing import Any
 from babel.core import get_global
 from django.conf import settings
 from django.utils.text import Truncator
-from django.utils.translation import gettext
 
-from archive.core.languages import current_language
+from archive.core.languages import archive_name, current_language
 from archive.core.linked_data import may_be_summed_up, summary_of
 from archive.core.records import RecordPage
 from archive.core.texts import Words
@@ -44,7 +43,7 @@ def title_of(record: Any) -> Words:
 
 def preview_of(page: Any | None) -> Preview:
     """The preview of a page; of the archive where there is none, or none for visitors: a tombstone, a draft."""
-    archive = gettext(settings.WAGTAIL_SITE_NAME)
+    archive = archive_name()
     if page is None or not hasattr(page, "words") or (isinstance(page, RecordPage) and not page.is_public()):
         return Preview(archive, "", "website", card_address(GENERAL), archive)
     title = title_of(page).text

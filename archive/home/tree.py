@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import override
 from wagtail.models import Page, Site
 
+from archive.core.languages import archive_name
 from archive.core.pages import WordsPage
 from archive.events.models import EventIndexPage
 from archive.exhibitions.models import ExhibitionIndexPage
@@ -16,8 +18,6 @@ from archive.memorials.models import MemorialIndexPage
 from archive.oral_histories.models import OralHistoryIndexPage
 from archive.places.models import PlaceIndexPage
 from archive.sources.models import SourceIndexPage
-
-HOME_TITLES = {"az": "Qara Yanvar Arxivi", "en": "Black January Archive", "ru": "Архив «Чёрный январь»"}
 
 #: Slug, type and titles, in the order in which visitors meet them. The words are those of the interface; a
 #: curator may change them, the slugs are part of the archive's addresses.
@@ -53,8 +53,19 @@ def _plant_home() -> HomePage:
     for welcome in root.get_children().filter(content_type__app_label="wagtailcore", numchild=0):
         welcome.delete()
     root.refresh_from_db()
-    home: HomePage = root.add_child(instance=_with_titles(HomePage, "home", HOME_TITLES))
+    home: HomePage = root.add_child(instance=_with_titles(HomePage, "home", _names()))
     return home
+
+
+def _names() -> dict[str, str]:
+    """What the archive is called, in the first language and in those in which it is called otherwise."""
+    names: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            name = archive_name()
+        if name not in names.values():
+            names[code] = name
+    return names
 
 
 def _with_titles(model: type[Any], slug: str, titles: dict[str, str]) -> Any:

@@ -9,9 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext
 
-from archive.core.languages import current_language
+from archive.core.languages import archive_name, current_language
 from archive.core.records import RecordPage
 from archive.sources.citation import csl_json
 from archive.sources.models import SourcePage
@@ -27,7 +26,7 @@ def csl_item(record: RecordPage) -> dict[str, Any]:
         "type": "webpage",
         "language": current_language(),
         "title": record.label.text,
-        "container-title": gettext(settings.WAGTAIL_SITE_NAME),
+        "container-title": archive_name(),
         "URL": f"{settings.BASE_URL}/id/{record.identifier}",
     }
     if record.last_published_at:

@@ -83,9 +83,14 @@ class TestPlaces:
         assert "The 2 places with most events are shown." in text
         assert len(drawn(text)) == 2 and listed(text, path_of(places[2])) and not listed(text, path_of(places[1]))
 
-    def test_an_empty_archive_still_has_its_maps(self, client: Client) -> None:
+    def test_an_archive_without_a_place_on_the_maps_shows_none(self, client: Client) -> None:
         text = read(client, "/en/map/")
-        assert text.count('<figure class="map">') == 2 and "No place has been published yet." in text
+        assert "No place has been published yet." in text and '<figure class="map">' not in text
+
+        place = make_place({"en": "Synthetic dyke"}, latitude=52.5, longitude=4.9, uncertainty_m=2000)
+        text = read(client, "/en/map/")
+        assert listed(text, path_of(place)) and "Beyond these maps" not in text
+        assert "No place has been published yet." not in text and "Baku" not in text and "Caspian" not in text
 
 
 class TestDays:

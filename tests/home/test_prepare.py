@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
+from django.test import Client
 from wagtail.models import GroupPagePermission, Page, Site, Task, Workflow
 
 from archive.accounts.roles import CURATOR, ROLES
@@ -59,6 +60,20 @@ def test_an_empty_database_gets_everything(settings: Any) -> None:
     assert (site.hostname, site.port, site.root_page_id) == ("archive.example.org", 443, home.pk)
     assert {role.group.name for role in ROLES} == {"Curators", "Editors", "Translators", "Moderators"}
     assert home.get_workflow() is not None
+
+
+def test_another_archive_is_called_by_its_own_name(settings: Any, client: Client) -> None:
+    settings.WAGTAIL_SITE_NAME = "Synthetic Flood Archive"
+    settings.ARCHIVE_NAMES = {"ru": "Синтетический архив"}
+    settings.ARCHIVE_IDENTIFIER_PREFIX = "SY"
+    as_the_migrations_leave_it()
+    prepare()
+    assert HomePage.objects.get().labels == {"az": "Synthetic Flood Archive", "ru": "Синтетический архив"}
+    for path in ("/az/", "/en/", "/ru/", "/en/nothing/", "/en/map/", "/en/new.atom"):
+        text = client.get(path).content.decode()
+        own = "Синтетический архив" if path == "/ru/" else "Synthetic Flood Archive"
+        assert own in text and not re.search("Black January|Qara Yanvar|Январ|BJ-|Baku", text), path
+    assert "SY-E-0007" in client.get("/en/nothing/").content.decode()
 
 
 def test_a_second_run_changes_nothing() -> None:

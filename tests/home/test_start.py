@@ -84,6 +84,17 @@ def test_a_taken_port_is_named_before_any_work_is_done() -> None:
             start.refuse_a_taken_port("127.0.0.1", listener.getsockname()[1])
 
 
+def test_an_archive_of_its_own_does_not_begin_with_the_records_of_this_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ARCHIVE_OPENING_RECORDS", raising=False)
+    assert start.opening_records("BJ") == start.BASE_DIR / "fixtures"
+    assert start.opening_records("SY") is None
+
+    monkeypatch.setenv("ARCHIVE_OPENING_RECORDS", "/srv/records")
+    assert start.opening_records("SY") == Path("/srv/records")
+    monkeypatch.setenv("ARCHIVE_OPENING_RECORDS", "")
+    assert start.opening_records("BJ") is None
+
+
 def test_production_and_development_servers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARCHIVE_WORKERS", "3")
     production = start.server_command("127.0.0.1", 8000, dev=False)

@@ -21,7 +21,7 @@ from archive.exhibitions.atlas.days import Day
 from archive.memorials.enums import Group, MemorialPlaceRole
 from archive.memorials.models import MemorialPlace
 from archive.places.atlas.drawing import Drawing, Spot, draw
-from archive.places.atlas.sheets import BAKU, CASPIAN, Frame, frame_of
+from archive.places.atlas.sheets import FRAMES, Frame, frame_of
 from archive.places.models import Place
 from archive.places.presenting import uncertainty_words
 
@@ -121,7 +121,8 @@ class Atlas:
 
     @cached_property
     def sheets(self) -> list[MapSheet]:
-        return [self._sheet(frame) for frame in (BAKU, CASPIAN)]
+        """The maps, if a place of the archive lies on one of them: an archive of elsewhere has none."""
+        return [self._sheet(frame) for frame in FRAMES] if any(place.frame for place in self.places) else []
 
     @property
     def beyond(self) -> list[AtPlace]:

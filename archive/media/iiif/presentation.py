@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from archive.assets.models import Derivative
-from archive.core.languages import path_in, site_languages
+from archive.core.languages import archive_name, path_in, site_languages
 from archive.core.links import RecordLink
 from archive.core.texts import TranslationStatus
 from archive.media.iiif.info import rights_uri
@@ -230,7 +230,7 @@ def _provider() -> Node:
     return {
         "id": f"{settings.BASE_URL}/",
         "type": "Agent",
-        "label": interface(settings.WAGTAIL_SITE_NAME),
+        "label": in_every_language(archive_name),
         "homepage": [
             {
                 "id": f"{settings.BASE_URL}/{code}/",
