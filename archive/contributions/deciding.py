@@ -17,6 +17,7 @@ from archive.assets.models import ArchiveDocument, ArchiveImage, Recording
 from archive.contributions.enums import DECIDED, OPEN, Kind, Verdict
 from archive.contributions.giving import Given, named
 from archive.contributions.models import MODERATE, ContributedFile, Contribution, Decision, MadeRecord
+from archive.core.names import Script, scripts_of
 from archive.core.records import RecordPage
 from archive.core.visibility import AccessStatus
 from archive.events.models import EventPage
@@ -245,7 +246,9 @@ def _memorial(given: Given) -> MemorialPage:
     contribution = given.contribution
     # The record outlives what the giver wrote, who may take that back: it is read where it was given.
     page = MemorialPage(internal_note=_origin(contribution))
-    page.names = [MemorialName(text=contribution.subject[:200], language=contribution.language, is_primary=True)]
+    text = contribution.subject[:200]
+    script = next(iter(scripts_of(text)), Script.LATIN)
+    page.names = [MemorialName(text=text, language=contribution.language, script=script, is_primary=True)]
     page.texts = [MemorialText(language=contribution.language)]
     return page
 

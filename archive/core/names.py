@@ -1,5 +1,9 @@
 """A name is a record: what was written, in which language and script, of which kind (architecture, 5)."""
 
+import unicodedata
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,6 +21,19 @@ class Script(models.TextChoices):
     GEORGIAN = "Geor", _("Georgian")
     ARMENIAN = "Armn", pgettext_lazy("script", "Armenian")
     HEBREW = "Hebr", _("Hebrew")
+
+
+#: The first word of the Unicode name of a letter → its script.
+_SCRIPTS: dict[str, Any] = {
+    "LATIN": Script.LATIN, "CYRILLIC": Script.CYRILLIC, "ARABIC": Script.ARABIC, "GEORGIAN": Script.GEORGIAN,
+    "ARMENIAN": Script.ARMENIAN, "HEBREW": Script.HEBREW,
+}  # fmt: skip
+
+
+def scripts_of(text: str) -> list[Script]:
+    """The scripts of the letters of a text, that of the first letter first."""
+    words = (unicodedata.name(sign, "").partition(" ")[0] for sign in text if sign.isalpha())
+    return list(dict.fromkeys(_SCRIPTS[word] for word in words if word in _SCRIPTS))
 
 
 class AbstractName(models.Model):
@@ -41,3 +58,11 @@ class AbstractName(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        """Of its letters some are of the script that is named: by it the name is read aloud and found."""
+        super().clean()
+        found = scripts_of(self.text)
+        if found and self.script not in found:
+            wrong = _("The letters of the name are of another script: %(script)s (%(code)s).")
+            raise ValidationError({"script": wrong % {"script": found[0].label, "code": found[0].value}})

@@ -38,6 +38,7 @@ class Checks:
         check_built(entry)
         check_anchors(entry)
         check_citations(entry)
+        check_relations(entry)
         self.records.add(entry.ledger_key)
         if entry.description is EVENT and entry.data.get("part_of"):
             self.wholes[entry.key] = (entry.data["part_of"], entry.place_of("part_of"))
@@ -169,6 +170,14 @@ def check_part_of(wholes: Mapping[str, tuple[str, At]]) -> None:
             step = wholes[step][0] if step in wholes else ""
         if step == key:
             place.problem(_("The event would be part of itself."))
+
+
+def check_relations(entry: Entry) -> None:
+    """A person who is new has no row yet by which the record itself could tell."""
+    for position, relation in enumerate(entry.data.get("relations", ()), start=1):
+        if relation.get("person") == entry.key:
+            place = entry.at.item_of(entry.node, "relations", position)
+            place.problem(_("Nobody is related to themselves: choose another person."))
 
 
 # --- what only one record may have ------------------------------------------------------------------

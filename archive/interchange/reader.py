@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -37,6 +38,9 @@ _WHOLE = re.compile(r"^[-+]?[0-9]+$")
 _DECIMAL = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
 _LONGEST_NUMBER = 18
 _DEEPEST = 40
+LONGEST_LINE = 1000
+#: A value that stands without quotation marks, and would need them.
+_UNQUOTED = re.compile(r"\s*(?:- +)?\w+: +(?:[^\s\"'|>\[{].*: |[@`%&*!])")
 
 
 @dataclass(slots=True)
@@ -73,8 +77,9 @@ def read_folder(folder: Path, report: Report, *, is_whole: bool = True) -> Itera
     """Every document of every `*.yaml` at the top level of the folder, in the order of names, one after the other; if
     not `is_whole`, with nothing in the fields but scalars."""
     files = sorted(path for path in folder.glob("*.yaml") if path.is_file())
-    for path in sorted(folder.glob("*.yml")):
-        report.add(path.name, 0, "", "", _("Only files that end in .yaml are read. Rename this one."))
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in (".yml", ".yaml") and path.suffix != ".yaml":
+            report.add(path.name, 0, "", "", _("Only files that end in .yaml are read. Rename this one."))
     if not files:
         report.add(str(folder), 0, "", "", _("There is no *.yaml file in this folder."))
     for path in files:
@@ -103,7 +108,8 @@ def read_file(path: Path, report: Report, *, is_whole: bool = True) -> Iterator[
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
             what = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
             line = mark.line + 1 if mark else line_at(path, getattr(error, "position", 0) or 0)
-            report.add(path.name, line, "", "", _("This is not YAML: %(what)s.") % {"what": what})
+            said = _("This is not YAML: %(what)s.") % {"what": what}
+            report.add(path.name, line, "", "", said + hint_for(line_of(path, line)))
 
 
 def first_line_not_utf8(file: BinaryIO) -> int:
@@ -119,6 +125,21 @@ def first_line_not_utf8(file: BinaryIO) -> int:
 def line_at(path: Path, position: int) -> int:
     """The line of the nth sign of a file."""
     return path.read_text(encoding="utf-8").count("\n", 0, position) + 1
+
+
+def line_of(path: Path, number: int) -> str:
+    """The nth line of a file, or nothing; at most so much of it as a hint needs."""
+    with path.open(encoding="utf-8") as file:
+        return next(islice(file, number - 1, None), "")[:LONGEST_LINE] if number else ""
+
+
+def hint_for(line: str) -> str:
+    """What to do about the mistakes that people make most, in a line that the YAML parser cannot read."""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return _(" The line begins with a tab: indent it with spaces.")
+    if _UNQUOTED.match(line):
+        return _(" Put the value in quotation marks: it holds a colon or begins with a sign that YAML reads otherwise.")
+    return ""
 
 
 def plain(node: Node) -> object:

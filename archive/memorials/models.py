@@ -155,6 +155,8 @@ class MemorialPage(RecordPage):
             errors["names"] = [str(_("Mark exactly one name as primary."))]
         elif primary[0].kind in _NOT_A_HEADING:
             errors["names"] = [str(_("The primary name must be attested: not a form made by rule, nor a patronymic."))]
+        if self.pk and any(relation.person_id == self.pk for relation in self.relations.all()):
+            errors["relations"] = [str(_("Nobody is related to themselves: choose another person."))]
         if self.born and self.died and self.born.earliest > self.died.latest:
             errors["death"] = [str(_("This lies before the date of birth."))]
         return errors | refusals(self, "portrait")

@@ -1,12 +1,15 @@
 """An item of CSL-JSON as BibTeX, which BibLaTeX and reference managers read as well.
 
 Text is UTF-8. What TeX takes for a command is written as one, and braces by name: BibTeX counts them even where
-they are escaped. A date that is not certain is no year: it stands in the note, in words.
+they are escaped. A date that is not certain is no year: it stands in the note, in words, with the people for whom
+BibTeX has no field.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from archive.sources.csl import other_people
 
 MEDIA_TYPE = "application/x-bibtex; charset=utf-8"
 
@@ -61,7 +64,8 @@ def _entry_fields(item: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str
         if text:
             own = _PUBLISHERS.get(kind, field) if field == "publisher" else field
             yield own, f"{{{re.sub('[-–—]+', '--', text) if field == 'pages' else text}}}"
-    notes = [escaped(item[variable]) for variable in ("archive", "archive_location") if item.get(variable)]
+    notes = [escaped(f"{role}: {names}") for role, names in other_people(item) if names]
+    notes += [escaped(item[variable]) for variable in ("archive", "archive_location") if item.get(variable)]
     issued = item.get("issued", {})
     yield from _exact_date(issued)
     if len(issued.get("date-parts", ())) != 1 and (words := _in_words(issued)):

@@ -3,6 +3,7 @@
 Source of the list: csl-data.json schema, version 1.0.2 (standard, number and date variables).
 """
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -32,11 +33,28 @@ NAME_VARIABLES = frozenset(
     narrator organizer original-author performer producer reviewed-author script-writer series-creator
     """.split()
 )
+#: Who had to do with a work beside its authors and editors.
+OTHER_PEOPLE = NAME_VARIABLES | {
+    "translator", "interviewer", "recipient", "container-author", "collection-editor", "contributor",
+}  # fmt: skip
 DATE_VARIABLES = frozenset(
     """
     available-date event-date original-date submitted
     """.split()
 )
+
+
+def other_people(item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The people of an item for whom a format has no field of its own: (“interviewer”, “Given Family, Institution”)."""
+    for variable, people in item.items():
+        if variable in OTHER_PEOPLE:
+            names = (_whole_name(person) for person in people)
+            yield variable.replace("-", " "), ", ".join(filter(None, names))
+
+
+def _whole_name(person: Mapping[str, Any]) -> str:
+    parts = (str(person.get(part, "")) for part in ("given", "family"))
+    return str(person.get("literal", "")) or " ".join(filter(None, parts))
 
 
 def validate_csl_extra(value: Any) -> None:

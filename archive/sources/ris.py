@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from archive.sources.csl import other_people
+
 MEDIA_TYPE = "application/x-research-info-systems; charset=utf-8"
 
 _TYPES = {
@@ -45,6 +47,8 @@ def _lines(item: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         for person in item.get(role, ()):
             whole = person.get("literal", "")
             yield tag, whole or ", ".join(person[part] for part in ("family", "given") if person.get(part))
+    for role, names in other_people(item):
+        yield "N1", f"{role}: {names}" if names else ""
     for variable, tag in _TAGS.items():
         yield tag, item.get(variable, "")
     first, _dash, last = re.sub("[–—]", "-", str(item.get("page", ""))).partition("-")

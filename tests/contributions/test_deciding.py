@@ -162,6 +162,14 @@ class TestAccepting:
         (page,) = accept_all(gift, moderator)
         assert isinstance(page, MemorialPage) and page.names.get().text == "Synthetic subject"
 
+    @pytest.mark.parametrize(("subject", "script"), [("Синтетик 1", "Cyrl"), ("Sintetik Əli", "Latn"), ("1", "Latn")])
+    def test_a_name_is_of_the_script_it_was_written_in(self, moderator: Any, subject: str, script: str) -> None:
+        gift = Giver().give("name")
+        Contribution.objects.update(subject=subject)
+        gift.refresh_from_db()
+        (page,) = accept_all(gift, moderator)
+        assert page.names.get().script == script
+
     def test_a_memorial_outlives_what_was_written_and_holds_none_of_it(self, moderator: Any) -> None:
         giver = Giver()
         giver.give("name", fields={"knows_from": "Synthetic memory"})

@@ -133,6 +133,9 @@ CASES = [
     ("text-for-row", EVENT + "places: [BJ-P-0001]\n", 7, "BJ-E-0002", "places[1]", "A mapping of names to values"),
     ("too-long", EVENT + f"clock_basis: {'x' * 256}\n", 7, "BJ-E-0002", "clock_basis", "255"),
     ("no-character", EVENT + 'internal_note: "\\0"\n', 7, "BJ-E-0002", "internal_note", "U+0000"),
+    # names and people
+    ("letters-of-another-script", MEMORIAL.replace("Synthetic 000002", "Синтетик"), 4, "BJ-M-0002", "names[1].script", "Cyrillic (Cyrl)"),
+    ("related-to-oneself", MEMORIAL + "relations:\n- person: BJ-M-0002\n  relationship: sibling\n", 7, "BJ-M-0002", "relations[1]", "related to themselves"),
     # closed lists
     ("unknown-choice", EVENT + "event_type: battle\n", 7, "BJ-E-0002", "event_type", "Allowed: political-decision, violence"),
     ("unknown-language", EVENT.replace("en: {", "xx: {"), 5, "BJ-E-0002", "texts.xx", "Allowed: az, en, ru"),
@@ -236,7 +239,9 @@ CASES = [
     ("other-file", SOURCE + f"digitised_copy: {{file: base.yaml, title: S, sha256: {'0' * 64}}}\n", 7, "BJ-S-0002", "digitised_copy.sha256", "another one"),
     # YAML
     ("not-yaml", EVENT + "slug: [unclosed\n", 8, "", "", "This is not YAML"),
-    ("tab", "record: event\n\tidentifier: x\n", 2, "", "", "This is not YAML"),
+    ("tab", "record: event\n\tidentifier: x\n", 2, "", "", "indent it with spaces"),
+    ("colon-in-a-title", EVENT.replace("{en: {title: Synthetic event}}", "\n  en:\n    title: The night: a story"), 7, "", "", "Put the value in quotation marks"),
+    ("sign-before-a-title", EVENT.replace("{en: {title: Synthetic event}}", "\n  en:\n    title: @home"), 7, "", "", "Put the value in quotation marks"),
     ("alias", EVENT.replace("status: published", "status: &s published") + "internal_note: *s\n", 7, "BJ-E-0002", "internal_note", "aliases"),
     ("tag", EVENT + "internal_note: !!python/name:os.system x\n", 7, "BJ-E-0002", "internal_note", "tags"),
     ("nested-key", EVENT + "? [a]\n: b\n", 7, "BJ-E-0002", "", "plain word"),
@@ -290,11 +295,12 @@ def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
     assert "no *.yaml file" in problem.message
 
 
-def test_a_file_with_another_ending_is_not_passed_over(write: Callable[..., Path]) -> None:
+@pytest.mark.parametrize("name", ["more.yml", "more.YAML", "more.Yml"])
+def test_a_file_with_another_ending_is_not_passed_over(write: Callable[..., Path], name: str) -> None:
     folder = write(base=BASE)
-    (folder / "more.yml").write_text(EVENT, encoding="utf-8")
+    (folder / name).write_text(EVENT, encoding="utf-8")
     [problem] = problems_of(folder)
-    assert problem.file == "more.yml"
+    assert problem.file == name
 
 
 def test_all_mistakes_are_reported_at_once(write: Callable[..., Path]) -> None:

@@ -181,6 +181,14 @@ def test_what_no_visitor_may_meet_is_not_linked(client: Client) -> None:
     assert "Hidden" not in read(client, person)
 
 
+def test_nobody_is_published_as_related_to_themselves() -> None:
+    person = make_memorial()
+    person.relations = [MemorialRelation(person=person, relationship="sibling")]
+    assert "relations" in person.publication_errors()
+    person.relations = [MemorialRelation(person=make_memorial(), relationship="sibling")]
+    assert "relations" not in person.publication_errors()
+
+
 def test_a_relation_is_read_from_both_sides(client: Client) -> None:
     parent, child = make_memorial("Sintetik Valideyn"), make_memorial("Sintetik Övlad")
     MemorialRelation.objects.create(page=child, person=parent, relationship="parent")

@@ -106,6 +106,13 @@ def test_an_exact_date_is_in_numbers_and_an_uncertain_one_in_words() -> None:
     assert "PY" not in entry and entry["DA"] == f"///{date.display('ru')}"
 
 
+def test_whoever_asked_or_translated_is_not_left_out() -> None:
+    asked = item(interviewer=[{"family": "Sintetik", "given": "Əli"}], translator=[{"literal": "Synthetic Office"}])
+    said = "interviewer: Əli Sintetik, translator: Synthetic Office"
+    assert bibtex_entries(bibtex([asked]))[0][2]["note"] == f"{{{said}}}"
+    assert [value for tag, value in ris_entries(ris([asked]))[0] if tag == "N1"] == said.split(", ")
+
+
 def test_a_name_is_divided_where_the_source_divides_it() -> None:
     people = [
         {"literal": "Committee of Synthetic and Other Affairs"},
