@@ -28,8 +28,11 @@ def on_disk(stored: Any) -> Iterator[Path]:
     """A path from which tools can read a file: its own where it has one, else a copy that goes away again."""
     inner = getattr(stored, "file", stored) if not getattr(stored, "_committed", True) else stored
     if hasattr(inner, "temporary_file_path"):
-        yield Path(inner.temporary_file_path())
-        return
+        path = Path(inner.temporary_file_path())
+        if path.exists():
+            yield path
+            return
+        # The storage has moved it to its place, and the size of an image is asked once more: what is open reads on.
     if getattr(stored, "_committed", False):
         try:
             yield Path(stored.path)

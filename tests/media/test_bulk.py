@@ -69,6 +69,15 @@ def test_each_file_becomes_a_draft_with_what_they_share() -> None:
     assert first.image.uploaded_by_user == first.owner
 
 
+def test_files_too_large_for_memory_are_taken_as_well(settings: Any) -> None:
+    """Django writes such uploads down, and the storage moves them to their place while the record is being saved."""
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    batch = add_many(client_of(CURATOR), picture("large.jpg"), upload("large.pdf", paper_bytes()))
+    assert [(entry.name, entry.refusal) for entry in batch.files.all()] == [("large.jpg", ""), ("large.pdf", "")]
+    image = ArchiveImage.objects.get()
+    assert (image.width, image.height) == (64, 48) and image.file.storage.exists(image.file.name)
+
+
 def test_a_sound_says_itself_that_it_is_one() -> None:
     batch = add_many(client_of(EDITOR), upload("synthetic.wav", sound_bytes()))
     page = batch.files.get().page
