@@ -243,6 +243,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(env.str("EMAIL_URL", ""))
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "tif", "tiff", "webp"]
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"tiff": "jpeg"}  # Wagtail has no name for what it would write otherwise
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = ARCHIVE_FILE_LIMITS["image"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = None  # archive.assets.ingest knows which format holds how many
 WAGTAILIMAGES_IMAGE_FORM_BASE = "archive.assets.forms.ImageFileForm"

@@ -108,6 +108,17 @@ class TestOfAnImage:
         assert (int(one, 16) ^ int(other, 16)).bit_count() <= 8
         assert len(one) == 16 and one != stored(ArchiveImage, camera_bytes(), "t.jpg").likeness
 
+    @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "CMYK", "I;16"])
+    def test_the_admin_lists_what_a_scanner_wrote(self, curator: Client, mode: str) -> None:
+        """Small pictures of its lists are Wagtail's own, made when they are looked at."""
+        scan = io.BytesIO()
+        Image.new(mode, (600, 400)).save(scan, "TIFF")
+        made = ArchiveImage.objects.create(title="Synthetic scan", file=ContentFile(scan.getvalue(), "scan.tif"))
+        answer = curator.get(reverse("wagtailimages:index"))
+        assert answer.status_code == 200 and "Synthetic scan" in answer.content.decode()
+        with made.renditions.get(filter_spec="max-165x165").file.open() as file, Image.open(file) as small:
+            assert small.format == "JPEG" and small.size == (165, 110) and small.mode in ("L", "RGB")
+
 
 @pytest.mark.once
 class TestOfADocument:
