@@ -24,6 +24,10 @@ SUBJECTS = {
 Claim = tuple[str, str]  # what must be unique, and its value
 
 
+#: The files of a media record, in place of which it may say where it is held.
+_FILES = ("image", "document", "recording")
+
+
 class Checks:
     """Looks at each entry while its nodes are there, and at what all of them say together in the end."""
 
@@ -97,6 +101,8 @@ def check_built(entry: Entry) -> None:
     errors = instance.publication_errors() if description.is_record and not entry.is_draft else {}
     if not errors and not instance.compose_title():
         errors = {"names" if description is MEMORIAL else "texts": [_("Give the title in at least one language.")]}
+    if any(entry.at.report.names(entry.at.record, name) for name in _FILES):
+        errors.pop("external_url", None)  # it is lacking only because the file that is there cannot be taken
     for name, messages in errors.items():
         if not entry.at.report.names(entry.at.record, name):
             for message in messages:

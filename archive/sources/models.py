@@ -120,7 +120,10 @@ class SourcePage(RecordPage):
         return super().save(clean=clean, **kwargs)
 
     def publication_errors(self) -> dict[str, list[str]]:
-        return super().publication_errors() | refusals(self, "digitised_copy")
+        errors = super().publication_errors()
+        if self.doi and not self.doi.startswith("10."):
+            errors["doi"] = [str(_("A DOI begins with “10.”: leave out the address before it."))]
+        return errors | refusals(self, "digitised_copy")
 
     def get_admin_display_title(self) -> str:
         """Who chooses a source sees who speaks in it."""

@@ -141,6 +141,7 @@ CASES = [
     ("unknown-language", EVENT.replace("en: {", "xx: {"), 5, "BJ-E-0002", "texts.xx", "Allowed: az, en, ru"),
     ("unknown-role", EVENT + "places: [{place: BJ-P-0001, role: near}]\n", 7, "BJ-E-0002", "places[1].role", "Allowed: here, about, from"),
     ("unknown-stance", EVENT.replace("[{source: BJ-S-0001}]", "[{source: BJ-S-0001, stance: doubts}]"), 6, "BJ-E-0002", "citations[1].stance", "Allowed: supports, contradicts"),
+    ("doi-as-an-address", SOURCE + "doi: https://doi.org/10.1000/1\n", 7, "BJ-S-0002", "doi", "begins with “10.”"),
     ("unknown-perspective", SOURCE.replace("scholarly", "neutral"), 5, "BJ-S-0002", "perspective", "Allowed: official-soviet"),
     ("source-without-language", SOURCE.replace("language: en\n", ""), 1, "BJ-S-0002", "language", "missing"),
     # dates, times, places
@@ -234,6 +235,7 @@ CASES = [
     ("rights-without-uri", "record: rights-statement\ncode: inc\n", 1, "rights-statement inc", "uri", "missing"),
     # files
     ("no-file", MEDIA + "image: {file: files/none.jpg, title: S}\nrights_statement: inc\n---\nrecord: rights-statement\ncode: inc\nuri: http://rightsstatements.org/vocab/InC/1.0/\n", 7, "BJ-D-0001", "image.file", "There is no file"),
+    ("no-file-and-no-address", MEDIA.replace("external_url: https://example.org/\n", "") + "image: {file: files/none.jpg, title: S}\n", 6, "BJ-D-0001", "image.file", "There is no file"),
     ("file-not-named", MEDIA + "image: {title: S}\n", 7, "BJ-D-0001", "image.file", "missing"),
     ("file-outside", SOURCE + "digitised_copy: {file: ../../secret.txt, title: S}\n", 7, "BJ-S-0002", "digitised_copy.file", "leads out of the folder"),
     ("other-file", SOURCE + f"digitised_copy: {{file: base.yaml, title: S, sha256: {'0' * 64}}}\n", 7, "BJ-S-0002", "digitised_copy.sha256", "another one"),
