@@ -150,6 +150,15 @@ def test_exhibitions_are_listed_with_their_chapters(client: Client) -> None:
     assert f'<a href="{path_of(exhibition)}#first">Synthetic chapter (en)</a>' in html
 
 
+def test_a_chapter_is_called_without_a_break_within_a_number(client: Client) -> None:
+    exhibition = make_exhibition()
+    ChapterText.objects.filter(chapter__page=exhibition, language="az").update(title="Sintetik: 1988-ci il")
+    title = 'Sintetik: <span class="nowrap">1988-ci</span> il'
+    story = read(client, path_of(exhibition, "az"))
+    assert f'<h2 id="first-heading">{title}</h2>' in story and f'<a href="#first">{title}</a>' in story
+    assert f"{title}</a>" in read(client, "/az/exhibitions/")
+
+
 @pytest.mark.once
 def test_a_long_story_asks_no_more_than_a_short_one(client: Client) -> None:
     source = make_source()
