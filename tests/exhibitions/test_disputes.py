@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -86,11 +87,13 @@ def test_people_are_called_as_in_the_ways_in(client: Client) -> None:
 
 
 def test_passages_of_records_stand_under_their_record_in_the_readers_language(client: Client) -> None:
-    person = disputed_person("Two dates are printed.")
+    person = disputed_person("Two dates are printed.", name="Synthetic person")
     for code in LANGUAGES:
         text = read(client, PATH.replace("en", code))
         assert text.count("Two dates are printed.") == 1
-        assert f'href="{path_of(person, code)}#x1">Point {code}</a>' in text
+        # The link alone says of whom: a page has many a "Date of death".
+        about = BeautifulSoup(text, "html.parser").select_one(f'a[href="{path_of(person, code)}#x1"]')
+        assert about is not None and about.get_text() == f"Point {code}: Synthetic person"
         assert f'<a href="{path_of(person, code)}" class="person"' in text
 
 
@@ -101,7 +104,7 @@ def test_a_passage_in_another_language_only_is_shown_and_marked(client: Client) 
 
 def test_a_passage_of_a_chapter_belongs_to_its_exhibition(client: Client) -> None:
     story = make_exhibition(body=[conflict("Synthetic hour")])
-    assert f'href="{path_of(story)}#x1">Synthetic hour</a>' in read(client, PATH)
+    assert f'href="{path_of(story)}#x1"><span>Synthetic hour</span>' in read(client, PATH)
 
 
 def test_a_contradicting_source_is_named_with_its_place_and_words(client: Client) -> None:
@@ -110,7 +113,8 @@ def test_a_contradicting_source_is_named_with_its_place_and_words(client: Client
     person = make_memorial(sources=[make_source(), (source, {**AGAINST, "about": "names"})])
     text = read(client, PATH)
     words = plain(text)
-    assert "Date Contradicted by: [Synthetic opponent] , p. 12 . Memoir or testimony." in words.replace("12.", "12 .")
+    said = f"Date : {event.label} Contradicted by: [Synthetic opponent] , p. 12 . Memoir or testimony."
+    assert said in words.replace("12.", "12 .")
     assert '<q lang="az">Synthetic words.</q>' in text and f'href="{path_of(source)}"' in text
     assert text.index(path_of(event)) < text.index(path_of(person))
 
