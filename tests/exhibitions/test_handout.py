@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageOps
 from playwright.sync_api import Page
 
+from archive.events.models import EventPage
 from tests.factories import make_event, make_exhibition, make_figure, make_memorial, make_place, make_source
 from tests.pages import path_of
 
@@ -18,6 +19,8 @@ LONG = [
     ("paragraph", {"text": f"<p>{'Synthetic words of a long chapter. ' * 25}</p>", "anchor": f"p{n}"})
     for n in range(12)
 ]
+
+SIZE = "part => parseFloat(getComputedStyle(part).fontSize)"
 
 
 @pytest.fixture
@@ -71,3 +74,15 @@ def test_the_handout_names_its_sources_by_an_address_that_can_be_typed(
     joined = text.replace("\r\n", "").replace("\ufffe", "-")  # a hyphen at the end of a line is read as U+FFFE
     assert joined.count(f"/id/{identifier}") == 1, repr(text[text.index("Sources") :])
     assert "Chapters" in text and "Text only, without pictures" not in text
+
+
+def test_an_event_can_be_read_on_paper(page: Page, exhibition: Any) -> None:
+    page.goto(path_of(EventPage.objects.get()))
+    page.emulate_media(media="print")
+    body, note, end = (page.locator(part).first.evaluate(SIZE) for part in ("body", ".notes li", ".record-end"))
+    assert note < body and end < body
+    labels = page.locator("main :is(h2, h3, h4, dt, .plot-group, .plot-row.scale)")
+    assert set(labels.evaluate_all("all => all.map(label => getComputedStyle(label).breakAfter)")) == {"avoid"}
+    # Four columns on a sheet: the one with the remarks is the widest.
+    heads = page.locator(".figures thead th").evaluate_all("all => all.map(head => head.offsetWidth)")
+    assert heads[1] == max(heads[:4]) > 1.4 * heads[0]

@@ -112,6 +112,10 @@ def test_read_without_scripts(plain_page: Page, transactional_db: None) -> None:
     expect(plain_page.locator("#page-3")).to_be_in_viewport()
     plain_page.get_by_text("The text of page 3").click()
     expect(plain_page.get_by_text("Synthetic text of page 3.")).to_be_visible()
+    # A sheet a page: on paper the image can be read, and the text is there where it was opened.
+    plain_page.emulate_media(media="print")
+    expect(plain_page.get_by_text("Synthetic text of page 3.")).to_be_visible()
+    expect(plain_page.get_by_text("The text of page 2")).to_be_hidden()
 
 
 @pytest.mark.once
