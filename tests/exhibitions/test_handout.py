@@ -6,7 +6,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from PIL import Image, ImageOps
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from archive.events.models import EventPage
 from tests.factories import make_event, make_exhibition, make_figure, make_memorial, make_place, make_source
@@ -76,7 +76,7 @@ def test_the_handout_names_its_sources_by_an_address_that_can_be_typed(
     assert "Chapters" in text and "Text only, without pictures" not in text
 
 
-def test_an_event_can_be_read_on_paper(page: Page, exhibition: Any) -> None:
+def test_an_event_can_be_read_on_paper_and_in_large_letters(page: Page, exhibition: Any) -> None:
     page.goto(path_of(EventPage.objects.get()))
     page.emulate_media(media="print")
     body, note, end = (page.locator(part).first.evaluate(SIZE) for part in ("body", ".notes li", ".record-end"))
@@ -86,3 +86,11 @@ def test_an_event_can_be_read_on_paper(page: Page, exhibition: Any) -> None:
     # Four columns on a sheet: the one with the remarks is the widest.
     heads = page.locator(".figures thead th").evaluate_all("all => all.map(head => head.offsetWidth)")
     assert heads[1] == max(heads[:4]) > 1.4 * heads[0]
+    # On a phone, with letters half as large again, every other number of a scale makes room.
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 360, "height": 640})
+    numbers = page.locator(".axis text")
+    expect(numbers.nth(1)).to_be_visible()
+    page.evaluate("document.documentElement.style.fontSize = '24px'")
+    expect(numbers.nth(0)).to_be_visible()
+    expect(numbers.nth(1)).to_be_hidden()
