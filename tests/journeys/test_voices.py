@@ -23,6 +23,11 @@ RUNS = """() => new Promise((done) => { const found = [];
         .observe({ type: "long-animation-frame", buffered: true });
     setTimeout(() => done(found), 300); })"""
 
+#: Whether a link at the upper edge of the window is what one would press there.
+UNCOVERED = """link => { link.scrollIntoView({ block: "start", behavior: "instant" });
+    const box = link.getBoundingClientRect();
+    return document.elementFromPoint(box.left + 3, box.top + 3) === link; }"""
+
 
 def wait_until(page: Page, script: str, *, seconds: float = 10) -> None:
     """Ask again and again; Playwright's own way of waiting needs what the page's security policy forbids."""
@@ -78,6 +83,9 @@ def test_read_along(page: Page, long_voice: Any) -> None:
     expect(page.locator("output")).to_have_text("1 of 1 lines")
     expect(page.locator(".lines li.at")).to_contain_text("Synthetic line 003000")
     expect(page.locator(".lines li.at")).to_be_in_viewport()
+    # In a window as low as letters of four times their size make it, the player covers no line.
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert page.locator(".lines li.at > a").evaluate(UNCOVERED)
     page.get_by_label("Find in the transcript").fill("line 0006")
     page.keyboard.press("Enter")
     expect(page.locator("output")).to_have_text("3 of 100 lines")
