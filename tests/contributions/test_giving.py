@@ -52,6 +52,8 @@ class TestWords:
         html = answer.content.decode()
         assert answer.status_code == 422
         assert 'value="Synthetic name"' in html and "Please write something here." in html
+        # The page begins at what is wrong, for whoever does not see it.
+        assert 'role="alert" tabindex="-1" autofocus><p>Something below has to be changed.' in html
         assert not Contribution.objects.exists()
 
     @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://other.example"}])
