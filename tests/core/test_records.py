@@ -61,6 +61,19 @@ class TestIdentifier:
             with django_assert_num_queries(1):
                 assert find_record(record.identifier.lower()) == record
 
+    def test_what_is_nowhere_or_known_by_another_name_takes_few_questions(self, django_assert_num_queries: Any) -> None:
+        event, person = make_event(), make_memorial()
+        event.other_identifiers = [EventAlias(value="synthetic_1%")]
+        event.save()
+        with django_assert_num_queries(2):
+            assert find_record("synthetic_1%") == event
+        with django_assert_num_queries(1):
+            assert find_record("synthetic-10") is None, "no sign stands for another"
+        with django_assert_num_queries(2):
+            assert find_record("BJ-E-000_") is None
+        with django_assert_num_queries(1):
+            assert find_record(person.identifier) == person
+
 
 class TestWords:
     def test_the_title_and_the_address_come_from_the_words(self) -> None:
