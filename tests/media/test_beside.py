@@ -22,13 +22,22 @@ def items(transactional_db: None, settings: Any, tmp_path: Any) -> list[Any]:
     return [item_of(chequered(*size), slug=f"synthetic-{size[0]}") for size in ((2400, 1800), (1800, 2400), (900, 600))]
 
 
+@pytest.fixture
+def small(db: None, settings: Any, tmp_path: Any, django_capture_on_commit_callbacks: Any) -> list[Any]:
+    """Three where nobody looks at the images themselves; two are prepared to be looked at."""
+    settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "files", tmp_path
+    with django_capture_on_commit_callbacks(execute=True):
+        prepared = [item_of(chequered(*size), slug=f"synthetic-{size[0]}") for size in ((48, 36), (36, 48))]
+    return [*prepared, item_of(chequered(18, 12), slug="synthetic-18")]
+
+
 def address(*chosen: Any, language: str = "en") -> str:
     sides = zip(("first", "second"), chosen, strict=False)
     return BESIDE.format(language) + "?" + "&".join(f"{side}={item.identifier}" for side, item in sides)
 
 
-def test_it_is_reached_from_an_image_and_asks_for_the_other(client: Client, items: list[Any]) -> None:
-    left, right, other = items
+def test_it_is_reached_from_an_image_and_asks_for_the_other(client: Client, small: list[Any]) -> None:
+    left, right, other = small
     assert f'href="{address(left)}"' in read(client, path_of(left))
     choice = read(client, address(left))
     for item in (right, other):
@@ -37,21 +46,21 @@ def test_it_is_reached_from_an_image_and_asks_for_the_other(client: Client, item
     both = read(client, address(left, right))
     assert both.count("data-look=") == 2
     assert f"?first={right.identifier}&amp;second={left.identifier}" in both
-    assert max(queries(client, address(*some)) for some in ([], items[:1], items[:2])) <= 15
+    assert max(queries(client, address(*some)) for some in ([], small[:1], small[:2])) <= 15
 
 
 @pytest.mark.parametrize("hidden", [{"live": False}, {"access_status": AccessStatus.RESTRICTED}])
-def test_what_is_not_public_is_neither_shown_nor_offered(client: Client, items: list[Any], hidden: Any) -> None:
-    left, right, _other = items
+def test_what_is_not_public_is_neither_shown_nor_offered(client: Client, small: list[Any], hidden: Any) -> None:
+    left, right, _other = small
     type(right).objects.filter(pk=right.pk).update(**hidden)
     for asked in (address(left, right), address(right, left), address(right), address()):
         assert right.identifier not in read(client, asked).partition("<main")[2]
 
 
-def test_what_nobody_asked_for_is_the_choice(client: Client, items: list[Any]) -> None:
-    for odd in ("", "?first=", "?first=BJ-D-9999&second=%00", "?second=x&page=-1", address(items[0], items[0])):
+def test_what_nobody_asked_for_is_the_choice(client: Client, small: list[Any]) -> None:
+    for odd in ("", "?first=", "?first=BJ-D-9999&second=%00", "?second=x&page=-1", address(small[0], small[0])):
         text = read(client, odd if odd.startswith("/") else BESIDE.format("ru") + odd)
-        assert items[1].identifier in text
+        assert small[1].identifier in text
 
 
 def enlargement(stage: Locator) -> Any:
