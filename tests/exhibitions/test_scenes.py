@@ -336,7 +336,7 @@ def test_many_scenes_ask_no_more_than_few(client: Client, photograph: Any) -> No
         return exhibition
 
     make_memorial(group="serviceman")
-    short, long = story(1), story(6)
+    short, long = story(1), story(3)
     assert queries(client, path_of(short)) == queries(client, path_of(long)) <= 25
 
 
