@@ -43,6 +43,8 @@ TOGETHER = {
     "S3-compatible": "object store",
     "TestByAnObjectStore": "object store",
     "test_opening_content.py": "opening content",
+    "interchange/test_loaded.py": "loaded sample",
+    "interchange/test_round_trip.py": "loaded sample, written out",
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 from PIL import Image
 
@@ -78,6 +79,25 @@ def sample(tmp_path: Path) -> Path:
     shutil.copytree(SAMPLE, folder)
     make_files(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def loaded_once(module_db: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the rich sample and with what its load stored."""
+    folder = tmp_path_factory.mktemp("loaded")
+    shutil.copytree(SAMPLE, folder / "sample")
+    make_files(folder / "sample")
+    with override_settings(MEDIA_ROOT=folder / "stored"), translation.override("en"):
+        load(folder / "sample")
+    return folder
+
+
+@pytest.fixture
+def loaded(loaded_once: Path, db: None, media_root: Path, tmp_path: Path) -> Path:
+    """The folder of the rich sample, which is loaded. Each test has files of its own."""
+    shutil.copytree(loaded_once / "stored", media_root)
+    shutil.copytree(loaded_once / "sample", tmp_path / "sample")
+    return tmp_path / "sample"
 
 
 def make_files(folder: Path) -> None:
