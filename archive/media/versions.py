@@ -31,7 +31,7 @@ class Versioned(models.Model):
         verbose_name=_("language version of"),
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="versions",
         help_text=_(
             "The same item in another language. Lists show each reader the one in their language, and its page names"

@@ -126,7 +126,7 @@ class TestPages:
         )
         html = read(client, path_of(item))
         assert 'preload="none"' in html
-        covered = html[html.index('<details class="covered">') : html.index('<div class="record-grid">')]
+        covered = html[html.index('<details class="covered">') : html.index('<aside class="facts wide"')]
         assert "Synthetic line 000001" in covered and html.count("Synthetic line 000001") == 1
 
     def test_a_place_that_is_hidden_is_not_named_in_a_chapter(self, client: Client) -> None:

@@ -61,7 +61,8 @@ def test_what_is_known_of_an_image_stands_beside_it_and_below_what_takes_the_who
     sound = make_media(kind="audio", recording=make_recording({"audio": "mp3"}), rights_statement=make_rights())
     image, recording = (read(client, item.url) for item in (photograph(), sound))
     assert image.index('class="record-grid"') < image.index('class="exhibit"') < image.index('class="facts"')
-    assert recording.index('class="exhibit"') < recording.index('class="record-grid"')
+    assert recording.index('class="exhibit"') < recording.index('class="facts wide"')
+    assert "record-grid" not in recording
 
 
 def test_an_image_is_shown_through_its_derivatives(client: Client, photograph: Any) -> None:

@@ -113,4 +113,4 @@ def test_a_contradicted_passage_is_named_among_the_disputes(client: Client) -> N
         sources=[make_source(), (make_source(), against)],
     )
     html = read(client, "/ru/disputed/")
-    assert f'<a href="{path_of(event, "ru")}#p01" lang="en">Synthetic troops came at noon.</a>' in html
+    assert f'<a href="{path_of(event, "ru")}#p01"><span lang="en">Synthetic troops came at noon.</span>' in html

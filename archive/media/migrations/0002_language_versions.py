@@ -20,6 +20,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='mediapage',
             name='version_of',
-            field=models.ForeignKey(blank=True, help_text='The same item in another language. Lists show each reader the one in their language, and its page names the others. All versions name the same one here, and that one names none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='media.mediapage', verbose_name='language version of'),
+            field=models.ForeignKey(blank=True, help_text='The same item in another language. Lists show each reader the one in their language, and its page names the others. All versions name the same one here, and that one names none.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='versions', to='media.mediapage', verbose_name='language version of'),
         ),
     ]

@@ -53,7 +53,8 @@ def note_items(notes: Notes, is_brief: bool = False) -> SafeString:
     """The items of the list of notes; brief ones name the source alone. Put together here, because there may be
     two hundred, with twice as many ways back: a template would ask in each what is the same in all."""
     against = f"<strong>{escape(gettext('Contradicts:'))}</strong> "
-    way_back = escape(gettext("Back to the text: note %(number)s, place %(place)s"))
+    # Without the number of the note, which its item has: of two hundred notes that would be a hundredth of a page.
+    way_back = escape(gettext("Back to the text, place %(place)s"))
     copy = escape(gettext("Archived copy"))
     items = []
     for note in notes.entries:
@@ -102,7 +103,7 @@ def _note_item(note: Note, before: str, after: str, more: str, way_back: str) ->
 
 
 def _ways_back(note: Note, called: str) -> str:
-    """The links back to the places in the text; `called` is what one is called, with its numbers to be put in."""
+    """The links back to the places in the text; `called` is what one is called, with its number to be put in."""
     links = [
         f'<a href="#{mark.id}" role="doc-backlink" aria-label="{called % mark._asdict()}">↑</a>' for mark in note.marks
     ]
