@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -54,6 +55,8 @@ class TestWords:
         assert 'value="Synthetic name"' in html and "Please write something here." in html
         # The page begins at what is wrong, for whoever does not see it.
         assert 'role="alert" tabindex="-1" autofocus><p>Something below has to be changed.' in html
+        assert re.search('<li><a href="#id_words">[^<]+</a>: Please write something here.</li>', html)
+        assert 'id="id_words"' in html and "<title>To be changed: " in html
         assert not Contribution.objects.exists()
 
     @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://other.example"}])
@@ -144,6 +147,9 @@ class TestAnswers:
         html = giver.get("consent/").content.decode()
         assert "checked required" not in html
         answer = giver.post("consent/")
+        shown = BeautifulSoup(answer.content, "html.parser")
+        links = [link["href"] for link in shown.select(".errors.summary a")]
+        assert len(links) == len(shown.select("fieldset")) and all(shown.select_one(str(link)) for link in links)
         assert answer.status_code == 422 and "Please choose one of the answers." in answer.content.decode()
         assert not giver.gift.consent.entries.exists()
 
