@@ -11,9 +11,12 @@ from django.db.models import BooleanField, Case, CharField, F, QuerySet, Value, 
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
+from archive.core.languages import current_language
 from archive.core.registry import record_models
 from archive.core.texts import Words, in_words_of
 from archive.core.visibility import AccessStatus
+from archive.media.models import MediaPage
+from archive.media.versions import one_of_each
 from archive.memorials.models import MemorialPage
 
 SIZE = 50
@@ -96,6 +99,8 @@ def _questions(code: str, model: type[Any], size: int) -> Iterator[QuerySet[Any]
     shown = model.objects.public().filter(
         content_type=ContentType.objects.get_for_model(model), last_published_at__isnull=False
     )
+    if model is MediaPage:
+        shown = one_of_each(shown, current_language())
     opened = shown.filter(access_status=AccessStatus.EMBARGOED)
     has_supplied_title = any(column.name == "has_supplied_title" for column in model._meta.fields)
     supplied = F("has_supplied_title") if has_supplied_title else Value(False, output_field=BooleanField())

@@ -9,6 +9,8 @@ import brotli
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Page
 
+from config.static_files import is_own_style, without_remarks
+
 #: Bytes of the first view, and of the scripts among them. Media and pictures are not counted.
 FIRST_VIEW, SCRIPTS = 150 * 1024, 25 * 1024
 NOT_COUNTED = (".avif", ".gif", ".jpg", ".jpeg", ".m4a", ".mp4", ".png", ".webm", ".webp")
@@ -19,7 +21,7 @@ LOADED = "document.fonts.ready.then(() => performance.getEntriesByType('resource
 def transferred(name: str) -> int:
     """The bytes of one static file on the line: fonts are compressed in themselves, all else is sent as Brotli."""
     with open(str(finders.find(name)), "rb") as stream:  # noqa: PTH123
-        content = stream.read()
+        content = without_remarks(stream.read()) if is_own_style(name) else stream.read()
     return len(content) if name.endswith(".woff2") else len(brotli.compress(content))
 
 

@@ -53,6 +53,14 @@ def test_what_an_embargo_held_back_is_there_when_it_ends(client: Client) -> None
     assert ("Synthetic", "Event") in listed(client)
 
 
+def test_of_language_versions_each_reader_is_told_of_one(client: Client) -> None:
+    first = make_media({"en": "Synthetic chart (az)"}, language="az")
+    make_media({"en": "Synthetic chart (en)"}, language="en", version_of=first)
+    for language, told in (("az", "az"), ("en", "en"), ("ru", "az")):
+        charts = [title for title, _line in listed(client, language) if title.startswith("Synthetic chart")]
+        assert charts == [f"Synthetic chart ({told})"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_in_another_language_say_so_and_the_feed_is_offered(client: Client, language: str) -> None:
     event = make_event({"az": "Sintetik"})
