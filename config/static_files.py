@@ -20,7 +20,9 @@ class HashedFilesStorage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name: str, content: Any) -> str:
         if is_own_style(name):
-            content = ContentFile(without_remarks(content.read()))
+            content = ContentFile(
+                without_remarks(b"".join(content.chunks()))
+            )  # from its beginning, wherever it was read to
         saved: str = super()._save(name, content)
         return saved
 

@@ -24,8 +24,10 @@ def test_they_come_without_remarks_but_those_on_licences(tmp_path: object) -> No
         ("vendor/some/base.css", REMARKED),
     ):
         storage.save(name, ContentFile(REMARKED))
-        with storage.open(name) as saved:
-            assert saved.read() == served
+        list(storage.post_process({name: (storage, name)}))
+        for kept in (name, storage.hashed_files[name]):
+            with storage.open(kept) as saved:
+                assert saved.read() == served, kept
 
 
 def test_nothing_else_of_them_is_lost() -> None:
