@@ -129,6 +129,12 @@ class TestPages:
         covered = html[html.index('<details class="covered">') : html.index('<aside class="facts wide"')]
         assert "Synthetic line 000001" in covered and html.count("Synthetic line 000001") == 1
 
+    def test_of_a_recording_held_elsewhere_the_lines_are_read_and_its_caption_stands_once(self, client: Client) -> None:
+        words = {"title": "Synthetic reading", "caption": "Synthetic caption.", "transcript": lines("en", 3, 3000)}
+        html = read(client, path_of(make_media({"en": words}, kind="audio")))
+        assert html.count("Synthetic line 000001") == 1 and "Held elsewhere" in html
+        assert html.count("<p>Synthetic caption.") == 1 and "<figcaption>" not in html
+
     def test_a_place_that_is_hidden_is_not_named_in_a_chapter(self, client: Client) -> None:
         hidden: Any = make_place({"en": "Hidden place"}, live=False)
         voice = make_voice(chapters=[make_chapter(0, places=[hidden, make_place()], en="Synthetic chapter")])
