@@ -2,10 +2,10 @@
 
 `python -m tests.benchmarks.front` starts the loaded archive with `ARCHIVE_FRONT_CACHE_SECONDS=1`, and in front of it an
 nginx with `deploy/nginx.conf` (without https, on another port). In interleaved rounds it asks for each page and for a
-static file of the same compressed bytes, many at a time over one connection, so that nginx and not the client is what
-takes the time. Then it changes a memorial again and again while others read it through nginx, and looks for answers
-that are older than a second. Ends with an error where a page is given at less than 0.9 of the pace of the file, or is
-older than that. Needs nginx.
+static file of the same compressed bytes, which nginx sends as it sends files unless it is told otherwise. Many are
+asked for at a time over one connection, so that nginx and not the client is what takes the time. Then it changes a
+memorial again and again while others read it through nginx, and looks for answers that are older than a second. Ends
+with an error where a page is given at less than 0.9 of the pace of the file, or is older than that. Needs nginx.
 """
 
 import argparse
