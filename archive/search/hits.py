@@ -15,6 +15,7 @@ from django.db.models import BooleanField, Case, CharField, F, IntegerField, Q, 
 from django.db.models.functions import Cast
 
 from archive.core.dates import UncertainDate
+from archive.core.folding import fold
 from archive.core.languages import current_language, path_in, site_languages
 from archive.core.texts import Words, in_words_of
 from archive.media.transcripts import TranscriptLine, lines_found
@@ -43,6 +44,8 @@ class Hit:
     #: What of the name matched, in the reader's language; empty where the name itself says it.
     reason: Marked = NOTHING
     is_named: bool = False
+    #: Whether what was looked for is all that it is called, in some language.
+    is_titled_so: bool = False
     #: Not of what its page covers, or follows with a word of help: that is read there.
     may_be_quoted: bool = True
     #: Where the words stand that nothing else has which is shown: in another language, or in the text of the record.
@@ -55,6 +58,11 @@ class Hit:
     @property
     def is_person(self) -> bool:
         return self.kind == PEOPLE
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether the name that was asked for is borne by it, or is all that it is called."""
+        return self.is_named or self.is_titled_so
 
     @property
     def shown(self) -> list[Marked]:
@@ -101,6 +109,11 @@ class _Record:
         """What it is called and what is said of it, in all languages."""
         for code, text in (*json.loads(self.labels).items(), *self.summaries.items()):
             yield Part(Words(text, code, code != language), page=code)
+
+    def is_titled(self, words: frozenset[str]) -> bool:
+        """Whether these words, as they are folded, and no others are its title in some language."""
+        titles = json.loads(self.labels).values()
+        return any(len(title.split()) == len(words) and words == set(fold(title).split()) for title in titles)
 
     def when(self, language: str) -> str:
         if self.kind == PEOPLE:
@@ -218,6 +231,7 @@ def _hit(pk: int, record: _Record, language: str, lines: list[TranscriptLine], m
         lines=[(line, met.read(Words(line.text, line.language, line.language != language))) for line in lines],
         reason=reason,
         is_named=match is not None,
+        is_titled_so=record.is_titled(met.words),
         may_be_quoted=not record.needs_care,
     )
     return _with_passage(hit, met, record.texts(language)) if hit.lacks(met) else hit

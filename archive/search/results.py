@@ -122,7 +122,8 @@ class Results:
 
     def _all_kinds(self) -> list[Group]:
         """The first hits of each type: of the best that the index has, those that are public and fulfil the
-        conditions. Where among them are too few, further ones are looked at, and in the end any."""
+        conditions. Where among them are too few, further ones are looked at, and in the end any. What bears just the
+        name that was asked for stands first, and so does its type."""
         number = self.counts.seen("type")
         hits: dict[str, list[Hit]] = {}
         wanted = [kind for kind in kinds() if number[kind]]
@@ -135,7 +136,10 @@ class Results:
                 wanted = [kind for kind in wanted if len(hits.get(kind, ())) < min(number[kind], CAP)]
         if wanted:
             hits |= self._hits(self.conditions.first(wanted, CAP), CAP)
-        return [self._group(kind, hits[kind], number[kind] > CAP) for kind in kinds() if kind in hits]
+        groups = [
+            self._group(kind, sorted(hits[kind], key=_is_other), number[kind] > CAP) for kind in kinds() if kind in hits
+        ]
+        return sorted(groups, key=lambda group: _is_other(group.hits[0]))
 
     def _one_kind(self) -> list[Group]:
         kind = self.query.kind
@@ -191,3 +195,8 @@ class _Pages:
 def named_first(pages: Sequence[int], matches: Sequence[Match]) -> list[int]:
     """The people who bear the name, then those in whose pages the words stand."""
     return list(dict.fromkeys([*(match.page for match in matches), *pages]))
+
+
+def _is_other(hit: Hit) -> bool:
+    """Sorts what was not meant by its name behind what was."""
+    return not hit.is_meant

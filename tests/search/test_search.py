@@ -233,6 +233,22 @@ def test_a_hit_says_what_when_and_in_which_language(client: Client, planted: Any
     assert "February 1990" in html
 
 
+def test_what_is_called_just_so_stands_first_and_its_type(client: Client, planted: Any) -> None:
+    place, event, person, bay = planted(
+        lambda: make_place({"en": "Synthetic Sumgait", "ru": "Синтетический Сумгаит"}),
+        lambda: make_event({"en": "A synthetic Sumgait event"}),
+        lambda: make_memorial(
+            "Synthetic person", given={"en": {"summary": "Of synthetic Sumgait, synthetic Sumgait."}}
+        ),
+        lambda: make_place({"en": "Bay of synthetic Sumgait, synthetic Sumgait"}),
+    )
+    first = [path_of(page) for page in (place, bay, person, event)]
+    assert found(search(client, "synthetic SUMGAIT")) == first
+    # In whatever language: its name is read in English here.
+    assert found(search(client, "Синтетический Сумгаит"))[0] == first[0]
+    assert found(search(client, "of synthetic Sumgait"))[0] == path_of(person)
+
+
 def test_all_words_must_occur(client: Client, planted: Any) -> None:
     both, _one = planted(lambda: make_event({"en": "Zebra giraffe"}), lambda: make_event({"en": "Zebra alone"}))
     assert found(search(client, "giraffe zebra")) == [path_of(both)]
