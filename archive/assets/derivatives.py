@@ -1,8 +1,8 @@
-"""How a derivative is made from an original image."""
+"""How a derivative is made from an original image, or from a larger derivative."""
 
 from typing import Any
 
-from wagtail.images.image_operations import FilterOperation
+from wagtail.images.image_operations import FilterOperation, ImageTransform
 from wagtail.images.models import Filter
 
 #: What a picture needs to look right. Everything else its file said (EXIF, XMP, comments) stays private.
@@ -45,3 +45,12 @@ class DerivativeFilter(Filter):
     @property
     def filter_operations(self) -> list[FilterOperation]:
         return [DropMetadata("drop-metadata"), ScreenColours("screen-colours"), *super().filter_operations]
+
+    def get_transform(self, image: Any, size: tuple[int, int] | None = None) -> ImageTransform:
+        """As of the original, in whose pixels the focal point is, whatever is drawn from; but nothing is enlarged."""
+        drawn_from = size or (image.width, image.height)
+        transform = ImageTransform(drawn_from).resize((image.width, image.height))
+        for operation in self.transform_operations:
+            transform = operation.run(transform, image)
+        fits = all(wanted <= there for wanted, there in zip(transform.size, drawn_from, strict=True))
+        return transform if fits else super().get_transform(image, size)

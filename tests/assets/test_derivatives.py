@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -118,6 +119,45 @@ class TestOfAnImage:
         assert answer.status_code == 200 and "Synthetic scan" in answer.content.decode()
         with made.renditions.get(filter_spec="max-165x165").file.open() as file, Image.open(file) as small:
             assert small.format == "JPEG" and small.size == (165, 110) and small.mode in ("L", "RGB")
+
+    def test_a_large_image_is_read_by_the_worker_alone(
+        self, curator: Client, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        cache.clear()  # Wagtail keeps renditions there, by the number of their image
+        scan = io.BytesIO()
+        sheet = Image.new("L", (5000, 4000), 90)
+        sheet.paste(250, (4600, 3600, 5000, 4000))
+        sheet.save(scan, "PNG")
+        with django_capture_on_commit_callbacks() as asked_of_the_worker:
+            large = ArchiveImage.objects.create(
+                title="Synthetic map", file=ContentFile(scan.getvalue(), "map.png"),
+                focal_point_x=4900, focal_point_y=3900, focal_point_width=100, focal_point_height=100,
+            )  # fmt: skip
+        shown = [reverse("wagtailimages:index"), reverse("wagtailimages:edit", args=[large.pk])]
+        chosen = reverse("wagtailimages_chooser:chosen", args=[large.pk])
+        for address in shown:
+            assert "assets/admin/waiting.svg" in curator.get(address).content.decode(), address
+        assert json.loads(curator.get(chosen).content)["result"]["preview"] == {
+            "url": "/static/assets/admin/waiting.svg", "width": 165, "height": 132,
+        }  # fmt: skip
+        assert not large.renditions.exists()
+
+        for ask in asked_of_the_worker:
+            ask()
+        Path(large.file.path).unlink()  # so that nothing can be read of it
+        for address in shown:
+            assert "waiting.svg" not in curator.get(address).content.decode(), address
+        assert json.loads(curator.get(chosen).content)["result"]["preview"]["width"] == 165
+        with large.get_rendition("fill-100x100-c100").file.open() as file, Image.open(file) as corner:
+            assert corner.size == (100, 100)
+            assert corner.convert("L").getextrema()[0] > 200, "the focal point is in the pixels of the original"
+
+    def test_the_admin_links_to_the_original_and_makes_no_second_one(self, curator: Client) -> None:
+        made = stored(ArchiveImage, camera_bytes(), "s.jpg")
+        page = curator.get(reverse("wagtailimages:edit", args=[made.pk])).content.decode()
+        assert f'href="{reverse("image_original", args=[made.pk])}"' in page
+        assert f"<dd>{made.width}x{made.height}</dd>" in page
+        assert not made.renditions.filter(filter_spec="original").exists()
 
 
 @pytest.mark.once
