@@ -29,6 +29,7 @@ from archive.core.timed_text import (
     parse_vtt,
     validate_transcript,
 )
+from archive.core.word_forms import stems, stems_of
 
 #: Rows written at a time.
 BATCH = 500
@@ -36,6 +37,8 @@ BATCH = 500
 MOST_LINES_SHOWN = 3
 #: So many lines with a word are looked through here; of more, the database chooses for each record.
 MOST_LINES_READ = 200
+#: A search has no more words.
+MOST_WORDS = 100
 
 
 class TranscribedText(AbstractRecordText):
@@ -153,7 +156,7 @@ def derive_lines(model: type[Any], pk: int) -> None:
             end_ms=cue.end_ms,
             speaker=cue.speaker[:255],
             text=cue.text,
-            folded=search_keys(cue.text),
+            folded=line_keys(cue.text),
         )
         for row in record.texts.all()
         if row.is_time_coded
@@ -162,13 +165,38 @@ def derive_lines(model: type[Any], pk: int) -> None:
     TranscriptLine.objects.bulk_create(lines, batch_size=BATCH)
 
 
+def line_keys(text: str) -> str:
+    """What a line is found by: its folded words, and what other forms of them have in common with these."""
+    folded = search_keys(text)
+    return " ".join([folded, *stems_of(folded.split())])
+
+
+def key_lines_anew() -> None:
+    """Write the keys of lines that were derived when keys were others."""
+    due: list[TranscriptLine] = []
+    for line in TranscriptLine.objects.only("text", "folded").iterator(BATCH):
+        keys = line_keys(line.text)
+        if line.folded != keys:
+            line.folded = keys
+            due.append(line)
+    TranscriptLine.objects.bulk_update(due, ["folded"], batch_size=BATCH)
+
+
 def lines_found(records: Sequence[int], words: Sequence[str]) -> dict[int, list[TranscriptLine]]:
-    """The lines of these records (primary keys of public ones) that hold most of the folded words, a few of each, in
-    the order in which they are said; two queries at most. Words are whole, as the index has them."""
+    """The lines of these records (primary keys of public ones) that hold most of the folded words, as they are or in
+    other forms, a few of each, in the order in which they are said; two queries at most. Words are whole, as the index
+    has them."""
     if not records or not words:
         return {}
     within = Concat(Value(" "), F("folded"), Value(" "), output_field=models.TextField())
-    held = [Case(When(within__contains=f" {word} ", then=1), default=0) for word in words]
+    held = [
+        Case(
+            When(within__contains=f" {word} ", then=MOST_WORDS + 1),  # of two lines that with the word itself
+            *(When(within__contains=f" {stem} ", then=MOST_WORDS) for stem in stems(word)),
+            default=0,
+        )
+        for word in words
+    ]
     lines = TranscriptLine.objects.filter(record_id__in=records).annotate(within=within)
     ranked = lines.annotate(held=sum(held[1:], held[0])).filter(held__gt=0).order_by("-held", "start_ms")
     best = list(ranked[: MOST_LINES_READ + 1])

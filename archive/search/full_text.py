@@ -1,9 +1,9 @@
 """The engines of full text that the two databases bring: what is stored in them, and the SQL that asks them.
 
 SQLite has an FTS5 table beside the entries, PostgreSQL has two columns of word vectors in them, each with a GIN index.
-Both hold words that are folded already (`archive.search.word_query`); what an entry is (a memorial, any page) is a
-word as well, so that the index itself confines a question to a type. Of very many hits the first `MOST_RANKED` are put
-in order: a question costs about the same in a small archive and in a large one.
+Both hold words that are folded already, and stems of them (`archive.search.word_query`); what an entry is (a memorial,
+any page) is a word as well, so that the index itself confines a question to a type. Of very many hits the first
+`MOST_RANKED` are put in order: a question costs about the same in a small archive and in a large one.
 """
 
 from abc import ABC, abstractmethod
@@ -283,7 +283,8 @@ def fts5(node: Node) -> str:
     """The question in the language of FTS5. It can only take away from something found: of a question that says what
     must not be there (`is_negative`) this is the opposite."""
     if isinstance(node, Term):
-        return f'"{node.text}"*' if node.is_beginning else f'"{node.text}"'
+        word = f'"{node.text}"*' if node.is_beginning else f'"{node.text}"'
+        return "({})".format(" OR ".join([word, *(f'"{stem}"' for stem in node.stems)])) if node.stems else word
     if isinstance(node, Phrase):
         return '"{}"'.format(" ".join(node.words))
     if isinstance(node, Without):
@@ -357,8 +358,9 @@ class PostgreSQL(Engine):
 def tsquery(node: Node, label: str = "") -> str:
     """The question in the language of PostgreSQL; words consist of letters and digits alone."""
     if isinstance(node, Term):
-        marks = f"{'*' if node.is_beginning else ''}{label}"
-        return f"'{node.text}'{':' if marks else ''}{marks}"
+        forms = [(node.text, f"{'*' if node.is_beginning else ''}{label}"), *((stem, label) for stem in node.stems)]
+        parts = [f"'{form}'{':' if marks else ''}{marks}" for form, marks in forms]
+        return f"({' | '.join(parts)})" if node.stems else parts[0]
     if isinstance(node, Phrase):
         return "({})".format(" <-> ".join(f"'{word}'{':' if label else ''}{label}" for word in node.words))
     if isinstance(node, Without):

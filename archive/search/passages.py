@@ -1,7 +1,7 @@
 """Which words of a text a search has met, and the passage in which they stand: what a page marks.
 
-Words are met whole, as the index holds them; of a name that was met by its keys alone, in another script or with a
-slip, the whole word counts.
+Words are met whole, as the index holds them, or in another form; of a name that was met by its keys alone, in another
+script or with a slip, the whole word counts.
 """
 
 import re
@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from archive.core.folding import fold
 from archive.core.texts import Words
+from archive.core.word_forms import stems, stems_of
 from archive.search.bodies import Part
 
 #: A word with the marks that stand on its letters.
@@ -82,8 +83,9 @@ class Met:
     def read(self, words: Words) -> Marked:
         """The whole text, marked."""
         written = _written(words.text)
-        found = self.words & written.keys()
-        met = self.names.union(*(written[word] for word in found))
+        forms = {word: [form for form in (word, *stems(word)) if form in written] for word in self.words}
+        found = frozenset(word for word, own in forms.items() if own)
+        met = self.names.union(*(written[form] for word in found for form in forms[word]))
         if not met:
             return Marked(words.text, words.language)
         spans = tuple(word.span() for word in _WORD.finditer(words.text) if word[0] in met)
@@ -119,8 +121,8 @@ class Met:
 
 @lru_cache(maxsize=2048)
 def _written(text: str) -> dict[str, set[str]]:
-    """The words of a text under both foldings, as the index has them, and how each is written there. Kept, because the
-    same records are found by many searches."""
+    """The words of a text under both foldings, and their stems, as the index has them, and how each is written there.
+    Kept, because the same records are found by many searches."""
     written: dict[str, set[str]] = {}
     for word in set(_WORD.findall(text)):
         for folded in _folded(word):
@@ -130,4 +132,5 @@ def _written(text: str) -> dict[str, set[str]]:
 
 @lru_cache(maxsize=65536)
 def _folded(word: str) -> tuple[str, ...]:
-    return (*fold(word).split(), *fold(word, "a").split())
+    folded = dict.fromkeys((*fold(word).split(), *fold(word, "a").split()))
+    return (*folded, *stems_of(folded))

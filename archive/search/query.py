@@ -77,7 +77,8 @@ PARAMETERS = (
         "q",
         "text",
         _("Names, places, events, sources, words"),
-        f"Words, all of which must occur, or a name in any spelling. {MAX_LENGTH} characters, {MAX_WORDS} words count.",
+        "Words, all of which must occur, as they are written or in another form, or a name in any spelling. "
+        f"{MAX_LENGTH} characters, {MAX_WORDS} words count.",
     ),
     Parameter(
         "type",

@@ -14,9 +14,10 @@ from modelsearch.utils import get_descendants_content_types_pks
 from wagtail.search.backends.base import BaseIndex, BaseSearchBackend, get_model_root
 from wagtail.search.index import AutocompleteField, BaseField, RelatedFields, SearchField, get_indexed_models
 
+from archive.media.transcripts import key_lines_anew
 from archive.search.full_text import Document, Engine, engine_of, kind_word
 from archive.search.models import Entry
-from archive.search.word_query import as_text, stored_words
+from archive.search.word_query import as_text, indexed_words, stored_words
 from archive.search.word_results import CompletionCompiler, WordCompiler, WordResults
 
 #: So many objects are written by one statement.
@@ -38,7 +39,13 @@ def document_of(item: Any) -> Document:
             title.append(text)
         else:
             (strong if (field.boost or 1) >= STRONG else words).append(text)
-    return Document(item.pk, *map(stored_words, (title, strong, words, completions)))
+    return Document(
+        object_id=item.pk,
+        title=indexed_words(title),
+        strong=indexed_words(strong),
+        words=indexed_words(words),
+        completions=stored_words(completions),
+    )
 
 
 def field_texts(item: Any, fields: Iterable[Any]) -> Iterator[tuple[BaseField, str]]:
@@ -113,6 +120,7 @@ class WordRebuilder:
         return self.index
 
     def finish(self) -> None:
+        key_lines_anew()
         self.index.engine.tidy()
 
 

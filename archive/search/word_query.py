@@ -1,7 +1,8 @@
 """What is asked of the index of words, as a tree that any engine can be told, and that can be asked of a text in hand.
 
 Words are folded (`archive.core.folding`) when they are stored and when they are asked for, so that no language is
-privileged. `ə` has two foldings: a text stands in the index under both, and either spelling finds it.
+privileged. `ə` has two foldings: a text stands in the index under both, and either spelling finds it. A word is met by
+itself and, unless it was asked for exactly, by its stems (`archive.core.word_forms`), which all of its forms have.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +13,7 @@ from django.utils.encoding import force_str
 from wagtail.search import query as wagtail_query
 
 from archive.core.folding import fold
+from archive.core.word_forms import stems, stems_of
 
 #: Longer words are cut, as stored and as asked: PostgreSQL takes 2 KB, nobody types so much.
 LONGEST = 100
@@ -23,11 +25,17 @@ BREAK = "¶"
 
 @dataclass(frozen=True)
 class Term:
-    """One folded word, or the beginning of one."""
+    """One folded word, or the beginning of one; or another form of it, with one of these stems."""
 
     text: str
     is_beginning: bool = False
     boost: float = 1.0
+    stems: tuple[str, ...] = ()
+
+    def is_met_by(self, word: str) -> bool:
+        if word == self.text or (self.is_beginning and word.startswith(self.text)):
+            return True
+        return bool(self.stems) and not set(self.stems).isdisjoint(stems(word))
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,14 @@ def stored_words(texts: Iterable[str]) -> str:
     return f" {BREAK} ".join(parts)
 
 
+def indexed_words(texts: Iterable[str]) -> str:
+    """The words of texts as they are stored, and after them the stems of all of them: no phrase is disturbed. A word
+    that is its own stem has one as well: a stem stands in at least as many entries as the word, and weighs less."""
+    stored = stored_words(texts)
+    found = stems_of(stored.split())
+    return f"{stored} {BREAK} {' '.join(found)}" if found else stored
+
+
 def all_of(nodes: Iterable[Node]) -> Node:
     flat: dict[Node, None] = {}
     for node in nodes:
@@ -112,41 +128,46 @@ def without(node: Node) -> Node:
     return node.node if isinstance(node, Without) else Without(node)
 
 
-def read(query: wagtail_query.SearchQuery, *, is_typing: bool = False, boost: float = 1.0) -> Node:
-    """The tree of a question. `is_typing`: the last word may be the beginning of one.
+def read(
+    query: wagtail_query.SearchQuery, *, is_typing: bool = False, boost: float = 1.0, is_exact: bool = False
+) -> Node:
+    """The tree of a question. `is_typing`: the last word may be the beginning of one. `is_exact`: words have no other
+    forms. Those of a phrase have none, nor those that must not be there: nothing is hidden but what was named.
 
     A text without words finds nothing. Raises NotImplementedError for kinds of questions that are not Wagtail's.
     """
     if isinstance(query, wagtail_query.PlainText):
-        return _plain(query.query_string, query.operator, is_typing, boost * query.boost)
+        return _plain(query, is_typing, boost * query.boost, is_exact or is_typing)
     if isinstance(query, wagtail_query.Phrase):
         forms = [tuple(words[:MOST_WORDS]) for words in foldings(query.query_string)]
         return either_of(Phrase(form, boost) if len(form) > 1 else Term(form[0], boost=boost) for form in forms if form)
     if isinstance(query, wagtail_query.Boost):
-        return read(query.subquery, is_typing=is_typing, boost=boost * query.boost)
+        return read(query.subquery, is_typing=is_typing, boost=boost * query.boost, is_exact=is_exact)
     if isinstance(query, wagtail_query.MatchAll):
         return EVERYTHING
     if isinstance(query, wagtail_query.Not):
-        return without(read(query.subquery, is_typing=is_typing, boost=boost))
+        return without(read(query.subquery, is_typing=is_typing, boost=boost, is_exact=not is_exact))
     if isinstance(query, wagtail_query.And | wagtail_query.Or):
         join = all_of if isinstance(query, wagtail_query.And) else either_of
-        return join([read(subquery, is_typing=is_typing, boost=boost) for subquery in query.subqueries])
+        parts = (read(part, is_typing=is_typing, boost=boost, is_exact=is_exact) for part in query.subqueries)
+        return join(list(parts))
     raise NotImplementedError(f"The archive's search does not know “{type(query).__name__}”.")
 
 
-def _plain(text: str, operator: str, is_typing: bool, boost: float) -> Node:
+def _plain(query: wagtail_query.PlainText, is_typing: bool, boost: float, is_exact: bool) -> Node:
     """Each word as typed is met by either of its foldings; what a hyphen joins are words of their own."""
-    typed = [word for word in text.split() if folded_words(word)][:MOST_WORDS]
+    typed = [word for word in query.query_string.split() if folded_words(word)][:MOST_WORDS]
     nodes: list[Node] = []
     for place, word in enumerate(typed):
         is_last = is_typing and place == len(typed) - 1
         forms: list[Node] = []
         for *first, last in foldings(word):
-            forms.append(all_of([*(Term(part, boost=boost) for part in first), Term(last, is_last, boost)]))
+            terms = [*((part, False) for part in first), (last, is_last)]
+            forms.append(all_of(Term(part, begins, boost, () if is_exact else stems(part)) for part, begins in terms))
         nodes.append(either_of(forms))
     if not nodes:
         return NOTHING
-    return all_of(nodes) if operator == "and" else either_of(nodes)
+    return all_of(nodes) if query.operator == "and" else either_of(nodes)
 
 
 def leaves(node: Node) -> list[Term | Phrase]:
@@ -176,9 +197,7 @@ def has_negation(node: Node) -> bool:
 def answers(node: Node, texts: Sequence[Sequence[str]]) -> bool:
     """Whether folded texts answer the question: asked where the index, which keeps fields together, cannot tell."""
     if isinstance(node, Term):
-        return any(
-            word == node.text or (node.is_beginning and word.startswith(node.text)) for text in texts for word in text
-        )
+        return any(node.is_met_by(word) for text in texts for word in text)
     if isinstance(node, Phrase):
         size = len(node.words)
         return any(
