@@ -17,7 +17,10 @@ VOWELS = frozenset("aeiou")
 #: Which vowels may stand before the first vowel of an ending.
 _HARMONY = {"a": frozenset("aiou"), "e": frozenset("eiou"), "i": frozenset("aei"), "u": frozenset("ou")}
 #: They only look as if they had an ending, and what would be left is another word. Under both foldings.
-WHOLE = frozenset("butun gence ganca mesele masala meydan telebe talaba".split())
+WHOLE = frozenset(
+    "boyuk butun daire daira ferman farman gence ganca hisse hissa mesele masala meydan serhed sarhad telebe "
+    "talaba".split()
+)
 #: Nouns of two letters, which may stand before an ending of two or more.
 SHORT = frozenset(("ev", "il"))
 #: Surnames in -zadə; companions in -daş (qardaş, yoldaş); words from abroad in -iya (partiya, komissiya), while Bakı-ya

@@ -30,9 +30,9 @@ _IRREGULAR = {
             "дочер дочь дочерью",
             "брат братья братьев братьям братьями братьях",
             "сын сыновья сыновеи сыновьям сыновьями сыновьях",
-            "друг друзья друзеи друзьям друзьями друзьях",
-            "имен имя имена",
-            "времен время времена",
+            "друзья друг друга другу друге друзья друзеи друзьям друзьями друзьях",
+            "имя имя имени именем имена имен именам именами именах",
+            "время время времени временем времена времен временам временами временах",
             "человек люди людеи людям людьми людях",
             "ребенок ребенок ребенка ребенку ребенком ребенке дети детеи детям детьми детях",
             "геро герои",
@@ -49,8 +49,14 @@ _IRREGULAR = {
 }
 _CYRILLIC = re.compile(r"[а-я]+")
 _LATIN = re.compile(r"[a-z]+")
+#: What looks Azerbaijani and is not: Sunday, birthday.
+_DAY = re.compile(r"(?:birth|fri|holi|mid|mon|satur|sun|thurs|tues|wednes|yester)days?")
 #: Folding takes the breve from й. Behind a vowel, where an ending is, it was one.
 _SHORT_I = re.compile(r"(?<=[аеиоуыэюя])и(?=$|с[яь]$|те$)")
+#: What Snowball leaves in some forms of a Russian word and not in others: a vowel that flees (беженец, беженцы; список,
+#: списки), an н that might be that of a participle (Азербайджан, Азербайджане), the -ин of one (гражданин, граждане), the
+#: end of a surname (Везиров, Везирову).
+_UNSTEADY = re.compile(r"(?<=..[^аеиоуыэюя])(?:е(?=ц$)|о(?=к$))|(?<=...[ая])н(?:ин)?$|(?<=....)[ое]в$")
 # One of each will do for all threads: the lock of the interpreter is held while a word is stemmed.
 _RUSSIAN, _ENGLISH = (Stemmer(language, 0) for language in ("russian", "english"))
 
@@ -69,7 +75,9 @@ def _stems(word: str) -> tuple[str, ...]:
     if word in _IRREGULAR:
         return (_IRREGULAR[word],)
     if _CYRILLIC.fullmatch(word):
-        return (_RUSSIAN.stemWord(_SHORT_I.sub("й", word)).replace("й", "и"),)
+        return (_UNSTEADY.sub("", _RUSSIAN.stemWord(_SHORT_I.sub("й", word))).replace("й", "и"),)
+    if _DAY.fullmatch(word):
+        return (_ENGLISH.stemWord(word),)
     if _LATIN.fullmatch(word):
         return _ENGLISH.stemWord(word), azerbaijani_stem(word)
     return ()
