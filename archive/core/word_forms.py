@@ -53,8 +53,8 @@ _LATIN = re.compile(r"[a-z]+")
 _DAY = re.compile(r"(?:birth|fri|holi|mid|mon|satur|sun|thurs|tues|wednes|yester)days?")
 #: Folding takes the breve from й. Behind a vowel, where an ending is, it was one.
 _SHORT_I = re.compile(r"(?<=[аеиоуыэюя])и(?=$|с[яь]$|те$)")
-#: What Snowball leaves in some forms of a Russian word and not in others: a vowel that flees (беженец, беженцы; список,
-#: списки), an н that might be that of a participle (Азербайджан, Азербайджане), the -ин of one (гражданин, граждане), the
+#: What Snowball leaves in some forms of a Russian word, not in others: a vowel that flees (беженец, беженцы; список,
+#: списки), an н that might be that of a participle (Азербайджан, Азербайджане), -ин of one (гражданин, граждане), the
 #: end of a surname (Везиров, Везирову).
 _UNSTEADY = re.compile(r"(?<=..[^аеиоуыэюя])(?:е(?=ц$)|о(?=к$))|(?<=...[ая])н(?:ин)?$|(?<=....)[ое]в$")
 # One of each will do for all threads: the lock of the interpreter is held while a word is stemmed.
