@@ -1,12 +1,12 @@
 """A light stemmer for Azerbaijani nouns and adjectives: what is left of a folded word without its endings.
 
-The endings are those of V. Mirzəzadə et al., “Müasir Azərbaycan dili”, and of Wikipedia's “Azerbaijani grammar”: the
-plural (-lar, -lər), possession (-ım, -imiz, -ı, -sı), case (-ın, -a, -ı, -da, -dan, with n and y between vowels), and
--dır. Letters are folded (`archive.core.folding`): `i` stands for ı and i, `o` and `u` for ö and ü, `e` for ə. Endings
-are in harmony with the vowel before them, and are taken off one after another. A last d, n, s, y or k behind a vowel
-goes too, for `şəhidə` may be şəhid-ə or şəhi-də, `insanın` insan-ın or insa-nın, `ürəyə` ürək-ə or ürə-yə; of ğ and q
-one is left. So the stem is no word: two forms of a word have the same one. Verbs are left alone, and so are stems that
-would be too short to say anything.
+The plural (-lar, -lər), possession (-ım, -imiz, -ı, -sı), case (-ın, -a, -ı, -da, -dan, with n and y between vowels)
+and -dır, as Wikibooks declines nouns (Azerbaijani, “Nouns”) and the UniLang Wiki states harmony (“Azeri vowel and
+consonant harmony”: uşaq and uşağa, kömək and köməyə). Letters are folded (`archive.core.folding`): `i` stands for ı
+and i, `o` and `u` for ö and ü, `e` for ə. Endings are taken off one after another. A last d, n, s, y or k behind a
+vowel goes too, for `şəhidə` may be şəhid-ə or şəhi-də, `insanın` insan-ın or insa-nın, `köməyə` kömək-ə or kömə-yə;
+of ğ and q one is left. So the stem is no word: two forms of a word have the same one. Verbs are left alone, and so
+are stems that would be too short to say anything.
 """
 
 import re

@@ -10,8 +10,9 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Case, F, Value, When, Window
-from django.db.models.functions import Concat, RowNumber
+from django.db.models import F, Window
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import RowNumber
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -37,8 +38,6 @@ BATCH = 500
 MOST_LINES_SHOWN = 3
 #: So many lines with a word are looked through here; of more, the database chooses for each record.
 MOST_LINES_READ = 200
-#: A search has no more words.
-MOST_WORDS = 100
 
 
 class TranscribedText(AbstractRecordText):
@@ -182,23 +181,26 @@ def key_lines_anew() -> None:
     TranscriptLine.objects.bulk_update(due, ["folded"], batch_size=BATCH)
 
 
+def _held(words: Sequence[str]) -> RawSQL:
+    """How many of the words a line holds, hundredfold; one more for each that it holds as it was asked for."""
+    has = f"WHEN ' ' || {TranscriptLine._meta.db_table}.folded || ' ' LIKE %s THEN"
+    held: list[str] = []
+    values: list[str] = []
+    for word in words:
+        forms = (word, *stems(word))
+        held.append(f"CASE {has} 101 {f'{has} 100 ' * (len(forms) - 1)}ELSE 0 END")
+        values += [f"% {form} %" for form in forms]
+    return RawSQL(" + ".join(held), values, output_field=models.IntegerField())  # noqa: S611 (of letters and digits)
+
+
 def lines_found(records: Sequence[int], words: Sequence[str]) -> dict[int, list[TranscriptLine]]:
     """The lines of these records (primary keys of public ones) that hold most of the folded words, as they are or in
     other forms, a few of each, in the order in which they are said; two queries at most. Words are whole, as the index
     has them."""
     if not records or not words:
         return {}
-    within = Concat(Value(" "), F("folded"), Value(" "), output_field=models.TextField())
-    held = [
-        Case(
-            When(within__contains=f" {word} ", then=MOST_WORDS + 1),  # of two lines that with the word itself
-            *(When(within__contains=f" {stem} ", then=MOST_WORDS) for stem in stems(word)),
-            default=0,
-        )
-        for word in words
-    ]
-    lines = TranscriptLine.objects.filter(record_id__in=records).annotate(within=within)
-    ranked = lines.annotate(held=sum(held[1:], held[0])).filter(held__gt=0).order_by("-held", "start_ms")
+    lines = TranscriptLine.objects.filter(record_id__in=records).annotate(held=_held(words))
+    ranked = lines.filter(held__gt=0).order_by("-held", "start_ms")
     best = list(ranked[: MOST_LINES_READ + 1])
     if len(best) > MOST_LINES_READ:  # one recording may have them all
         place = Window(RowNumber(), partition_by=F("record_id"), order_by=[F("held").desc(), F("start_ms").asc()])

@@ -148,6 +148,8 @@ def engine_of(using: str) -> Engine:
 # --- SQLite -------------------------------------------------------------------------------------------------
 
 COLUMNS = ("kind", "title", "strong", "words", "completions")
+#: So many times the word itself counts beside its stem: else another form in a short text outweighed it in a long one.
+AS_TYPED = 2
 #: A question of FTS5 that no entry answers.
 NOWHERE = "{kind} : nowhere"
 
@@ -231,7 +233,7 @@ class SQLite(Engine):
         """FTS5 knows no boost within a question: each word is weighed by itself, and the weights are added."""
         part = f"SELECT rowid, rank * %s AS rank FROM ({self._weighed('%s')})"  # noqa: S608
         parts = " UNION ALL ".join([part] * len(question.boosted))
-        values = [value for leaf in question.boosted for value in (leaf.boost, self._within(question, leaf))]
+        values = [value for leaf in question.boosted for value in (leaf.boost, self._within(question, leaf, AS_TYPED))]
         return f"SELECT rowid, sum(rank) AS rank FROM ({parts}) GROUP BY rowid", values  # noqa: S608
 
     def _by_weight_or_place(self, question: Question) -> tuple[str, list[Any]]:
@@ -253,7 +255,7 @@ class SQLite(Engine):
         return (
             f"WITH common AS MATERIALIZED ({common}), asked AS MATERIALIZED ({asked}) "  # noqa: S608
             f"{weighed} UNION ALL SELECT * FROM ({placed})",
-            [*words, self._within(question, question.tree), self._match(question, question.tree)],
+            [*words, self._within(question, question.tree, AS_TYPED), self._match(question, question.tree)],
         )
 
     def hits_sql(self, question: Question) -> tuple[str, list[Any]]:
@@ -272,27 +274,28 @@ class SQLite(Engine):
         joined = f"SELECT entry.object_id FROM {NAME} CROSS JOIN {TABLE} entry ON entry.id = {NAME}.rowid"  # noqa: S608
         return f"{joined} WHERE {NAME} MATCH %s", [self._match(question, question.tree)]
 
-    def _within(self, question: Question, node: Node) -> str:
-        return f"{{{self.columns[question.scope]}}} : ({fts5(node)})"
+    def _within(self, question: Question, node: Node, times: int = 1) -> str:
+        return f"{{{self.columns[question.scope]}}} : ({fts5(node, times)})"
 
     def _match(self, question: Question, node: Node) -> str:
         return f"{{kind}} : {question.kind} AND {self._within(question, node)}"
 
 
-def fts5(node: Node) -> str:
+def fts5(node: Node, times: int = 1) -> str:
     """The question in the language of FTS5. It can only take away from something found: of a question that says what
-    must not be there (`is_negative`) this is the opposite."""
+    must not be there (`is_negative`) this is the opposite. Beside its stems a word stands so many `times`."""
     if isinstance(node, Term):
         word = f'"{node.text}"*' if node.is_beginning else f'"{node.text}"'
-        return "({})".format(" OR ".join([word, *(f'"{stem}"' for stem in node.stems)])) if node.stems else word
+        forms = [word] * times + [f'"{stem}"' for stem in node.stems]
+        return f"({' OR '.join(forms)})" if node.stems else word
     if isinstance(node, Phrase):
         return '"{}"'.format(" ".join(node.words))
     if isinstance(node, Without):
-        return fts5(node.node)
+        return fts5(node.node, times)
     # With what must not be there on the other side, “a or not b” is “not (b and not a)”.
     is_either = isinstance(node, Either)
-    own = [fts5(part) for part in node.nodes if is_negative(part) == is_either]
-    other = [fts5(part) for part in node.nodes if is_negative(part) != is_either]
+    own = [fts5(part, times) for part in node.nodes if is_negative(part) == is_either]
+    other = [fts5(part, times) for part in node.nodes if is_negative(part) != is_either]
     if not own:
         return f"({' OR '.join(other)})"
     together = f"({' AND '.join(own)})"

@@ -7,7 +7,7 @@ script or with a slip, the whole word counts.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from archive.core.folding import fold
 from archive.core.texts import Words
@@ -80,16 +80,24 @@ class Met:
     words: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
 
+    @cached_property
+    def _forms(self) -> dict[str, set[str]]:
+        """By what each word is met, itself and its stems: which words that answers."""
+        forms: dict[str, set[str]] = {}
+        for word in self.words:
+            for form in (word, *stems(word)):
+                forms.setdefault(form, set()).add(word)
+        return forms
+
     def read(self, words: Words) -> Marked:
         """The whole text, marked."""
         written = _written(words.text)
-        forms = {word: [form for form in (word, *stems(word)) if form in written] for word in self.words}
-        found = frozenset(word for word, own in forms.items() if own)
-        met = self.names.union(*(written[form] for word in found for form in forms[word]))
+        forms = self._forms.keys() & written.keys()
+        met = self.names.union(*(written[form] for form in forms))
         if not met:
             return Marked(words.text, words.language)
         spans = tuple(word.span() for word in _WORD.finditer(words.text) if word[0] in met)
-        return Marked(words.text, words.language, spans, found)
+        return Marked(words.text, words.language, spans, frozenset().union(*(self._forms[form] for form in forms)))
 
     def excerpt(self, words: Words) -> Marked:
         """The beginning of a text or, where that holds nothing of what was met, the passage that does."""

@@ -100,6 +100,16 @@ def test_it_comes_first_however_often_the_other_form_stands(planted: Any) -> Non
     assert titles(EventPage.objects.search("солдаты"))[0] == "Солдаты"
 
 
+def test_it_comes_first_in_a_long_text_before_another_form_in_a_short_one(planted: Any) -> None:
+    words = " ".join(f"слово{number}" for number in range(120))
+    planted(
+        *[lambda: make_event({"ru": "Сокол"})] * 6,
+        lambda: make_event({"ru": "Долго"}, summary=f"Солдаты {words}"),
+        lambda: make_event({"ru": "Коротко"}, summary="Солдат"),
+    )
+    assert titles(EventPage.objects.search("солдаты")) == ["Долго", "Коротко"]
+
+
 def test_of_words_that_most_records_hold_as_well(monkeypatch: pytest.MonkeyPatch, three: None) -> None:
     monkeypatch.setattr(full_text, "COMMON", 1)
     assert titles(EventPage.objects.search("солдаты")) == ["Солдаты", "Солдат"]
