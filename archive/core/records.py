@@ -178,6 +178,7 @@ class RecordPage(WordsPage):
         *Page.search_fields,
         index.SearchField("identifier", boost=4),
         index.AutocompleteField("identifier"),
+        KeyField("other_titles", boost=4),
         KeyField("search_words"),
         CompletionKeyField("search_names"),
         index.FilterField("identifier"),
@@ -220,6 +221,10 @@ class RecordPage(WordsPage):
         forms = self.name_forms()
         return " ".join([*dict.fromkeys(forms), search_keys(*forms)])
 
+    def other_titles(self) -> list[str]:
+        """What the record is called in other languages."""
+        return [label for label in dict.fromkeys(self.labels.values()) if label != self.title]
+
     def search_words(self) -> str:
         """Search key: names, summaries and texts of all languages, as written and folded."""
         texts: list[str] = []
@@ -228,7 +233,7 @@ class RecordPage(WordsPage):
         return search_keys(*self.name_forms(), *texts)
 
     @cached_property
-    def indexed_keys(self) -> dict[str, str]:
+    def indexed_keys(self) -> dict[str, Any]:
         """The keys that this object has given to the index, by field."""
         return {}
 

@@ -17,13 +17,15 @@ from wagtail.search.index import AutocompleteField, BaseField, RelatedFields, Se
 from archive.media.transcripts import key_lines_anew
 from archive.search.full_text import Document, Engine, engine_of, kind_word
 from archive.search.models import Entry
-from archive.search.word_query import as_text, indexed_words, stored_words
+from archive.search.word_query import indexed_words, stored_words, texts_of
 from archive.search.word_results import CompletionCompiler, WordCompiler, WordResults
 
 #: So many objects are written by one statement.
 AT_ONCE = 200
 #: A field whose boost is at least this counts more than the others.
 STRONG = 2
+#: The fields that say what something is called: each of their texts is asked for as a whole as well.
+TITLES = frozenset(("title", "other_titles"))
 
 
 def document_of(item: Any) -> Document:
@@ -32,6 +34,7 @@ def document_of(item: Any) -> Document:
     strong: list[str] = []
     words: list[str] = []
     completions: list[str] = []
+    titles: list[str] = []
     for field, text in field_texts(item, item.get_search_fields()):
         if isinstance(field, AutocompleteField):
             completions.append(text)
@@ -39,10 +42,12 @@ def document_of(item: Any) -> Document:
             title.append(text)
         else:
             (strong if (field.boost or 1) >= STRONG else words).append(text)
+        if field.field_name in TITLES:
+            titles.append(text)
     return Document(
         object_id=item.pk,
         title=indexed_words(title),
-        strong=indexed_words(strong),
+        strong=indexed_words(strong, titles),
         words=indexed_words(words),
         completions=stored_words(completions),
     )
@@ -52,7 +57,8 @@ def field_texts(item: Any, fields: Iterable[Any]) -> Iterator[tuple[BaseField, s
     """The fields that can be searched, related ones included, each with its text."""
     for field in fields:
         if isinstance(field, SearchField | AutocompleteField):
-            yield field, as_text(field.get_value(item))
+            for text in texts_of(field.get_value(item)):
+                yield field, text
         elif isinstance(field, RelatedFields):
             related = field.get_value(item)
             if isinstance(related, models.Manager):

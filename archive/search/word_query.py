@@ -5,7 +5,7 @@ privileged. `ə` has two foldings: a text stands in the index under both, and ei
 itself and, unless it was asked for exactly, by its stems (`archive.core.word_forms`), which all of its forms have.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -19,6 +19,10 @@ from archive.core.word_forms import stems, stems_of
 LONGEST = 100
 #: Of a question so many words count.
 MOST_WORDS = 60
+#: With it a whole title begins, and its words are joined: no word has it.
+WHOLE = "¤"
+#: A longer title nobody types to the end.
+MOST_IN_TITLE = 8
 #: Stands between two texts, so that no phrase reaches from one into the next: no word of any language.
 BREAK = "¶"
 
@@ -69,13 +73,15 @@ EVERYTHING = All()
 NOTHING = Either()
 
 
-def as_text(value: Any) -> str:
-    """What a field gives to an index, as a text."""
+def texts_of(value: Any) -> Iterator[str]:
+    """The texts that a field gives to an index."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list | tuple):
-        return ", ".join(as_text(part) for part in value)
-    return "" if value is None else force_str(value)
+        for part in value:
+            yield from texts_of(part)
+    elif value is not None:
+        yield force_str(value)
 
 
 def folded_words(text: str, schwa: str = "e") -> list[str]:
@@ -96,12 +102,19 @@ def stored_words(texts: Iterable[str]) -> str:
     return f" {BREAK} ".join(parts)
 
 
-def indexed_words(texts: Iterable[str]) -> str:
-    """The words of texts as they are stored, and after them the stems of all of them: no phrase is disturbed. A word
-    that is its own stem has one as well: a stem stands in at least as many entries as the word, and weighs less."""
+def indexed_words(texts: Iterable[str], titles: Iterable[str] = ()) -> str:
+    """The words of texts as they are stored, and after them the stems of all of them and each of the `titles` as one
+    word: no phrase is disturbed. A word that is its own stem has one as well: a stem stands in at least as many entries
+    as the word, and weighs less."""
     stored = stored_words(texts)
-    found = stems_of(stored.split())
+    found = [*stems_of(stored.split()), *dict.fromkeys(whole for title in titles for whole in wholes(title))]
     return f"{stored} {BREAK} {' '.join(found)}" if found else stored
+
+
+def wholes(title: str) -> list[str]:
+    """A title of a few words as one word, under each folding: whoever asks for all of it and nothing else means it."""
+    forms = (f"{WHOLE}{WHOLE.join(words)}" for words in foldings(title) if 0 < len(words) <= MOST_IN_TITLE)
+    return [form for form in forms if len(form) <= LONGEST]
 
 
 def all_of(nodes: Iterable[Node]) -> Node:
@@ -167,7 +180,10 @@ def _plain(query: wagtail_query.PlainText, is_typing: bool, boost: float, is_exa
         nodes.append(either_of(forms))
     if not nodes:
         return NOTHING
-    return all_of(nodes) if query.operator == "and" else either_of(nodes)
+    if query.operator != "and":
+        return either_of(nodes)
+    whole = () if is_exact else (Term(title, boost=boost) for title in wholes(" ".join(typed)))
+    return either_of([all_of(nodes), *whole])
 
 
 def leaves(node: Node) -> list[Term | Phrase]:

@@ -24,12 +24,12 @@ from archive.search.word_query import (
     NOTHING,
     Node,
     answers,
-    as_text,
     foldings,
     has_negation,
     is_negative,
     leaves,
     read,
+    texts_of,
 )
 
 #: The queryset may not allow all hits: so many more than are wanted are asked for, then twenty times as many.
@@ -120,7 +120,7 @@ class WordCompiler(BaseSearchQueryCompiler):
 
 
 def _texts(item: Any, fields: Iterable[BaseField]) -> list[list[str]]:
-    return [words for field in fields for words in foldings(as_text(field.get_value(item)))]
+    return [words for field in fields for text in texts_of(field.get_value(item)) for words in foldings(text)]
 
 
 class CompletionCompiler(WordCompiler):

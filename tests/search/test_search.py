@@ -18,6 +18,7 @@ from archive.search.kinds import kinds
 from archive.search.models import NameBearer, NameKey
 from archive.search.name_query import NameQuery
 from archive.search.query import MAX_LENGTH, MAX_WORDS, SearchQuery
+from archive.search.results import CAP
 from tests.factories import (
     make_event,
     make_exhibition,
@@ -234,18 +235,19 @@ def test_a_hit_says_what_when_and_in_which_language(client: Client, planted: Any
 
 
 def test_what_is_called_just_so_stands_first_and_its_type(client: Client, planted: Any) -> None:
-    place, event, person, bay = planted(
+    words = "Of synthetic Sumgait, синтетический Сумгаит, synthetic Sumgait, синтетический Сумгаит."
+    place, event, person, *others = planted(
         lambda: make_place({"en": "Synthetic Sumgait", "ru": "Синтетический Сумгаит"}),
         lambda: make_event({"en": "A synthetic Sumgait event"}),
-        lambda: make_memorial(
-            "Synthetic person", given={"en": {"summary": "Of synthetic Sumgait, synthetic Sumgait."}}
-        ),
-        lambda: make_place({"en": "Bay of synthetic Sumgait, synthetic Sumgait"}),
+        lambda: make_memorial("Synthetic person", given={"en": {"summary": words}}),
+        *(lambda: make_place({"en": "Bay of synthetic Sumgait"}, summary=words) for _ in range(CAP + 7)),
     )
-    first = [path_of(page) for page in (place, bay, person, event)]
-    assert found(search(client, "synthetic SUMGAIT")) == first
-    # In whatever language: its name is read in English here.
-    assert found(search(client, "Синтетический Сумгаит"))[0] == first[0]
+    for text in ("synthetic SUMGAIT", "Синтетический Сумгаит"):
+        hits = found(search(client, text))
+        assert hits[0] == path_of(place), "in whatever language, and however many others have the words more often"
+        assert set(hits[1:CAP]) < set(map(path_of, others)), "its type stands first"
+        assert hits[CAP] == path_of(person)
+    assert found(search(client, "a synthetic Sumgait event"))[0] == path_of(event)
     assert found(search(client, "of synthetic Sumgait"))[0] == path_of(person)
 
 
