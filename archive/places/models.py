@@ -73,6 +73,10 @@ class Place(RecordPage):
     def name_forms(self) -> list[str]:
         return [*super().name_forms(), *(name.text for name in self.names.all())]
 
+    def other_titles(self) -> list[str]:
+        names = (name.text for name in self.names.all() if name.text != self.title)
+        return list(dict.fromkeys([*super().other_titles(), *names]))
+
     @property
     def attested_names(self) -> list["PlaceName"]:
         """The forms that may be shown: a form made by rule is a search key only."""

@@ -235,9 +235,10 @@ def test_a_hit_says_what_when_and_in_which_language(client: Client, planted: Any
 
 
 def test_what_is_called_just_so_stands_first_and_its_type(client: Client, planted: Any) -> None:
-    words = "Of synthetic Sumgait, синтетический Сумгаит, synthetic Sumgait, синтетический Сумгаит."
+    words = "Of synthetic Sumgait, синтетический Сумгаит, once called synthetic Sumqait: of synthetic Sumgait."
+    sumgait = {"en": "Synthetic Sumgait", "ru": "Синтетический Сумгаит"}
     place, event, person, *others = planted(
-        lambda: make_place({"en": "Synthetic Sumgait", "ru": "Синтетический Сумгаит"}),
+        lambda: make_place(sumgait, names=[("Synthetic Sumqait", "en", "former")]),
         lambda: make_event({"en": "A synthetic Sumgait event"}),
         lambda: make_memorial("Synthetic person", given={"en": {"summary": words}}),
         *(lambda: make_place({"en": "Bay of synthetic Sumgait"}, summary=words) for _ in range(CAP + 7)),
@@ -247,6 +248,7 @@ def test_what_is_called_just_so_stands_first_and_its_type(client: Client, plante
         assert hits[0] == path_of(place), "in whatever language, and however many others have the words more often"
         assert set(hits[1:CAP]) < set(map(path_of, others)), "its type stands first"
         assert hits[CAP] == path_of(person)
+    assert found(search(client, "synthetic sumqait", type="places"))[0] == path_of(place), "as it was called once"
     assert found(search(client, "a synthetic Sumgait event"))[0] == path_of(event)
     assert found(search(client, "of synthetic Sumgait"))[0] == path_of(person)
 
