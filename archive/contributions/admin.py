@@ -31,6 +31,7 @@ from archive.contributions.models import IDENTITY, ContributedFile, Contribution
 from archive.contributions.sealing import UnsealableError
 from archive.contributions.standing import Meanwhile, since
 from archive.core.admin.private import PrivateIndexView, PrivateSnippetViewSet
+from archive.core.names import mixed_words
 from archive.core.plain_words import NameField
 from archive.rights.export_admin import VIEW as EXPORTS
 from archive.rights.export_admin import recalls_address
@@ -140,6 +141,7 @@ def _is_carried_out(request: HttpRequest, given: Given, form: DecisionForm) -> b
 
 def _screen(request: HttpRequest, form: DecisionForm, meanwhile: Meanwhile | None = None) -> HttpResponse:
     given, row = form.given, form.given.contribution
+    named = [row.subject if row.kind == Kind.NAME else "", *(file.who for file in given.files)]
     records = [made.page.specific for made in row.records.select_related("page")]
     identifiers = [record.identifier for record in records]
     context = {
@@ -162,7 +164,8 @@ def _screen(request: HttpRequest, form: DecisionForm, meanwhile: Meanwhile | Non
         "concerned": correcting.concerned(row),
         "is_corrected": correcting.is_done(row),
         "public_answer": PublicAnswer.objects.filter(contribution=row).select_related("by").first(),
-        "named": [row.subject if row.kind == Kind.NAME else "", *(file.who for file in given.files)],
+        "named": named,
+        "mixed_words": [said for name in named for said in mixed_words(name)],
         "same_files": _held_elsewhere(given),
     }
     status = HTTPStatus.CONFLICT if meanwhile else HTTPStatus.OK

@@ -1,5 +1,6 @@
 """Columns for dates as written, for what is derived from them, and for moments of a recording."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -20,6 +21,28 @@ def validate_edtf(value: str) -> None:
         UncertainDate.parse(value)
     except InvalidDate as error:
         raise ValidationError(str(error)) from error
+
+
+class TypedCharField(models.CharField):
+    """Words with rules that are asked where a person types them or a file gives them, and not at each save: what a
+    visitor gave, or was stored before there was the rule, can still be taken into a draft, or withdrawn.
+
+    To the database it is a plain column.
+    """
+
+    def __init__(self, *args: Any, rules: Sequence[Callable[[str], None]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rules = rules
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        field = super().formfield(**kwargs)
+        if field is not None:
+            field.validators = [*field.validators, *self.rules]
+        return field
 
 
 class EDTFField(models.CharField):

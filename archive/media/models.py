@@ -10,9 +10,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.search import index
 
 from archive.core.dates import UncertainDate
-from archive.core.fields import DateBoundField, EDTFField
+from archive.core.fields import DateBoundField, EDTFField, TypedCharField
 from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.languages import current_language, text_languages
+from archive.core.names import validate_name
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
@@ -75,7 +76,7 @@ class MediaPage(Versioned, Transcribed, Consented, RecordPage):
         related_name="+",
     )
     external_url = models.URLField(_("address elsewhere"), max_length=1000, blank=True)
-    creator = models.CharField(_("creator"), max_length=255, blank=True)
+    creator = TypedCharField(_("creator"), max_length=255, blank=True, rules=[validate_name])
     date = EDTFField(_("date"))
     date_earliest = DateBoundField("date", "earliest")
     date_latest = DateBoundField("date", "latest")

@@ -16,11 +16,11 @@ from wagtail.search import index
 from archive.assets.access import refusals
 from archive.core.collation import initial, stored_key
 from archive.core.dates import UncertainDate
-from archive.core.fields import DateBoundField, EDTFField
+from archive.core.fields import DateBoundField, EDTFField, TypedCharField
 from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.languages import current_language, fallback_order, site_languages, text_languages
 from archive.core.name_keys import name_words, sounds
-from archive.core.names import AbstractName
+from archive.core.names import AbstractName, validate_name
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText, Words
@@ -238,10 +238,11 @@ class MemorialName(AbstractName, Orderable):
 
     page = ParentalKey(MemorialPage, on_delete=models.CASCADE, related_name="names")
     kind = models.CharField(_("kind"), max_length=16, choices=NameKind.choices, default=NameKind.MAIN)
-    surname = models.CharField(
+    surname = TypedCharField(
         _("surname"),
         max_length=120,
         blank=True,
+        rules=[validate_name],
         help_text=_("By which the name is put in order; empty: the last word."),
     )
 

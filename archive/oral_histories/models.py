@@ -14,8 +14,9 @@ from wagtail.search import index
 
 from archive.core.closed_rows import ClosedRowsPanel
 from archive.core.dates import UncertainDate
-from archive.core.fields import DateBoundField, EDTFField
+from archive.core.fields import DateBoundField, EDTFField, TypedCharField
 from archive.core.identifiers import AbstractAlias, by_number
+from archive.core.names import validate_name
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText
@@ -44,13 +45,14 @@ class OralHistoryPage(Transcribed, Consented, RecordPage):
     #: The recording itself is the source.
     needs_citation = False
 
-    narrator = models.CharField(
+    narrator = TypedCharField(
         _("narrator"),
         max_length=255,
         blank=True,
+        rules=[validate_name],
         help_text=_("As they wish to be named: full name, initials, or “anonymous”."),
     )
-    interviewer = models.CharField(_("interviewer"), max_length=255, blank=True)
+    interviewer = TypedCharField(_("interviewer"), max_length=255, blank=True, rules=[validate_name])
     recorded = EDTFField(_("recorded"))
     recorded_earliest = DateBoundField("recorded", "earliest")
     recorded_latest = DateBoundField("recorded", "latest")

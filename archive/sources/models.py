@@ -14,10 +14,10 @@ from archive.assets.access import refusals
 from archive.assets.renditions import page_images
 from archive.core.admin.widgets import AboutPanel
 from archive.core.dates import UncertainDate
-from archive.core.fields import DateBoundField, EDTFField
+from archive.core.fields import DateBoundField, EDTFField, TypedCharField
 from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.languages import current_language, text_languages
-from archive.core.names import Script
+from archive.core.names import Script, validate_name
 from archive.core.pages import RecordIndexPage
 from archive.core.records import AbstractRecordText, RecordPage
 from archive.core.texts import AbstractText, Words
@@ -215,9 +215,9 @@ class SourceCreator(Orderable):
 
     page = ParentalKey(SourcePage, on_delete=models.CASCADE, related_name="creators")
     role = models.CharField(_("role"), max_length=20, choices=CreatorRole.choices, default=CreatorRole.AUTHOR)
-    family = models.CharField(_("family name"), max_length=200, blank=True)
-    given = models.CharField(_("given name"), max_length=200, blank=True)
-    literal = models.CharField(_("institution or whole name"), max_length=400, blank=True)
+    family = TypedCharField(_("family name"), max_length=200, blank=True, rules=[validate_name])
+    given = TypedCharField(_("given name"), max_length=200, blank=True, rules=[validate_name])
+    literal = TypedCharField(_("institution or whole name"), max_length=400, blank=True, rules=[validate_name])
     script = models.CharField(_("script"), max_length=4, choices=Script.choices, default=Script.LATIN)
 
     panels = [

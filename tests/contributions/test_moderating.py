@@ -12,7 +12,7 @@ from archive.accounts.roles import CURATOR, MODERATOR
 from archive.contributions.models import Contribution
 from tests.admin_forms import edit_url, signed_in
 from tests.contributions.desk import Desk
-from tests.contributions.test_deciding import accept_all, member, publish
+from tests.contributions.test_deciding import NAME, accept_all, member, publish
 from tests.contributions.test_permissions import person
 from tests.factories import make_memorial
 from tests.factories.gifts import WORDS, Giver, photograph
@@ -54,6 +54,19 @@ class TestLinks:
         links = {str(link["href"]) for link in desk.page.select("main a[href^='/']")}
         assert links
         assert {link: desk.browser.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+class TestNames:
+    def test_a_letter_of_another_script_stops_no_giver_and_is_pointed_out(self) -> None:
+        mixed, moderator = "Sintetik Мammadova", member(MODERATOR)
+        named, told = Giver().give("name"), Giver().give(you={**NAME, "name": mixed}, name="full")
+        Contribution.objects.filter(pk=named.pk).update(subject=mixed)
+        named.refresh_from_db()
+        warned = Desk(moderator, named).part("mixed-words")
+        assert "“Мammadova”: the letter “М” is Cyrillic, the others are Latin." in warned
+        assert 'id="mixed-words' not in Desk(moderator, told).html
+        (memorial,), (voice,) = accept_all(named, moderator), accept_all(told, moderator)
+        assert memorial.names.get().text == mixed == voice.narrator, "it is kept as it was given"
 
 
 class TestList:

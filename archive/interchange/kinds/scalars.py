@@ -1,6 +1,7 @@
 """Fields of one value. What a column accepts is asked of the column, so that no rule is written twice."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from archive.core.fields import EDTFField
+from archive.core.fields import EDTFField, TypedCharField
 from archive.interchange.directory import Directory
 from archive.interchange.kinds.base import At, Data, Kind, described
 from archive.interchange.reader import Node, plain
@@ -49,11 +50,18 @@ class Scalar(Kind):
         return value
 
     def validate(self, value: Any, at: At) -> None:
-        try:
-            self.column.run_validators(self.to_column(value))
-        except ValidationError as error:
-            for message in error.messages:
-                at.problem(message)
+        value = self.to_column(value)
+        for ask in self.rules:
+            try:
+                ask(value)
+            except ValidationError as error:
+                for message in error.messages:
+                    at.problem(message)
+
+    @cached_property
+    def rules(self) -> list[Callable[[Any], None]]:
+        """What the column asks of every value, and what it asks of one that somebody typed."""
+        return [self.column.run_validators, *(self.column.rules if isinstance(self.column, TypedCharField) else ())]
 
     def write(self, instance: Any, value: Any, directory: Directory) -> None:
         setattr(instance, self.name, self.to_column(self.default if value is None else value))

@@ -1,0 +1,73 @@
+"""What a curator types that cannot be so is refused beside its field, also in a draft, and stays in the form."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from tests.admin_forms import curator, edit_url, read_form, rows
+from tests.factories import make_media, make_memorial, make_place, make_source, make_voice
+
+pytestmark = pytest.mark.django_db
+
+MIXED = "Мammadova Synthetic"
+SAID = "“Мammadova”: the letter “М” is Cyrillic, the others are Latin."
+
+
+@pytest.fixture
+def client() -> Client:
+    return curator()
+
+
+def refused(client: Client, page: Any, **typed: Any) -> dict[str, list[str]]:
+    """Save a draft of the record with other words in its form; what is said beside which field."""
+    answer = client.post(edit_url(page), {**read_form(client, edit_url(page)), **typed})
+    assert answer.status_code == 200, "it was taken"
+    soup = BeautifulSoup(answer.content, "html.parser")
+    for name, value in typed.items():
+        if isinstance(value, str) and soup.find(attrs={"name": name}) is not None:
+            control = soup.find(attrs={"name": name})
+            kept = control.get("value") or control.get_text().removeprefix("\n")
+            assert kept == value or control.name == "select", f"{name} was lost"
+    form = answer.context_data["form"]
+    found = {name: [str(said) for said in messages] for name, messages in form.errors.items()}
+    for name, formset in form.formsets.items():
+        for number, errors in enumerate(formset.errors):
+            found |= {
+                f"{name}-{number}-{field}": [str(said) for said in messages] for field, messages in errors.items()
+            }
+    return found
+
+
+@pytest.mark.parametrize("field", ["text", "surname"])
+def test_a_name_of_a_person_with_a_letter_of_another_script(client: Client, field: str) -> None:
+    found = refused(client, make_memorial("Synthetic 1"), **{f"names-0-{field}": MIXED})
+    assert found.keys() == {f"names-0-{field}"} and found[f"names-0-{field}"][0].startswith(SAID)
+
+
+def test_a_name_of_a_place_with_a_letter_of_another_script(client: Client) -> None:
+    place = make_place(names=[("Synthetic", "en", "current")])
+    assert refused(client, place, **{"names-0-text": MIXED}).keys() == {"names-0-text"}
+
+
+@pytest.mark.parametrize("field", ["family", "given", "literal"])
+def test_a_creator_of_a_source_with_a_letter_of_another_script(client: Client, field: str) -> None:
+    creator = rows("creators", [{"role": "author", "script": "Latn", field: MIXED}])
+    assert refused(client, make_source(), **creator).keys() == {f"creators-0-{field}"}
+
+
+@pytest.mark.parametrize(
+    ("make", "field"), [(make_voice, "narrator"), (make_voice, "interviewer"), (make_media, "creator")]
+)
+def test_who_speaks_asks_or_makes_with_a_letter_of_another_script(client: Client, make: Any, field: str) -> None:
+    assert refused(client, make(), **{field: MIXED}).keys() == {field}
+
+
+def test_what_was_stored_before_there_was_the_rule_can_still_be_stored_and_taken_out_of_sight(client: Client) -> None:
+    voice = make_voice(narrator=MIXED)
+    voice.access_status = "withdrawn"
+    voice.save()
+    voice.save_revision().publish()
+    voice.refresh_from_db()
+    assert (voice.narrator, voice.access_status) == (MIXED, "withdrawn")

@@ -1,0 +1,54 @@
+# ruff: noqa: E501 (the table of mistakes reads best with one case a line)
+"""What a file gives that can be read and cannot be so is refused, in a draft as well; nothing is written."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive.interchange.loading import Load
+from archive.interchange.problems import LoadRefusedError, Problem
+from archive.sources.models import SourcePage
+from tests.interchange.conftest import BASE, load
+from tests.interchange.test_refusals import MEDIA, MEMORIAL, PLACE, SOURCE, VOICE
+
+pytestmark = pytest.mark.django_db
+
+
+def only_problem(folder: Path) -> Problem:
+    with pytest.raises(LoadRefusedError) as refusal:
+        Load(folder).prepare()
+    assert not SourcePage.objects.exists()
+    [problem] = refusal.value.report
+    return problem
+
+
+# id, text of case.yaml, line, record, field, part of the message. Lines count from one.
+CASES = [
+    ("name-of-a-person", MEMORIAL.replace("text: Synthetic 000002", "text: Synthetic Мammadova"), 4, "BJ-M-0002", "names[1].text", "“Мammadova”: the letter “М” is Cyrillic, the others are Latin"),
+    ("surname", MEMORIAL.replace("is_primary", "surname: Cалимов, is_primary"), 4, "BJ-M-0002", "names[1].surname", "the letter “C” is Latin"),
+    ("draft", MEMORIAL.replace("published", "draft").replace("text: Synthetic 000002", "text: Synthetic Мammadova"), 4, "BJ-M-0002", "names[1].text", "is Cyrillic"),
+    ("name-of-a-place", PLACE + "names:\n- {text: Synthetic, language: en}\n- {text: Сynthetic, language: en}\n", 8, "BJ-P-0002", "names[2].text", "the letter “С” is Cyrillic"),
+    ("creator-family", SOURCE + "creators:\n- {family: Sуnthetic}\n", 8, "BJ-S-0002", "creators[1].family", "the letter “у” is Cyrillic"),
+    ("creator-given", SOURCE + "creators:\n- {given: Sуnthetic, family: Synthetic}\n", 8, "BJ-S-0002", "creators[1].given", "the letter “у” is Cyrillic"),
+    ("creator-literal", SOURCE + "creators:\n- {literal: Synthetic аuthor}\n", 8, "BJ-S-0002", "creators[1].literal", "“аuthor”"),
+    ("narrator", VOICE + "narrator: Нasan\n", 5, "BJ-V-0001", "narrator", "the letter “Н” is Cyrillic"),
+    ("interviewer", VOICE + "interviewer: Нasan\n", 5, "BJ-V-0001", "interviewer", "the letter “Н” is Cyrillic"),
+    ("maker", MEDIA + "creator: Нasan\n", 7, "BJ-D-0001", "creator", "the letter “Н” is Cyrillic"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "record", "field", "part"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_it_is_refused_with_its_place(
+    write: Callable[..., Path], text: str, line: int, record: str, field: str, part: str
+) -> None:
+    problem = only_problem(write(base=BASE, case=text))
+    assert (problem.file, problem.line, problem.record, problem.field) == ("case.yaml", line, record, field)
+    assert part in problem.message
+
+
+def test_words_of_two_scripts_side_by_side_are_loaded(write: Callable[..., Path]) -> None:
+    name = "Sintetik Məmmədov (Синтетик Мамедов II), O'Synthetic-Синтетик"
+    load(write(base=BASE, case=MEMORIAL.replace("Synthetic 000002", f'"{name}"')))
