@@ -26,6 +26,7 @@ from archive.sources.enums import CreatorRole, CSLType, Perspective, Seen, Stanc
 from archive.sources.forms import SourcePageForm
 from archive.sources.linked_data import describe
 from archive.sources.listings import SourceIndex, SourceQuery, description
+from archive.sources.numbers import validate_doi, validate_isbn, validate_issn
 from archive.sources.statements import Uses
 
 #: Pages of a digitised copy that a source's page leads to.
@@ -62,9 +63,9 @@ class SourcePage(RecordPage):
     volume = models.CharField(_("volume"), max_length=80, blank=True)
     issue = models.CharField(_("issue"), max_length=80, blank=True)
     page = models.CharField(_("pages"), max_length=80, blank=True)
-    isbn = models.CharField("ISBN", max_length=40, blank=True)
-    issn = models.CharField("ISSN", max_length=40, blank=True)
-    doi = models.CharField("DOI", max_length=255, blank=True)
+    isbn = TypedCharField("ISBN", max_length=40, blank=True, rules=[validate_isbn])
+    issn = TypedCharField("ISSN", max_length=40, blank=True, rules=[validate_issn])
+    doi = TypedCharField("DOI", max_length=255, blank=True, rules=[validate_doi])
     url = models.URLField(_("address"), max_length=1000, blank=True)
     archived_url = models.URLField(_("archived address"), max_length=1000, blank=True)
     csl_extra = models.JSONField(_("further CSL variables"), default=dict, blank=True, validators=[validate_csl_extra])
@@ -120,10 +121,7 @@ class SourcePage(RecordPage):
         return super().save(clean=clean, **kwargs)
 
     def publication_errors(self) -> dict[str, list[str]]:
-        errors = super().publication_errors()
-        if self.doi and not self.doi.startswith("10."):
-            errors["doi"] = [str(_("A DOI begins with “10.”: leave out the address before it."))]
-        return errors | refusals(self, "digitised_copy")
+        return super().publication_errors() | refusals(self, "digitised_copy")
 
     def get_admin_display_title(self) -> str:
         """Who chooses a source sees who speaks in it."""

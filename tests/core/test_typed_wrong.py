@@ -64,6 +64,23 @@ def test_who_speaks_asks_or_makes_with_a_letter_of_another_script(client: Client
     assert refused(client, make(), **{field: MIXED}).keys() == {field}
 
 
+@pytest.mark.parametrize(
+    ("field", "number", "said"),
+    [
+        (
+            "isbn",
+            "978-0-00-000000-5",
+            "“978-0-00-000000-5”: the last digit, 5, does not fit; after the digits before it stands 2.",
+        ),
+        ("issn", "0000-0018", "“0000-0018”: the last digit, 8, does not fit"),
+        ("doi", "https://doi.org/10.0000/synthetic", "leave out the address before it"),
+    ],
+)
+def test_a_number_of_a_book_or_journal_with_a_wrong_digit(client: Client, field: str, number: str, said: str) -> None:
+    found = refused(client, make_source(), **{field: number})
+    assert found.keys() == {field} and said in found[field][0]
+
+
 def test_what_was_stored_before_there_was_the_rule_can_still_be_stored_and_taken_out_of_sight(client: Client) -> None:
     voice = make_voice(narrator=MIXED)
     voice.access_status = "withdrawn"

@@ -35,6 +35,12 @@ CASES = [
     ("narrator", VOICE + "narrator: Нasan\n", 5, "BJ-V-0001", "narrator", "the letter “Н” is Cyrillic"),
     ("interviewer", VOICE + "interviewer: Нasan\n", 5, "BJ-V-0001", "interviewer", "the letter “Н” is Cyrillic"),
     ("maker", MEDIA + "creator: Нasan\n", 7, "BJ-D-0001", "creator", "the letter “Н” is Cyrillic"),
+    # numbers of books and journals
+    ("isbn-13", SOURCE + "isbn: 978-0-00-000000-0\n", 7, "BJ-S-0002", "isbn", "the last digit, 0, does not fit; after the digits before it stands 2"),
+    ("isbn-10", SOURCE + "isbn: 0-00-000001-X\n", 7, "BJ-S-0002", "isbn", "the last digit, X, does not fit; after the digits before it stands 9"),
+    ("isbn-of-a-draft", SOURCE.replace("published", "draft") + "isbn: 978-0-00\n", 7, "BJ-S-0002", "isbn", "“978-0-00” is no ISBN"),
+    ("issn", SOURCE + "issn: 0000-0018\n", 7, "BJ-S-0002", "issn", "the last digit, 8, does not fit; after the digits before it stands 9"),
+    ("doi", SOURCE + "doi: '10.0000'\n", 7, "BJ-S-0002", "doi", "“10.0000” is no DOI"),
 ]  # fmt: skip
 
 
