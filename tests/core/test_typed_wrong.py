@@ -81,6 +81,13 @@ def test_a_number_of_a_book_or_journal_with_a_wrong_digit(client: Client, field:
     assert found.keys() == {field} and said in found[field][0]
 
 
+@pytest.mark.parametrize("make", [make_voice, make_media])
+def test_a_transcript_with_times_that_would_be_read_as_words(client: Client, make: Any) -> None:
+    found = refused(client, make(), **{"texts-0-transcript": "1\n00:00:01,000 --> 00:00:04,000\nSynthetic words"})
+    assert found.keys() == {"texts-0-transcript"}
+    assert "Begin it with a line WEBVTT" in found["texts-0-transcript"][0]
+
+
 def test_what_was_stored_before_there_was_the_rule_can_still_be_stored_and_taken_out_of_sight(client: Client) -> None:
     voice = make_voice(narrator=MIXED)
     voice.access_status = "withdrawn"

@@ -41,6 +41,10 @@ CASES = [
     ("isbn-of-a-draft", SOURCE.replace("published", "draft") + "isbn: 978-0-00\n", 7, "BJ-S-0002", "isbn", "“978-0-00” is no ISBN"),
     ("issn", SOURCE + "issn: 0000-0018\n", 7, "BJ-S-0002", "issn", "the last digit, 8, does not fit; after the digits before it stands 9"),
     ("doi", SOURCE + "doi: '10.0000'\n", 7, "BJ-S-0002", "doi", "“10.0000” is no DOI"),
+    # transcripts with times
+    ("subrip-of-a-voice", VOICE.replace("{en: {title: Synthetic memory}}", "\n  en:\n    title: S\n    transcript: |\n      1\n      00:00:01,000 --> 00:00:04,000\n      Synthetic words\n"), 7, "BJ-V-0001", "texts.en.transcript", "Line 2 has times (00:00:01,000 --> 00:00:04,000)"),
+    ("subrip-of-a-film", MEDIA.replace("{en: {title: Synthetic item}}", "\n  en:\n    title: S\n    transcript: |\n      1\n      00:00:01,000 --> 00:00:04,000\n      Synthetic words\n"), 8, "BJ-D-0001", "texts.en.transcript", "Begin it with a line WEBVTT"),
+    ("webvtt-after-a-heading", VOICE.replace("title: Synthetic memory", 'title: S, transcript: "S\\n\\nWEBVTT\\n\\n00:01.000 --> 00:02.000\\nS"'), 4, "BJ-V-0001", "texts.en.transcript", "Line 5 has times"),
 ]  # fmt: skip
 
 

@@ -28,6 +28,10 @@ from archive.core.timed_text.cues import (
 _ARROW = "-->"
 #: Section 4.1: hours of two digits or more may be left out; milliseconds may not.
 _STAMP = re.compile(r"(?:(\d{2,3}):)?([0-5]\d):([0-5]\d)\.(\d{3})", re.ASCII)
+#: From when to when, as WebVTT and SubRip write it, wherever it stands: a text that was folded has lost its lines.
+_SPAN = re.compile(
+    r"(?:\d{1,3}:)?\d{1,2}:[0-5]\d[.,]\d{3}\s{0,9}-->\s{0,9}(?:\d{1,3}:)?\d{1,2}:[0-5]\d[.,]\d{3}", re.ASCII
+)
 _BLOCK = re.compile(r"(NOTE|STYLE|REGION)(?:[ \t].*)?$")
 #: No tag holds another: `<` ends the search for its end, so that no line takes longer than it is long.
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>")
@@ -42,12 +46,21 @@ def is_time_coded(text: str) -> bool:
 
 
 def validate_transcript(text: str) -> None:
-    """For a field: plain words are well; WebVTT must be right. Raises ValidationError with a line a problem."""
+    """For a field: plain words are well; WebVTT must be right, and nothing else may have times. Raises ValidationError
+    with a line a problem."""
     if is_time_coded(text):
         try:
             parse_vtt(text)
         except TimedTextError as error:
             raise ValidationError(error.messages) from error
+    elif _ARROW in text and (span := _SPAN.search(text)):
+        wrong = _(
+            "Line %(line)s has times (%(times)s), so the text is time-coded; as it stands it would be shown as plain "
+            "words. Begin it with a line WEBVTT and an empty line, and write each time as 00:01:02.000, with a point. "
+            "“Import a transcript” in the admin takes a SubRip file (.srt) of an oral history as it is."
+        )
+        line = text.count("\n", 0, span.start()) + 1
+        raise ValidationError(wrong, params={"line": line, "times": " ".join(span[0].split())})
 
 
 def parse_vtt(text: str) -> list[Cue]:

@@ -6,6 +6,7 @@ import tracemalloc
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -178,6 +179,35 @@ def test_a_field_takes_plain_words_and_refuses_a_bad_file() -> None:
         validate_transcript("WEBVTT\n\n1\n00:01 --> 00:02\nx\n")
     assert caught.value.messages[0].startswith("Line 4: ")
     assert is_time_coded(WHOLE) and not is_time_coded("Synthetic WEBVTT")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "times"),
+    [
+        ("1\n00:00:01,000 --> 00:00:04,000\nSynthetic words\n", 2, "00:00:01,000 --> 00:00:04,000"),
+        ("1\r\n00:00:01,000 --> 00:00:04,000\r\nSynthetic words\r\n", 2, "00:00:01,000 --> 00:00:04,000"),
+        ("Synthetic heading\n\nWEBVTT\n\n00:01.000 --> 00:04.000\nSynthetic words\n", 5, "00:01.000 --> 00:04.000"),
+        ("webvtt\n\n00:00:01.000 --> 00:00:04.000\nSynthetic words\n", 3, "00:00:01.000 --> 00:00:04.000"),
+        (
+            "1 0:00:01,000-->0:00:04,000 folded into one line 2 0:00:04,000-->0:00:06,000 x",
+            1,
+            "0:00:01,000-->0:00:04,000",
+        ),
+    ],
+    ids=["srt", "srt-of-windows", "heading-before", "small-letters", "folded"],
+)
+def test_times_in_plain_words_are_told_with_the_way_to_give_them(text: str, line: int, times: str) -> None:
+    with translation.override("en"), pytest.raises(ValidationError) as caught:
+        validate_transcript(text)
+    [said] = caught.value.messages
+    assert said.startswith(f"Line {line} has times ({times})") and "Begin it with a line WEBVTT" in said
+
+
+@pytest.mark.parametrize(
+    "text", ["Then --> now", "[00:00:01] Synthetic words", "From 00:00:01,000 on", "At 19:30 --> 20:15", "1:30 - 2:45"]
+)
+def test_an_arrow_or_a_time_of_day_makes_no_cue(text: str) -> None:
+    validate_transcript(text)
 
 
 VISIBLE = st.characters(blacklist_categories=("Cc", "Cs", "Zl", "Zp", "Zs"), blacklist_characters="\x85")
