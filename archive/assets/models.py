@@ -4,6 +4,7 @@ A file has no public address of its own: visitors get what is derived from it, t
 which asks whether a public page shows it (architecture, 9).
 """
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar
 
@@ -260,7 +261,12 @@ class Recording(StoredFile, AbstractMedia):
             self.duration = self.duration_ms / 1000
         if self.pk or not self.width or not self.height:  # type: ignore[has-type]
             self.width, self.height = self.technical.get("width"), self.technical.get("height")
-        self.type = "video" if "video_codec" in self.technical else "audio"
+        self.type = self.type_of(self.technical)
+
+    @staticmethod
+    def type_of(technical: Mapping[str, Any]) -> str:
+        """What a recording is by what it holds, whatever its name says."""
+        return "video" if "video_codec" in technical else "audio"
 
     def is_shown_otherwise(self, former: Any) -> bool:
         return bool(self.thumbnail.name != former.thumbnail.name)

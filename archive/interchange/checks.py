@@ -10,6 +10,7 @@ from archive.interchange.descriptions import DESCRIPTIONS, EVENT, MEDIA, MEMORIA
 from archive.interchange.entries import Entry
 from archive.interchange.kinds import At, Children, Shape, Texts, anchors_of, check_children, check_itself
 from archive.interchange.reader import Node
+from archive.media.kinds import MediaKind, kind_problem
 from archive.media.models import MediaPage
 from archive.media.versions import Version, stored_versions, version_errors
 from archive.rights.models import RightsStatement
@@ -47,6 +48,7 @@ class Checks:
         if entry.description is EVENT and entry.data.get("part_of"):
             self.wholes[entry.key] = (entry.data["part_of"], entry.place_of("part_of"))
         if entry.description is MEDIA:
+            check_kind(entry)
             data = entry.data
             version = Version(entry.key, data.get("language") or "", data.get("version_of") or "")
             self.versions[entry.key] = version
@@ -87,6 +89,16 @@ class Checks:
                 values = {"value": claim[1].rpartition(":")[2], "record": owner}
                 message = _("“%(value)s” is taken already: by %(record)s in the archive.")
                 self.claims[claim][1].problem(message % values)
+
+
+def check_kind(entry: Entry) -> None:
+    """The files of a media item fit its kind."""
+    data, recordings = entry.data, entry.at.directory.recordings
+    files = [recordings[data[name]["sha256"]] if name == "recording" else name for name in _FILES if name in data]
+    is_elsewhere = "external_url" in data or any("location" in words for words in data.get("texts", {}).values())
+    kind = data.get("kind", MEDIA.shape.by_name["kind"].column.get_default())
+    if kind in MediaKind.values and (wrong := kind_problem(kind, files, is_elsewhere=is_elsewhere)):
+        entry.place_of("kind").problem(wrong)
 
 
 def check_built(entry: Entry) -> None:

@@ -16,6 +16,8 @@ class Directory:
     identifiers: dict[str, dict[int, str]] = field(default_factory=dict)
     #: Where the files lie that records name, by checksum.
     paths: dict[str, Path] = field(default_factory=dict)
+    #: Which of them are sound and which are film, by checksum.
+    recordings: dict[str, str] = field(default_factory=dict)
 
     def add(self, space: str, identifier: str, key: int) -> None:
         """Enter a record; one that the files add is entered a second time once it is stored."""

@@ -23,6 +23,7 @@ from archive.media.batches import BatchFile as BatchFile
 from archive.media.batches import UploadBatch as UploadBatch
 from archive.media.cue_editor import TranscriptPanel
 from archive.media.forms import MediaPageForm
+from archive.media.kinds import MediaKind as MediaKind
 from archive.media.linked_data import describe
 from archive.media.listings import JOINS, Item, MediaIndex, MediaQuery
 from archive.media.provenance import AbstractProvenance
@@ -32,15 +33,6 @@ from archive.media.transcripts import TranscriptLine as TranscriptLine  # a tabl
 from archive.media.versions import Versioned, one_of_each
 from archive.rights.consent import Consented
 from archive.sources.models import AbstractCitation
-
-
-class MediaKind(models.TextChoices):
-    PHOTOGRAPH = "photograph", _("photograph")
-    DOCUMENT = "document", _("document")
-    ARTWORK = "artwork", _("artwork")
-    MAP = "map", _("map")
-    AUDIO = "audio", _("audio")
-    VIDEO = "video", _("video")
 
 
 class MediaPage(Versioned, Transcribed, Consented, RecordPage):

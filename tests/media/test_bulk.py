@@ -85,6 +85,14 @@ def test_a_sound_says_itself_that_it_is_one() -> None:
     assert page.recording.duration > 0
 
 
+def test_a_file_of_another_kind_than_was_chosen_for_all_is_refused_with_its_reason() -> None:
+    batch = add_many(client_of(EDITOR), picture(), upload("letter.pdf", paper_bytes()), kind="photograph")
+    taken, refused = batch.files.all()
+    assert (taken.page.kind, taken.refusal) == ("photograph", "")
+    assert refused.page is None and "The file is a PDF, and the kind is “photograph”." in refused.refusal
+    assert not ArchiveDocument.objects.exists()
+
+
 BROKEN = {
     "empty.jpg": b"",
     "cut.jpg": picture_bytes("JPEG", (64, 48))[:200],

@@ -12,10 +12,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from archive.assets.ingest import examine_path
+from archive.assets.models import Recording
 from archive.interchange.directory import PENDING, Directory
 from archive.interchange.kinds.base import At, Data, Kind, Shape
 from archive.interchange.kinds.scalars import scalar
 from archive.interchange.reader import Node
+from archive.media.kinds import type_problem
 
 CHUNK = 1024 * 1024
 
@@ -53,6 +55,9 @@ class File(Kind):
         digest = self.read_file(mapping, at)
         if digest is None:
             return None
+        content = at.directory.recordings.get(digest, "")
+        if content and "type" in data and (wrong := type_problem(data["type"], content)):
+            at.field("type", mapping["type"].line).problem(wrong)
         value = {"sha256": digest, **data}
         for asset in self.asset_model.objects.filter(sha256=digest):
             at.directory.add(self.space, fingerprint(self.describe(asset, at.directory)), asset.pk)
@@ -82,12 +87,15 @@ class File(Kind):
                 stated.problem(_("The file is another one: its SHA-256 is %(digest)s.") % {"digest": digest})
                 return None
         at.directory.paths[digest] = path
-        if not self.asset_model.objects.filter(sha256=digest).exists():
+        stored = self.asset_model.objects.filter(sha256=digest).first()
+        if stored is None:
             try:
-                examine_path(path, self.asset_model.family, path.name)
+                technical = examine_path(path, self.asset_model.family, path.name)
             except ValidationError as error:
                 place.problem(error.messages[0])
                 return None
+        if self.asset_model is Recording:
+            at.directory.recordings[digest] = stored.type if stored else Recording.type_of(technical)
         return digest
 
     def write(self, instance: Any, value: Any, directory: Directory) -> None:

@@ -21,6 +21,7 @@ from archive.assets.models import ArchiveDocument, ArchiveImage, Recording
 from archive.assets.storing import on_disk, sha256_of
 from archive.media.batches import BatchFile, UploadBatch
 from archive.media.bulk.forms import SharedForm
+from archive.media.kinds import contents_of, kind_problem
 from archive.media.models import MediaCitation, MediaIndexPage, MediaKind, MediaPage, MediaText
 
 logger = logging.getLogger(__name__)
@@ -111,6 +112,8 @@ def _record(asset: Any, name: str, form: SharedForm, user: Any) -> MediaPage:
     )
     if form.kind_is_open:
         page.kind = _kind_of(asset)
+    elif problem := kind_problem(page.kind, contents_of(asset)):
+        raise ValidationError(problem)
     title = f"[{title_from(name)}]"
     page.texts = [MediaText(language=facts["language"], title=title, content_note=facts["content_note"])]
     if facts["source"]:
