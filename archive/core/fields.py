@@ -6,13 +6,14 @@ from typing import Any, Literal
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext_lazy as _
 
 from archive.core.dates import InvalidDate, UncertainDate
 from archive.core.timed_text import clock, read_clock
-from archive.core.timed_text.cues import LAST_MOMENT
+from archive.core.timed_text.cues import LAST_MOMENT, TOO_LATE
 
 
 def validate_edtf(value: str) -> None:
@@ -81,6 +82,26 @@ class DateBoundField(models.DateField):
         return value
 
 
+def range_validators(column: models.IntegerField[Any, Any]) -> list[Callable[[Any], None]]:
+    """What a column of whole numbers holds in every database. SQLite alone would take larger ones, and Django asks the
+    database that is there."""
+    lowest, highest = BaseDatabaseOperations.integer_field_ranges[column.get_internal_type()]
+    return [MinValueValidator(lowest), MaxValueValidator(highest)]
+
+
+class CountField(models.PositiveIntegerField):
+    """A number that people type. It may be as large as in every database, whichever there is.
+
+    To the database it is a plain column.
+    """
+
+    default_validators = [MaxValueValidator(BaseDatabaseOperations.integer_field_ranges["PositiveIntegerField"][1])]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveIntegerField", args, kwargs
+
+
 class ClockFormField(forms.CharField):
     """A moment of a recording as people write it, 0:01:23.400; whole milliseconds behind it."""
 
@@ -108,7 +129,7 @@ class ClockFormField(forms.CharField):
 class MomentField(models.PositiveIntegerField):
     """A moment of a recording in whole milliseconds from its beginning."""
 
-    default_validators = [MaxValueValidator(LAST_MOMENT)]
+    default_validators = [MaxValueValidator(LAST_MOMENT, TOO_LATE)]
 
     def formfield(self, **kwargs: Any) -> Any:
         chosen = {"label": self.verbose_name, "help_text": self.help_text, "required": not self.blank, **kwargs}

@@ -13,6 +13,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Site
 from wagtail.search import index
 
+from archive.core.fields import CountField
 from archive.core.forms import EDIT_FACTS
 from archive.core.languages import text_languages
 from archive.core.linked_data import graph, site_node
@@ -110,7 +111,7 @@ class ArchiveSettings(BaseSiteSetting, ClusterableModel):
     """What an operator sets for this installation."""
 
     contact_email = models.EmailField(_("contact address"), blank=True)
-    memorial_total = models.PositiveIntegerField(
+    memorial_total = CountField(
         _("names on the memorial"),
         null=True,
         blank=True,

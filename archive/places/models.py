@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from archive.core.fields import CountField
 from archive.core.identifiers import AbstractAlias, by_number
 from archive.core.names import AbstractName
 from archive.core.pages import RecordIndexPage
@@ -52,7 +53,7 @@ class Place(RecordPage):
     longitude = models.FloatField(
         _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
     )
-    uncertainty_m = models.PositiveIntegerField(
+    uncertainty_m = CountField(
         _("uncertainty in metres"),
         null=True,
         blank=True,

@@ -7,7 +7,16 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from tests.admin_forms import curator, edit_url, read_form, rows
-from tests.factories import make_media, make_memorial, make_place, make_source, make_voice
+from tests.factories import (
+    make_event,
+    make_figure,
+    make_media,
+    make_memorial,
+    make_place,
+    make_source,
+    make_voice,
+)
+from tests.factories.stories import make_chapter
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +95,21 @@ def test_a_transcript_with_times_that_would_be_read_as_words(client: Client, mak
     found = refused(client, make(), **{"texts-0-transcript": "1\n00:00:01,000 --> 00:00:04,000\nSynthetic words"})
     assert found.keys() == {"texts-0-transcript"}
     assert "Begin it with a line WEBVTT" in found["texts-0-transcript"][0]
+
+
+def test_a_number_that_not_every_database_keeps(client: Client) -> None:
+    found = refused(client, make_place(), uncertainty_m="2147483648")
+    assert found == {"uncertainty_m": ["Ensure this value is less than or equal to 2147483647."]}
+    event = make_event()
+    make_figure(event, lowest=3)
+    found = refused(client, event, **{"figures-0-lowest": "2147483648"})
+    assert found == {"figures-0-lowest": ["Ensure this value is less than or equal to 2147483647."]}
+
+
+def test_a_chapter_after_the_end_of_every_recording(client: Client) -> None:
+    voice = make_voice(chapters=[make_chapter(1000, en="Synthetic chapter")])
+    found = refused(client, voice, **{"chapters-0-start_ms": "600:00:00"})
+    assert found == {"chapters-0-start_ms": ["No recording is so long: its last moment is 596:31:23.647."]}
 
 
 def test_what_was_stored_before_there_was_the_rule_can_still_be_stored_and_taken_out_of_sight(client: Client) -> None:

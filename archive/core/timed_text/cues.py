@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 #: Limits of one file: a recording of a hundred hours has fewer cues than this, in less text.
 MOST_BYTES = 8 * 1024 * 1024
@@ -15,8 +16,9 @@ MOST_LINES_TOGETHER = 10_000
 STOP_AFTER = 1000
 #: Problems that are told; the rest is counted.
 MOST_PROBLEMS = 50
-_HOUR = 3_600_000
-LAST_MOMENT = 1000 * _HOUR - 1
+#: What a column of whole milliseconds holds in every database: more than 596 hours.
+LAST_MOMENT = 2**31 - 1
+TOO_LATE = gettext_lazy("No recording is so long: its last moment is 596:31:23.647.")
 
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?", re.ASCII)
 
@@ -110,7 +112,8 @@ class Problems:
 
 
 def wrong_with(cues: Iterable[Cue]) -> list[Problem]:
-    """What does not fit together: a cue that ends before it begins, out of order, or speaks over itself.
+    """What does not fit together: a cue that ends before it begins or after every recording, is out of order, or speaks
+    over itself.
 
     Two speakers may talk at the same time; one and the same cannot.
     """
@@ -120,6 +123,9 @@ def wrong_with(cues: Iterable[Cue]) -> list[Problem]:
     for cue in cues:
         if cue.end_ms <= cue.start_ms:
             problems.append(Problem(cue.line, _("It ends before it begins, or at the same moment.")))
+            continue
+        if cue.end_ms > LAST_MOMENT:
+            problems.append(Problem(cue.line, str(TOO_LATE)))
             continue
         if cue.start_ms < last_start:
             problems.append(Problem(cue.line, _("It begins before the one above it.")))

@@ -14,7 +14,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.models import Orderable
 
-from archive.core.fields import EDTFField
+from archive.core.fields import CountField, EDTFField
 from archive.core.forms import EDIT_FACTS
 from archive.core.identifiers import by_number, next_identifier, validate_identifier
 from archive.core.languages import text_languages
@@ -53,8 +53,8 @@ class ReportedFigure(ClusterableModel, Orderable):
     )
     research_id = models.CharField(_("id in the research file"), max_length=40, blank=True, editable=False)
     measure = models.CharField(_("measure"), max_length=32, choices=Measure.choices)
-    lowest = models.PositiveIntegerField(_("lowest"), null=True, blank=True)
-    highest = models.PositiveIntegerField(
+    lowest = CountField(_("lowest"), null=True, blank=True)
+    highest = CountField(
         _("highest"), null=True, blank=True, help_text=_("“At least 40” has no highest value, “up to 300” no lowest.")
     )
     is_approximate = models.BooleanField(

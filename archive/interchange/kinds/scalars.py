@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from archive.core.fields import EDTFField, TypedCharField
+from archive.core.fields import EDTFField, TypedCharField, range_validators
 from archive.interchange.directory import Directory
 from archive.interchange.kinds.base import At, Data, Kind, described
 from archive.interchange.reader import Node, plain
@@ -57,6 +57,7 @@ class Scalar(Kind):
             except ValidationError as error:
                 for message in error.messages:
                     at.problem(message)
+                return
 
     @cached_property
     def rules(self) -> list[Callable[[Any], None]]:
@@ -115,6 +116,12 @@ class Whole(Scalar):
 
     def convert(self, node: Node, at: At) -> Any:
         return at.whole(node)
+
+    @cached_property
+    def rules(self) -> list[Callable[[Any], None]]:
+        """What the column asks, and that the number is kept in every database: columns of others ask that of the one
+        that is there."""
+        return [*super().rules, *range_validators(self.column)]
 
 
 class Decimal(Scalar):
