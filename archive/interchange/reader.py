@@ -36,6 +36,8 @@ _NULL = re.compile(r"^(~|null|Null|NULL|)$")
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _WHOLE = re.compile(r"^[-+]?[0-9]+$")
 _DECIMAL = re.compile(r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
+#: The byte order mark of UTF-8.
+_MARK = b"\xef\xbb\xbf"
 _LONGEST_NUMBER = 18
 _DEEPEST = 40
 LONGEST_LINE = 1000
@@ -94,12 +96,20 @@ def read_folder(folder: Path, report: Report, *, is_whole: bool = True) -> Itera
 def read_file(path: Path, report: Report, *, is_whole: bool = True) -> Iterator[Document]:
     """The documents of one file, up to the first place where it is no YAML."""
     with path.open("rb") as file:
-        if file.read(3).startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        if file.read(3).startswith((_MARK, b"\xff\xfe", b"\xfe\xff")):
             report.add(path.name, 1, "", "", _("The file begins with a byte order mark. Save it as UTF-8 without one."))
             return
         file.seek(0)
         if line := first_line_not_utf8(file):
             report.add(path.name, line, "", "", _("The file is not UTF-8. Save it as UTF-8."))
+            return
+        file.seek(0)
+        if line := first_line_with_mark(file):
+            message = _(
+                "A byte order mark (U+FEFF) stands in this line: nobody sees it. Files that begin with one were "
+                "joined, or text was pasted. Take it out."
+            )
+            report.add(path.name, line, "", "", message)
             return
         file.seek(0)
         try:
@@ -120,6 +130,11 @@ def first_line_not_utf8(file: BinaryIO) -> int:
         except UnicodeDecodeError:
             return number
     return 0
+
+
+def first_line_with_mark(file: BinaryIO) -> int:
+    """The number of the first line that holds a byte order mark; 0 where none does."""
+    return next((number for number, line in enumerate(file, start=1) if _MARK in line), 0)
 
 
 def line_at(path: Path, position: int) -> int:

@@ -277,10 +277,23 @@ def test_a_mistake_is_located_and_nothing_is_written(
     [
         (b"\xef\xbb\xbf" + EVENT.encode(), 1, "byte order mark"),
         (EVENT.encode("utf-16"), 1, "byte order mark"),
+        (EVENT.encode() + b"---\n\xef\xbb\xbf" + PLACE.encode(), 8, "(U+FEFF) stands in this line"),
+        (EVENT.encode() + b"\xef\xbb\xbf---\n" + PLACE.encode(), 7, "(U+FEFF) stands in this line"),
+        (EVENT.encode().rstrip() + b"\xef\xbb\xbf# Synthetic\n" + PLACE.encode(), 6, "(U+FEFF) stands in this line"),
+        (EVENT.replace("{title: Synthetic", "{title: Synthetic\ufeff").encode(), 5, "(U+FEFF) stands in this line"),
         (EVENT.encode() + "internal_note: Бакы\n".encode("cp1251"), 7, "not UTF-8"),
         (EVENT.encode() + b"internal_note: \x07\n", 7, "not YAML"),
     ],
-    ids=["bom", "utf-16", "cp1251", "control-character"],
+    ids=[
+        "bom",
+        "utf-16",
+        "joined",
+        "joined-before-a-line",
+        "joined-in-a-line",
+        "in-a-text",
+        "cp1251",
+        "control-character",
+    ],
 )
 def test_a_file_in_another_encoding_is_refused(
     write: Callable[..., Path], content: bytes, line: int, part: str
