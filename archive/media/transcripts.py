@@ -172,13 +172,13 @@ def line_keys(text: str) -> str:
 
 def key_lines_anew() -> None:
     """Write the keys of lines that were derived when keys were others."""
-    due: list[TranscriptLine] = []
-    for line in TranscriptLine.objects.only("text", "folded").iterator(BATCH):
-        keys = line_keys(line.text)
-        if line.folded != keys:
-            line.folded = keys
-            due.append(line)
-    TranscriptLine.objects.bulk_update(due, ["folded"], batch_size=BATCH)
+    lines, last = TranscriptLine.objects.order_by("pk").only("text", "folded"), 0
+    while read := list(lines.filter(pk__gt=last)[:BATCH]):
+        last = read[-1].pk
+        due = [line for line in read if line.folded != line_keys(line.text)]
+        for line in due:
+            line.folded = line_keys(line.text)
+        TranscriptLine.objects.bulk_update(due, ["folded"])
 
 
 def _held(words: Sequence[str]) -> RawSQL:
