@@ -166,7 +166,7 @@ def test_pages_take_no_more_questions_for_it(client: Client, planted: Any) -> No
 def test_the_page_says_what_is_found(client: Client, db: None) -> None:
     for language, said in (
         ("en", "Other words are found in other forms as well: “street” finds “streets”."),
-        ("az", "Başqa sözlər digər formalarında da tapılır: «küçə» sözü «küçələrdə» sözünü də tapır."),
+        ("az", "Başqa sözlər digər formalarında da tapılır: “küçə” sözü “küçələrdə” sözünü də tapır."),
         ("ru", "Другие слова находятся и в других формах: «улица» находит и «на улицах»."),
     ):
         assert said in search(client, "", language)
