@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Max
 
@@ -57,6 +58,7 @@ def gather(template: MemorialPage, first: int, last: int, varied: Varied = alike
         ),
     )
     count_bearers()
+    go_on_counting(NameKey)
     return start + first
 
 
@@ -75,7 +77,15 @@ def gather_pages(template: MemorialPage, first: int, last: int, varied: Varied =
     copies(page_model, lambda n: {"id": start + n, "translation_key": key(n), **place(template, n)})
     copies(MemorialPage, lambda n: {"page_ptr_id": start + n, "identifier": identifier_of(n)})
     page_model.objects.filter(path=template.path[:-4]).update(numchild=last)
+    go_on_counting(page_model)
     return int(start + first)
+
+
+def go_on_counting(*models: type[Any]) -> None:
+    """Let the database give keys behind those that were given here. SQLite does so by itself."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
 
 
 def borne(numbers: Iterable[int], start: int, known: dict[str, int]) -> Iterator[tuple[int, int]]:

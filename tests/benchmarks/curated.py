@@ -20,9 +20,9 @@ from archive.core.texts import TranslationStatus
 from archive.memorials.models import MemorialCitation, MemorialPage, MemorialText
 from archive.search.full_text import Document, engine_of
 from archive.search.word_index import AT_ONCE, kinds_of
-from archive.search.word_query import stored_words
+from archive.search.word_query import indexed_words, stored_words
 from archive.sources.models import SourcePage
-from tests.benchmarks.crowd import gather, stored_values
+from tests.benchmarks.crowd import gather, go_on_counting, stored_values
 from tests.benchmarks.people import identifier_of, name_of
 
 #: One record in so many is a draft, has changes that nobody published, cites nothing, lacks a language, has a
@@ -121,6 +121,7 @@ def write_revisions(numbers: range, start: int, revised: int) -> None:
         for n in numbers
     )
     insert_rows(Revision, list(values), ([row[column] for column in values] for row in rows))
+    go_on_counting(Revision)
 
 
 def write_words(numbers: range, start: int) -> None:
@@ -151,15 +152,17 @@ def index(numbers: range, start: int) -> None:
         engine.store(
             content_type,
             kinds,
-            [
-                Document(
-                    start + n,
-                    title,
-                    stored_words([identifier_of(n)]),
-                    f"{title} {name} synthetic summary",
-                    f"{title} {name}",
-                )
-                for n in range(begin, min(begin + AT_ONCE, numbers.stop))
-                for title, name in [(stored_words([f"Synthetic {n}"]), stored_words([" ".join(name_of(n))]))]
-            ],
+            [document(start + n, n) for n in range(begin, min(begin + AT_ONCE, numbers.stop))],
         )
+
+
+def document(pk: int, number: int) -> Document:
+    """As `archive.search.word_index` would make it of what is written here."""
+    title, name = f"Synthetic {number}", " ".join(name_of(number))
+    return Document(
+        object_id=pk,
+        title=indexed_words([title]),
+        strong=indexed_words([identifier_of(number)], [title]),
+        words=indexed_words([f"{title} {name} A synthetic summary of synthetic person {number}."]),
+        completions=stored_words([f"{title} {name}"]),
+    )
