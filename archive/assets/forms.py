@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.storage import Storage
+from django.db.models import IntegerField
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,7 @@ from wagtailmedia.forms import BaseMediaForm
 
 from archive.assets.ingest import examine
 from archive.assets.likeness import duplicates_of
+from archive.core.fields import range_validators
 
 
 class _Keeping:
@@ -87,6 +89,9 @@ class _FileForm:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.user = kwargs.get("user")
         super().__init__(*args, **kwargs)
+        for column in self.instance._meta.concrete_fields:
+            if isinstance(column, IntegerField) and column.name in self.fields:
+                self.fields[column.name].validators.extend(range_validators(column))
         if self.instance.pk and self.instance.file:
             self.instance.file.storage = _Keeping(self.instance.file.storage)
             if "file" in self.fields:

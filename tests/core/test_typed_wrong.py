@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from django.urls import reverse
 
 from tests.admin_forms import curator, edit_url, read_form, rows
 from tests.factories import (
@@ -16,6 +17,7 @@ from tests.factories import (
     make_source,
     make_voice,
 )
+from tests.factories.files import make_film
 from tests.factories.stories import make_chapter
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,15 @@ def test_a_number_that_not_every_database_keeps(client: Client) -> None:
     make_figure(event, lowest=3)
     found = refused(client, event, **{"figures-0-lowest": "2147483648"})
     assert found == {"figures-0-lowest": ["Ensure this value is less than or equal to 2147483647."]}
+
+
+def test_a_size_of_a_file_that_not_every_database_keeps(client: Client) -> None:
+    film = make_film()
+    address = reverse("wagtailmedia:edit", args=[film.pk])
+    answer = client.post(address, {**read_form(client, address), "width": "2147483648"})
+    html = answer.content.decode()
+    assert answer.status_code == 200 and html.count("Ensure this value is less than or equal to 2147483647.") == 1
+    assert 'value="2147483648"' in html
 
 
 def test_a_chapter_after_the_end_of_every_recording(client: Client) -> None:
