@@ -25,17 +25,18 @@ class Finder:
     """The pages that hold the words of a query, drafts among them where the archive's own index is asked."""
 
     def __init__(self, query: SearchQuery, wanted: Sequence[str]) -> None:
-        self.query, self.backend = query, get_search_backend()
+        self.backend = get_search_backend()
         self.is_own = isinstance(self.backend, SearchBackend)
+        self.asked = query.for_own_index if self.is_own else query.for_index
         self._foreign = {} if self.is_own else {kind: self._ask(kind) for kind in wanted}
 
     def _ask(self, kind: str) -> list[int]:
-        return [page.pk for page in public_keys(kind).search(self.query.for_index)[:MOST_FOREIGN]]
+        return [page.pk for page in public_keys(kind).search(self.asked)[:MOST_FOREIGN]]
 
     def pages(self) -> dict[str, Sql]:
         """All pages found, by type, as SQL of the column `object_id`."""
         found: dict[str, Sql] = {}
-        tree = read_words(self.query.for_index)
+        tree = read_words(self.asked)
         engine = engine_of(router.db_for_read(Entry))
         for kind, model in kinds().items():
             if self.is_own and tree not in (EVERYTHING, NOTHING):
@@ -47,14 +48,14 @@ class Finder:
     def best(self, wanted: Sequence[str], most: int) -> dict[str, list[int]]:
         """The best hits of these types: the archive's own index is asked once for all of them."""
         if self.is_own:
-            return best_of_each(self.query.for_index, {kind: kinds()[kind] for kind in wanted}, most)
+            return best_of_each(self.asked, {kind: kinds()[kind] for kind in wanted}, most)
         return {kind: self._foreign.get(kind, [])[:most] for kind in wanted}
 
     def all_of(self, kind: str, conditions: Conditions, without: Sequence[int]) -> Any:
         """All pages of one type that fulfil the conditions, the best first, but for some: to be cut."""
         rows = public_keys(kind).filter(conditions.q(kind)).exclude(pk__in=list(without))
         if self.is_own:
-            return WordResults(self.backend, WordCompiler(rows, self.query.for_index))
+            return WordResults(self.backend, WordCompiler(rows, self.asked))
         best = self._foreign.get(kind, [])
         allowed = set(rows.filter(pk__in=best).values_list("pk", flat=True))
         return [pk for pk in best if pk in allowed]

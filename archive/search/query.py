@@ -201,9 +201,14 @@ class SearchQuery:
     def folded(self) -> list[str]:
         return fold(" ".join(self.words)).split()[:MAX_WORDS]
 
+    @property
+    def for_own_index(self) -> IndexQuery:
+        """All words, which the archive's own index folds itself."""
+        return PlainText(" ".join(self.words), operator="and")
+
     @cached_property
     def for_index(self) -> IndexQuery:
-        """All words as they were typed, or all words as they are folded in the keys of the index."""
+        """All words as they were typed, or all words as they are folded in the keys that records give to any index."""
         forms = dict.fromkeys(" ".join(words) for words in (self.words, self.folded) if words)
         return Or([PlainText(form, operator="and") for form in forms])
 
