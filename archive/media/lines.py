@@ -95,7 +95,7 @@ class Transcript:
     @cached_property
     def rows(self) -> list[Any]:
         """The rows of words that hold a transcript: the reader's language first, then in the order of entry."""
-        rows = [row for row in self.record.texts.all() if getattr(row, "transcript", "")]
+        rows = [row for row in self.record.texts_by_language.values() if getattr(row, "transcript", "")]
         preferred = self.record.words("transcript").language if rows else ""
         return sorted(rows, key=lambda row: row.language != preferred)
 

@@ -47,8 +47,9 @@ class Record:
     identifier = "BJ-V-0001"
 
     def __init__(self, **cues: list[Cue]) -> None:
-        rows = [SimpleNamespace(language=code, transcript="WEBVTT", cues=listed) for code, listed in cues.items()]
-        self.texts = SimpleNamespace(all=lambda: rows)
+        self.texts_by_language = {
+            code: SimpleNamespace(language=code, transcript="WEBVTT", cues=listed) for code, listed in cues.items()
+        }
 
     def words(self, field: str) -> Words:
         return Words("WEBVTT", "en", False)
