@@ -11,8 +11,8 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 BIN := .venv/bin
 # The lists name every package and its hash: nothing is left for pip to resolve.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
-# For two processors: while some wait for their browsers, the others compute. Each costs its own start.
-WORKERS ?= 4
+# For two processors: while one waits for its browser, the others compute. Each costs its own start.
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run dev test check unit bench bench-admin bench-cache bench-front bench-growth bench-iiif bench-ingest bench-load bench-names bench-search bench-chaos bench-together bench-crawl fuzz lighthouse screens opening-media messages lock environment tools venv
