@@ -225,4 +225,4 @@ def distance(one: str, other: str, most: int = 3) -> int:
 def is_slip(typed: str, sound: str) -> bool:
     """Whether one key may be the other, mistyped: the longer one says how much is allowed."""
     allowed = edits_allowed(max(typed, sound, key=len))
-    return distance(typed, sound) <= allowed
+    return distance(typed, sound, allowed + 1) <= allowed

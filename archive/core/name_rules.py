@@ -18,7 +18,7 @@ ARABIC = "Arabic-script Azerbaijani as written until 1929 and in Iran"
 GEORGIAN = "National romanization of Georgian (2002)"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a table of them is looked up with each word: by what it is, not by all it says
 class Rule:
     """One row: what is `written` sounds like one of `keys`. The two words of `example` meet by this rule."""
 

@@ -6,15 +6,16 @@ found, that is told, and no number is made of a part.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 
 from archive.events.filters import PeriodFilter
-from archive.search.conditions import Conditions, rows_of
+from archive.search.conditions import Conditions
 from archive.search.fragments import Sql
+from archive.search.having import OWN, facet_of_words, may_have, rows_of
 from archive.search.kinds import kinds
 from archive.search.query import HAS
 
@@ -65,19 +66,39 @@ def count(conditions: Conditions) -> Counts:
             name = tables[own] = f"found_{len(tables)}"
             statement.table(name, _pages(conditions, wanted, own))
             statement.ask(f"SELECT '{name}' AS facet, kind AS had, COUNT(*) AS number FROM {name} GROUP BY kind", [])  # noqa: S608
+            statement.ask(f"SELECT '{name} said', said, COUNT(*) FROM {name} GROUP BY said", [])  # noqa: S608
         table = tables[own]
         if facet == "type":
             types = table
-        elif part := _dates(table, counts.letters) if facet == "date" else _things(facet, table, wanted):
+        elif facet == "date":
             asked[facet] = table
-            statement.ask(*part)
+            statement.ask(*_dates(table, counts.letters))
+        elif any(may_have(facet, kind) for kind in wanted):
+            asked[facet] = table
+            if part := _things(facet, table, wanted):
+                statement.ask(*part)
     for facet, had, number in statement.answer():
         counts.numbers.setdefault(facet, Counter())[had] = number
     found = {table: counts.numbers.pop(table, Counter[str]()) for table in tables.values()}
+    said = {table: counts.numbers.pop(f"{table} said", Counter[str]()) for table in tables.values()}
+    for facet, value, number in _said({facet: said[asked[facet]] for facet in OWN if facet in asked}):
+        counts.numbers.setdefault(facet, Counter())[value] += number
     over = {table: {kind for kind, many in of.items() if many > MOST_COUNTED} for table, of in found.items()}
     counts.over = over[types] | {facet for facet, table in asked.items() if over[table]}
     counts.numbers["type"] = Counter({kind: min(number, MOST_COUNTED) for kind, number in found[types].items()})
     return counts
+
+
+def _said(words: Mapping[str, Counter[str]]) -> Iterator[tuple[str, str, int]]:
+    """Facet, value and number, as many pages say it; `words`: for each facet, how many pages say what, as the database
+    has counted those that say the same."""
+    meant = facet_of_words()
+    for facet, said in words.items():
+        for text, number in said.items():
+            for word in set(text.split()):
+                of, value = meant.get(word, ("", ""))
+                if of == facet:
+                    yield facet, value, number
 
 
 class _Statement:
@@ -89,7 +110,7 @@ class _Statement:
         self.values: tuple[list[Any], list[Any]] = ([], [])
 
     def table(self, name: str, pages: Sql) -> None:
-        self.tables.append(f"{name} (page, kind, first, last) AS MATERIALIZED ({pages[0]})")
+        self.tables.append(f"{name} (page, kind, first, last, said) AS MATERIALIZED ({pages[0]})")
         self.values[0].extend(pages[1])
 
     def ask(self, sql: str, values: Iterable[Any]) -> None:
@@ -109,10 +130,10 @@ def _pages(conditions: Conditions, wanted: list[str], without: str) -> Sql:
     for kind in wanted:
         if found := conditions.pages(kind, without=without):
             limited = f"{found[0]} LIMIT {MOST_COUNTED + 1}"
-            parts.append(f"SELECT found, '{kind}' AS kind, first, last FROM ({limited}) {kind}_found")  # noqa: S608
+            parts.append(f"SELECT found, '{kind}' AS kind, first, last, said FROM ({limited}) {kind}_found")  # noqa: S608
             values += found[1]
     if not parts:
-        parts.append("SELECT 0, '', '', '' WHERE 1 = 0")
+        parts.append("SELECT 0, '', '', '', '' WHERE 1 = 0")
     return " UNION ALL ".join(parts), values
 
 
@@ -124,7 +145,7 @@ def _dates(table: str, letters: int) -> Sql:
 
 def _things(facet: str, table: str, wanted: Sequence[str]) -> Sql | None:
     """How many records have each value; a record that has it twice counts once."""
-    rows = [rows.of(table) for kind in wanted for rows in rows_of(facet, kind)]
+    rows = [rows.of(table, kind) for kind in wanted for rows in rows_of(facet, kind)]
     if not rows:
         return None
     each = [

@@ -229,13 +229,12 @@ def _compare(
     free = [*words, *further]
     meetings: list[Meeting] = []
     for one in sorted(asked, key=lambda word: word.is_initial):
-        best, answer = Meeting(How.MISSED, MISSED), ""
-        for word in free:
-            met = _meet(one, word)
-            if met.cost < best.cost:
-                best, answer = met, word
-        if answer:
-            free.remove(answer)
+        found = [met for word in free if (met := _alike(one, word))] or [
+            met for word in free if (met := _nearly(one, word))
+        ]
+        best = min(found, key=lambda met: met.cost, default=Meeting(How.MISSED, MISSED))
+        if found:
+            free.remove(best.word)
         meetings.append(best)
     left = sum(1 for word in words if word in free)
     return sum(met.cost for met in meetings) + left_over * left, tuple(meetings)
@@ -256,21 +255,29 @@ def _folded(word: str) -> tuple[str, str]:
     return fold(word), fold(word, "a")
 
 
-def _meet(asked: Asked, word: str) -> Meeting:
-    """How a word of a name answers a word asked for."""
+def _alike(asked: Asked, word: str) -> Meeting | None:
+    """How a word of a name that is written or heard so answers a word asked for: nearer than any other could."""
     heard = sounds(word)
     if asked.is_initial:
         begins = any(sound.startswith(own[0]) for own in asked.sounds for sound in heard)
-        return Meeting(How.INITIAL, 0.1, word) if begins else Meeting(How.MISSED, MISSED)
+        return Meeting(How.INITIAL, 0.1, word) if begins else None
     if is_arabic(word) or not asked.sounds:
         if asked.written == word:
             return Meeting(How.WRITTEN, 0, word)
         shared = set(asked.skeletons).intersection(skeletons(word))
-        return Meeting(How.CONSONANTS, 0.4, word) if shared else Meeting(How.MISSED, MISSED)
+        return Meeting(How.CONSONANTS, 0.4, word) if shared else None
     if set(_folded(asked.written)).intersection(_folded(word)):
         return Meeting(How.WRITTEN, 0, word)
     if set(asked.sounds).intersection(heard):
         return Meeting(How.SPELLING, 0.2 + _letters(asked.written, word) / 100, word)
+    return None
+
+
+def _nearly(asked: Asked, word: str) -> Meeting | None:
+    """How a word answers that begins so, is of one stem with it, a slip away, or has it in it."""
+    if asked.is_initial or is_arabic(word):
+        return None
+    heard = sounds(word)
     if any(sound.startswith(own) for own in asked.sounds for sound in heard):
         return Meeting(How.BEGINNING, 0.6 + _letters(asked.written, word) / 100, word)
     if any(sound in asked.family for sound in heard):
@@ -282,4 +289,4 @@ def _meet(asked: Asked, word: str) -> Meeting:
         return Meeting(How.SLIP, away + letters / 50, word, letters)
     if any(own in sound for own in asked.sounds if len(own) > 2 for sound in heard):
         return Meeting(How.PART, 1.5, word)
-    return Meeting(How.MISSED, MISSED)
+    return None

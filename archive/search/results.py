@@ -18,7 +18,6 @@ from archive.search.facets import Facets, frequent_places
 from archive.search.finding import Everything, Finder
 from archive.search.hits import Hit, read_hits
 from archive.search.kinds import PEOPLE, kind_label, kinds
-from archive.search.name_match import Match
 from archive.search.name_query import Found, NameQuery
 from archive.search.place_names import PlaceNames
 from archive.search.query import SearchQuery
@@ -129,10 +128,7 @@ class Results:
         wanted = [kind for kind in kinds() if number[kind]]
         for most in LOOKED_AT[1:] if self.query.is_conditioned else LOOKED_AT:
             if self.query.words and wanted:
-                found = self.finder.best(wanted, most)
-                if PEOPLE in found:
-                    found[PEOPLE] = named_first(found[PEOPLE], self.people.matches)
-                hits |= self._hits(found, CAP)
+                hits |= self._hits(self._best(wanted, most), CAP)
                 wanted = [kind for kind in wanted if len(hits.get(kind, ())) < min(number[kind], CAP)]
         if wanted:
             hits |= self._hits(self.conditions.first(wanted, CAP), CAP)
@@ -140,6 +136,13 @@ class Results:
             self._group(kind, sorted(hits[kind], key=_is_other), number[kind] > CAP) for kind in kinds() if kind in hits
         ]
         return sorted(groups, key=lambda group: _is_other(group.hits[0]))
+
+    def _best(self, wanted: Sequence[str], most: int) -> dict[str, list[int]]:
+        """The best pages of these types. Where enough people bear the name the index is not asked for others."""
+        named = self.people.pages if PEOPLE in wanted else []
+        is_enough = len(named) >= CAP and not self.query.is_conditioned
+        found = self.finder.best([kind for kind in wanted if kind != PEOPLE or not is_enough], most)
+        return found | ({PEOPLE: list(dict.fromkeys([*named, *found.get(PEOPLE, [])]))[:most]} if named else {})
 
     def _one_kind(self) -> list[Group]:
         kind = self.query.kind
@@ -190,11 +193,6 @@ class _Pages:
         first, skipped = self.named[start:stop], len(self.named)
         rest = self.rest[max(0, start - skipped) : max(0, stop - skipped)] if stop > skipped else []
         return [*first, *(getattr(row, "pk", row) for row in rest)]
-
-
-def named_first(pages: Sequence[int], matches: Sequence[Match]) -> list[int]:
-    """The people who bear the name, then those in whose pages the words stand."""
-    return list(dict.fromkeys([*(match.page for match in matches), *pages]))
 
 
 def _is_other(hit: Hit) -> bool:

@@ -15,11 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from archive.core.completeness import UNREVIEWED, UNSOURCED
 from archive.core.dates import UncertainDate
+from archive.core.languages import text_languages
 from archive.events.filters import Mode
+from archive.search.having import facet_of_words
 from archive.search.kinds import kinds, public
-from archive.search.query import PARAMETERS, SearchQuery
+from archive.search.query import HAS, PARAMETERS, SearchQuery
 from archive.search.results import Results
+from archive.sources.enums import Perspective
 from tests.factories import (
     make_event,
     make_exhibition,
@@ -54,6 +58,7 @@ def planted(module_db: None) -> dict[str, Any]:
         make_memorial("Sintetik Açıq", given=words, places=[(square, "died")], death="1990-01/..", birth="1962")
         make_memorial("Sintetik Zebrayev", sources=[source])
         make_media({"en": "Zebra photograph"}, place_made=park, places=[square, park], date="1990")
+        make_media({"en": "Synthetic letter", "az": "Sintetik"}, language="ru", sources=[source])
         chapter = make_chapter(0, places=[square], en="Synthetic chapter")
         make_voice({"en": "Zebra voice"}, languages="az ru", place_recorded=park, places=[park], chapters=[chapter])
         make_exhibition({"en": "Zebra exhibition"}, sources=[source])
@@ -89,7 +94,8 @@ def things(kind: str, record: Any) -> dict[str, set[str]]:
         told = [row for chapter in record.chapters.all() for row in chapter.places.all()]
         places = {record.place_recorded_id, *(row.place_id for row in [*record.places.all(), *told])}
     worded = {row.language for row in record.texts.all() if row.has_words or row.summary}
-    languages = {record.language} if kind == "sources" else worded
+    is_written = kind == "sources" or (kind == "media" and record.language)
+    languages = {record.language} if is_written else worded
     if kind == "oral_histories":
         languages |= set(record.languages.split())
     return {
@@ -286,6 +292,12 @@ def test_conditions_cost_the_same_number_of_queries(client: Client, archive: dic
         make_memorial("Sintetik Zebra", places=[(archive["square"], "died")], death="1990-01-20")
     assert [queries(client, address) for address in addresses] == few
     assert max(few) <= 15
+
+
+def test_no_word_that_a_row_may_say_means_two_things() -> None:
+    meant = facet_of_words()
+    assert len(meant) == len(Perspective) + len(text_languages()) + len(HAS)
+    assert meant["cited"] == ("source", "source") and not {UNREVIEWED, UNSOURCED} & meant.keys()
 
 
 # --- whatever stands in an address ------------------------------------------------------------------------
