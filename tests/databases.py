@@ -16,6 +16,8 @@ from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 from django.test.utils import setup_databases
 
+from archive.search import full_text
+
 #: Rows in one INSERT.
 BATCH = 200
 #: How often it is tried to put back a database to which such a request still writes.
@@ -46,22 +48,30 @@ _prepared: list[Table] = []
 
 def remember() -> None:
     """Read what a prepared archive holds."""
-    _prepared[:] = [table for table in map(_read, _models()) if table.rows]
+    _prepared[:] = [table for table in (_read(*one) for one in _tables().items()) if table.rows]
 
 
-def _models() -> list[Any]:
-    """What has a table of its own. SQLite's full-text index is not among them: triggers keep it."""
+def _tables() -> dict[str, list[str]]:
+    """Each table and its columns, those of the index of words too, which no model knows. Not Wagtail's own index of
+    SQLite: triggers keep it."""
     managed = [model for model in apps.get_models(include_auto_created=True) if model._meta.can_migrate(connection)]
-    return [model for model in managed if not model._meta.db_table.endswith("_fts")]
+    tables = {
+        model._meta.db_table: [field.column for field in model._meta.local_concrete_fields if not field.generated]
+        for model in managed
+        if not model._meta.db_table.endswith("_fts")
+    }
+    if connection.vendor == "sqlite":
+        tables[full_text.NAME] = ["rowid", *full_text.COLUMNS]
+    else:
+        tables[full_text.TABLE] += ["words", "completions"]
+    return tables
 
 
-def _read(model: Any) -> Table:
-    fields = [field for field in model._meta.local_concrete_fields if not field.generated]
-    columns = [field.column for field in fields]
+def _read(name: str, columns: list[str]) -> Table:
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(map(quote, columns))} FROM {quote(model._meta.db_table)}")  # noqa: S608
-        return Table(model._meta.db_table, columns, cursor.fetchall())
+        cursor.execute(f"SELECT {', '.join(map(quote, columns))} FROM {quote(name)}")  # noqa: S608
+        return Table(name, columns, cursor.fetchall())
 
 
 def restore() -> None:
@@ -82,8 +92,7 @@ def restore() -> None:
 @transaction.atomic
 def _restore() -> None:
     quote = connection.ops.quote_name
-    tables = [model._meta.db_table for model in _models()]
-    asked = [f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quote(table)})" for table in tables]  # noqa: S608
+    asked = [f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quote(table)})" for table in _tables()]  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(asked))
         for (table,) in cursor.fetchall():
