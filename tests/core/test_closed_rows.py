@@ -31,9 +31,14 @@ def client() -> Client:
     return curator()
 
 
-@pytest.fixture
-def night() -> EventPage:
+@pytest.fixture(scope="module")
+def stored(module_db: None) -> EventPage:
     return night_with(MANY)
+
+
+@pytest.fixture
+def night(stored: EventPage) -> EventPage:
+    return EventPage.objects.get(pk=stored.pk)
 
 
 def night_with(count: int) -> EventPage:
@@ -334,6 +339,7 @@ def address_of(event: EventPage, figure: Any, relation: str = "figures") -> str:
     return reverse("closed_row", args=[event.pk, relation, figure.pk])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("state", ["live", "draft", "restricted", "withdrawn", "locked"])
 @pytest.mark.parametrize("role", [CURATOR, EDITOR, MODERATOR, TRANSLATOR, None])
 def test_a_figure_is_opened_by_who_may_open_the_form(night: EventPage, role: Role | None, state: str) -> None:

@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.pages import parse, path_of, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: In every title, and nowhere else.
 WORD = "Fremdwort"
