@@ -192,8 +192,8 @@ def client() -> Client:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
+def browser(django_db_setup: None) -> Iterator[Browser]:
+    """One Chromium for the whole run. It is closed before the database goes: what it keeps open holds a connection."""
     # Playwright keeps an event loop in this thread; Django would take every query for one made inside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     path = find_chromium()

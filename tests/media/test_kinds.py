@@ -80,6 +80,7 @@ class TestForm:
         assert all(str(form[name].value()) == str(value) for name, value in typed.items()), "what was typed stays"
         return {name: list(messages) for name, messages in form.errors.items()}
 
+    @pytest.mark.once
     @pytest.mark.parametrize(
         ("kind", "field", "make", "found"),
         [
@@ -142,6 +143,7 @@ class TestLoad:
         assert not MediaPage.objects.exists()
         return list(refusal.value.report)
 
+    @pytest.mark.once
     @pytest.mark.parametrize(
         ("kind", "field", "name", "content", "found"),
         [
