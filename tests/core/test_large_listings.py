@@ -60,13 +60,18 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listings.RecordListingView, "paginate_by", 2)
 
 
-@pytest.fixture
-def people() -> list[MemorialPage]:
+@pytest.fixture(scope="module")
+def stored(module_db: None) -> list[MemorialPage]:
     """Five, worked on in this order; two of them are servicemen."""
     made = [make_memorial(group="serviceman" if number in (1, 3) else "civilian") for number in range(5)]
     for record in made:
         record.save_revision()
     return made
+
+
+@pytest.fixture
+def people(stored: list[MemorialPage]) -> list[MemorialPage]:
+    return [MemorialPage.objects.get(pk=record.pk) for record in stored]
 
 
 def said(client: Client, **query: Any) -> str:
