@@ -213,8 +213,10 @@ class NameQuery:
     def _found(self, keys: list[dict[int, int]], *, is_exact: bool = False) -> Found:
         if not keys or not all(keys):
             return Found()
-        # Who bears two keys of a word comes twice: cheaper than to have the database tell them apart.
-        most = (MOST_PEOPLE + 1) * (2 if is_exact and min(map(len, keys)) > 1 else 1)
+        # Who bears two keys of a word comes twice, as often as the rarer ones are borne: cheaper than to have the
+        # database tell them apart.
+        *rarer, _most_frequent = sorted(min((own.values() for own in keys), key=sum))
+        most = MOST_PEOPLE + 1 + (min(sum(rarer), MOST_PEOPLE + 1) if is_exact else 0)
         bearers = self._bearers(keys, is_exact=is_exact).order_by().values("page_id")[:most]
         matches = self._matches(bearers)
         # Of near names not all who were read remain: whether they are all is known where all could be read.

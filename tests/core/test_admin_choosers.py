@@ -1,5 +1,7 @@
 """The windows in which one chooses: in one language, that of whoever opens them."""
 
+from typing import Any
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
@@ -10,6 +12,9 @@ from wagtail.snippets.models import get_snippet_models
 from archive.accounts.roles import CURATOR
 from archive.core.admin.choosers import SpokenSnippetViewSet
 from archive.core.admin.private import PrivateSnippetViewSet
+from tests.admin_forms import curator, edit_url
+from tests.factories import make_media, make_voice
+from tests.factories.files import make_sound
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +50,18 @@ def test_what_is_chosen_is_asked_for_in_one_language(language: str, statement: s
 def test_files_are_searched_for_in_the_language_of_the_window(chooser: str) -> None:
     for language, search in (("ru", "Поиск"), ("en", "Search")):
         assert words(window(language, chooser), "#tab-label-search").startswith(search)
+
+
+@pytest.mark.parametrize("make", [make_media, make_voice])
+def test_a_recording_is_chosen_in_a_window_too(make: Any) -> None:
+    """And not from a list of all there are, in which a curator of ten thousand would look for it."""
+    chosen, other = make_sound("Synthetic chosen"), make_sound("Synthetic other")
+    page = make(recording=chosen, live=False)
+    form = BeautifulSoup(curator().get(edit_url(page)).content, "html.parser")
+    field = form.select_one("#id_recording")
+    assert field is not None and (field.name, field["value"]) == ("input", str(chosen.pk))
+    assert words(form, "#id_recording-chooser").startswith("Synthetic chosen Choose another: recording file")
+    assert other.title not in str(form)
 
 
 def test_every_snippet_has_such_a_chooser_or_none() -> None:
