@@ -240,9 +240,10 @@ class NameQuery:
     def _matches(self, bearers: QuerySet[Any]) -> list[Match]:
         """The people with the attested form that comes nearest, in order: their names in one question."""
         forms: dict[int, list[NameForm]] = {}
-        rows = MemorialName.objects.filter(page_id__in=bearers).order_by("page_id", "sort_order", "pk")
-        for page, *columns in rows.values_list("page_id", "text", "language", "script", "kind", "is_primary"):
-            forms.setdefault(page, []).append(NameForm(*columns))
+        names = MemorialName.objects.filter(page_id__in=bearers).order_by()
+        columns = ("page_id", "sort_order", "pk", "text", "language", "script", "kind", "is_primary")
+        for page, _order, _pk, *form in sorted(names.values_list(*columns)):  # few: the database takes longer to sort
+            forms.setdefault(page, []).append(NameForm(*form))
         matches = [match(page, self.words, own) for page, own in forms.items()]
         # One word of a name does not answer two words.
         whole = [found for found in matches if found.is_whole]
