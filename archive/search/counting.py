@@ -19,7 +19,7 @@ from archive.search.having import OWN, facet_of_words, may_have, rows_of
 from archive.search.kinds import kinds
 from archive.search.query import HAS
 
-MOST_COUNTED = 2000
+MOST_COUNTED = 1500
 #: So many letters of a date tell a year, a month, a day.
 YEAR, MONTH, DAY = 4, 7, 10
 FACETS = ("type", "date", "place", "perspective", "language", *HAS)
