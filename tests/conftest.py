@@ -3,7 +3,6 @@
 import gc
 import os
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -119,8 +118,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """The longest of all comes first, and what makes the database beside it; then what needs none. Tests that commit,
-    which mostly wait for a browser, stand among those that compute.
+    """The longest of all comes first, and what makes the database beside it; then what needs none. Tests that commit
+    come last, one by one, the longest of them first: so no worker waits long for the others.
 
     What asks no database is the same whichever there is (docs/adr/0018-what-is-tested-once.md).
 
@@ -135,7 +134,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         if place == 2 and not commits:
             item.add_marker(pytest.mark.once)
         if commits or (marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))):
-            place = 5
+            place = 5 if "tests/accessibility/" in item.nodeid else 6
         elif item.path.name == "test_hostile.py":
             place = 3
         elif shared_by(item.nodeid):
@@ -143,24 +142,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         places[item] = 0 if item.path.name == "test_two_commands.py" else place
     yield
     items.sort(key=places.__getitem__)
-    first, computing, committing = (
-        [item for item in items if places[item] in among] for among in ({0, 1, 2, 3}, {4}, {5})
-    )
-    items[:] = [*first, *spread(committing, computing)]
-
-
-def spread(committing: list[pytest.Item], computing: list[pytest.Item]) -> list[pytest.Item]:
-    """The first evenly among the modules of the others, none of which is interrupted: what a module has made for all of
-    its tests is put away before another test commits. None comes among the last: a worker that is done computes no
-    longer while one waits for a browser."""
-    modules = [list(tests) for _path, tests in groupby(computing, key=lambda item: item.path)]
-    among = max(1, len(modules) * 9 // 10)
-    spread: list[pytest.Item] = []
-    for place, tests in enumerate(modules):
-        if place < among:
-            spread += committing[len(committing) * place // among : len(committing) * (place + 1) // among]
-        spread += tests
-    return spread or committing
 
 
 @pytest.fixture(autouse=True)
@@ -192,8 +173,8 @@ def client() -> Client:
 
 
 @pytest.fixture(scope="session")
-def browser(django_db_setup: None) -> Iterator[Browser]:
-    """One Chromium for the whole run. It is closed before the database goes: what it keeps open holds a connection."""
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
     # Playwright keeps an event loop in this thread; Django would take every query for one made inside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     path = find_chromium()

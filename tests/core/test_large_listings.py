@@ -14,7 +14,6 @@ from wagtail.models import GroupPagePermission, Page
 
 from archive.accounts.roles import CURATOR, ROLES, Role
 from archive.core.admin import listings, paging
-from archive.core.page_indexes import INDEXES, ensure_page_indexes
 from archive.home.models import HomePage
 from archive.memorials.models import MemorialIndexPage, MemorialPage
 from tests.admin_forms import signed_in
@@ -236,20 +235,6 @@ def test_the_menu_of_the_tree(people: list[MemorialPage]) -> None:
 def test_the_menu_of_the_tree_shows_only_where_somebody_works(people: list[MemorialPage]) -> None:
     client = client_with(people[0], people[2])
     assert [row["id"] for row in menu(client, MemorialIndexPage.objects.get())] == [people[0].pk, people[2].pk]
-
-
-def test_the_indexes_of_the_table_of_pages_are_made_where_they_are_missing() -> None:
-    def present() -> set[str]:
-        with connection.cursor() as cursor:
-            return {*connection.introspection.get_constraints(cursor, Page._meta.db_table)}
-
-    wanted = {index.name for index in INDEXES}
-    assert wanted <= present()
-    with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX archive_pages_title")
-    ensure_page_indexes()
-    ensure_page_indexes()
-    assert wanted <= present()
 
 
 def test_the_search_over_all_pages_finds_what_may_be_explored(
