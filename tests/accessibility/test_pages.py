@@ -120,7 +120,9 @@ def records() -> Iterator[Any]:
     for number in range(22):
         make_tribute(person, f"Synthetic words {number}.", signed="Synthetic 000001", language="ru")
     serviceman = make_memorial("Synthetic serviceman", group="serviceman", sources=[source])
-    media = make_media(image=make_image(), rights_statement=rights, people=[person], events=[event], places=[place])
+    media = make_media(
+        image=make_image(size=(1200, 800)), rights_statement=rights, people=[person], events=[event], places=[place]
+    )
     covered = make_media(image=make_image(), rights_statement=rights, is_sensitive=True, sources=[source])
     elsewhere = make_media({"en": "Synthetic film"}, kind="video", sources=[source])
     paper = make_media(

@@ -19,16 +19,14 @@ from PIL import Image
 from archive.assets.models import ArchiveDocument, ArchiveImage, Derivative, Recording
 
 
-def picture_bytes(
-    form: str = "PNG", size: tuple[int, int] = (1200, 800), colour: Any = "gray", **options: Any
-) -> bytes:
+def picture_bytes(form: str = "PNG", size: tuple[int, int] = (480, 320), colour: Any = "gray", **options: Any) -> bytes:
     """A picture of one colour."""
     stream = io.BytesIO()
     Image.new("RGB", size, colour).save(stream, form, **options)
     return stream.getvalue()
 
 
-def make_image(title: str = "Synthetic", size: tuple[int, int] = (1200, 800)) -> ArchiveImage:
+def make_image(title: str = "Synthetic", size: tuple[int, int] = (480, 320)) -> ArchiveImage:
     """A plain grey picture."""
     return ArchiveImage.objects.create(title=title, file=ContentFile(picture_bytes(size=size), "synthetic.png"))
 

@@ -19,7 +19,7 @@ WORDS = "Synthetic words of a synthetic giver."
 
 
 def photograph(name: str = "synthetic.jpg", colour: str = "gray") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, picture_bytes("JPEG", (640, 480), colour))
+    return SimpleUploadedFile(name, picture_bytes("JPEG", (320, 240), colour))
 
 
 class Giver:

@@ -26,7 +26,7 @@ def test_a_picture_is_told_with_whom_it_shows_and_its_rights(client: Client) -> 
     item = with_picture(people=[person, hidden], events=[event], date="1990-01-20", credit_line="Synthetic archive")
     (node,) = linked_data(client, path_of(item))
     assert node["@type"] == "ImageObject" and node["contentUrl"].startswith("http://localhost:8000/files/")
-    assert node["width"] == 1200 and node["dateCreated"] == "1990-01-20"
+    assert node["width"] == 480 and node["dateCreated"] == "1990-01-20"
     assert [thing["@type"] for thing in node["about"]] == ["Person", "Event"]
     assert (
         node["license"] == "http://rightsstatements.org/vocab/synthetic/1.0/"

@@ -25,7 +25,7 @@ VENDORED = ROOT / "archive" / "core" / "assets" / "vendor" / "openseadragon"
 @pytest.fixture
 def item(transactional_db: None, settings: Any, tmp_path: Any) -> Any:
     settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "files", tmp_path
-    return item_of(chequered(2600, 1800))
+    return item_of(chequered(1300, 900))
 
 
 def test_the_library_is_the_one_that_was_read() -> None:

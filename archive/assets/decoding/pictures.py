@@ -1,5 +1,6 @@
 """Images in the child: all sizes of a picture from one decode, by libvips."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,16 @@ def derive(
         largest = max(max(order["width"], order["height"]) for order in orders)
         source, embedded = (_heic if is_heic else _plain)(path, largest)
         sizes = []
+        whole: dict[str, Path] = {}  # a small picture is the same in several sizes, and written once a format
         for number, order in enumerate(orders):
             made = _fit(source, order, focal)
             for form in order["formats"]:
-                _save(made, Path(folder) / f"{number}.{form}", form)
+                target = Path(folder) / f"{number}.{form}"
+                first = whole.setdefault(form, target) if made is source else target
+                if first is target:
+                    _save(made, target, form)
+                else:
+                    shutil.copyfile(first, target)
             sizes.append([made.width, made.height])
         return {"sizes": sizes, "likeness": likeness(source), "embedded": embedded}
     except pyvips.Error as error:
