@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Orderable
 
 from archive.core.pages import RecordIndexPage
 from archive.core.records import RecordPage
@@ -49,15 +51,19 @@ def words(row_model: type[models.Model], given: dict[str, Any], **common: Any) -
 def cite(row_model: type[models.Model], sources: Any) -> list[Any]:
     """Citations from sources: a source, or (source, about), or (source, {field: value})."""
     rows = []
-    for entry in sources:
+    for order, entry in enumerate(sources):
         source, rest = entry if isinstance(entry, tuple) else (entry, {})
         fields = {"about": rest} if isinstance(rest, str) else rest
-        rows.append(row_model(source=source, **fields))
+        rows.append(row_model(source=source, **{"sort_order": order, **fields}))
     return rows
 
 
 def plant(index_model: type[RecordIndexPage], record: RecordPage) -> Any:
-    """Store the record under its index page, as published now unless it is a draft."""
+    """Store the record under its index page, as published now unless it is a draft, its rows numbered as forms do."""
+    for relation in get_all_child_relations(record):
+        if issubclass(relation.related_model, Orderable):
+            for order, row in enumerate(getattr(record, relation.get_accessor_name()).all()):
+                row.sort_order = order if row.sort_order is None else row.sort_order
     if record.live:
         record.first_published_at = record.last_published_at = timezone.now()
     return index_model.objects.get().add_child(instance=record)
