@@ -38,11 +38,20 @@ def paper(line: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("synthetic.pdf", paper_bytes(line))
 
 
-@pytest.fixture
-def giver() -> Giver:
+def given_now() -> Giver:
     giver = Giver()
     giver.give("items", photograph(), you=NAME, name="full")
     return giver
+
+
+@pytest.fixture(scope="module")
+def given(module_db: None) -> Giver:
+    return given_now()
+
+
+@pytest.fixture
+def giver(given: Giver) -> Giver:
+    return given.again()
 
 
 @pytest.fixture
@@ -133,8 +142,10 @@ def test_what_was_declined_as_a_whole_is_shut(giver: Giver) -> None:
 
 @pytest.mark.parametrize("way", ["narrowed", "taken back"])
 def test_no_finished_page_that_showed_it_stays_on_the_disk(
-    giver: Giver, record: Any, way: str, settings: Any, tmp_path: Path
+    moderator: Any, way: str, settings: Any, tmp_path: Path
 ) -> None:
+    giver = given_now()  # whose file is deleted
+    record = publish(accept_all(giver.gift, moderator)[0])
     files = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path / "pages"}
     settings.CACHES = settings.CACHES | {"pages": files}
     assert NAME["name"] in Client().get(record.get_url()).content.decode()

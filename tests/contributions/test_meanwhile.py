@@ -18,11 +18,16 @@ from tests.factories.gifts import ANSWERS, Giver, photograph
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def giver() -> Giver:
+@pytest.fixture(scope="module")
+def given(module_db: None) -> Giver:
     giver = Giver()
     giver.give("items", photograph("a.jpg"), photograph("b.jpg", "red"))
     return giver
+
+
+@pytest.fixture
+def giver(given: Giver) -> Giver:
+    return given.again()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from archive.core.closed_rows import MOST_OPEN
 from archive.core.visibility import AccessStatus
 from archive.events.models import EventPage
 from tests.accounts.test_roles import client_of
-from tests.admin_forms import curator, edit_url, open_row, read_form, rows
+from tests.admin_forms import edit_url, open_row, read_form, rows
 from tests.exhibitions.test_long_stories import make_long_story
 from tests.factories import make_event, make_figure, make_source, make_voice
 from tests.factories.stories import make_chapter
@@ -28,7 +28,7 @@ MANY = MOST_OPEN + 2
 
 @pytest.fixture
 def client() -> Client:
-    return curator()
+    return client_of(CURATOR)
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,17 @@ def stored(module_db: None) -> EventPage:
 @pytest.fixture
 def night(stored: EventPage) -> EventPage:
     return EventPage.objects.get(pk=stored.pk)
+
+
+@pytest.fixture(scope="module")
+def shown(stored: EventPage) -> dict[str, Any]:
+    return read_form(client_of(CURATOR), edit_url(stored))
+
+
+@pytest.fixture
+def form(shown: dict[str, Any]) -> dict[str, Any]:
+    """The form of the night as a curator opened it."""
+    return dict(shown)
 
 
 def night_with(count: int) -> EventPage:
@@ -79,9 +90,10 @@ def send(client: Client, event: EventPage, form: dict[str, Any], action: str = "
 # --- what is drawn ----------------------------------------------------------------------------------
 
 
-def test_each_stored_figure_is_a_line_with_a_button_that_says_what_it_opens(client: Client, night: EventPage) -> None:
+def test_each_stored_figure_is_a_line_with_a_button_that_says_what_it_opens(
+    client: Client, night: EventPage, form: dict[str, Any]
+) -> None:
     first = figures(night)[0]
-    form = read_form(client, edit_url(night))
     assert {name for name in form if name.startswith("figures-0-")} == {
         "figures-0-id", "figures-0-ORDER", "figures-0-DELETE", "figures-0-CLOSED"
     }  # fmt: skip
@@ -102,8 +114,7 @@ def test_a_few_figures_are_drawn_whole(client: Client) -> None:
     assert form["figures-0-lowest"] == "0" and "figures-0-CLOSED" not in form
 
 
-def test_what_only_a_draft_holds_is_drawn_whole(client: Client, night: EventPage) -> None:
-    form = read_form(client, edit_url(night))
+def test_what_only_a_draft_holds_is_drawn_whole(client: Client, night: EventPage, form: dict[str, Any]) -> None:
     send(client, night, form | new_figure(form))
     form = read_form(client, edit_url(night))
     closed = [name for name in form if name.endswith("-CLOSED")]
@@ -152,9 +163,11 @@ def test_figures_that_nobody_opened_stay_with_all_that_is_below_them(client: Cli
     assert [told(figure) for figure in figures(EventPage.objects.get(pk=night.pk))] == before
 
 
-def test_a_figure_that_was_opened_is_saved_as_it_was_typed(client: Client, night: EventPage) -> None:
+def test_a_figure_that_was_opened_is_saved_as_it_was_typed(
+    client: Client, night: EventPage, form: dict[str, Any]
+) -> None:
     before = [told(figure) for figure in figures(night)]
-    form = open_row(client, night, read_form(client, edit_url(night)), "figures-2")
+    form = open_row(client, night, form, "figures-2")
     assert form["figures-2-lowest"] == "2" and form["figures-2-texts-0-value"] == "2 wounded"
     source = make_source()
     citation = {"source": source.pk, "stance": "contradicts", "locator": "p. 4", "ORDER": 2}
@@ -167,8 +180,8 @@ def test_a_figure_that_was_opened_is_saved_as_it_was_typed(client: Client, night
     assert [told(figure) for figure in after[:2] + after[3:]] == before[:2] + before[3:]
 
 
-def test_what_was_typed_comes_back_with_its_error(client: Client, night: EventPage) -> None:
-    form = open_row(client, night, read_form(client, edit_url(night)), "figures-2")
+def test_what_was_typed_comes_back_with_its_error(client: Client, night: EventPage, form: dict[str, Any]) -> None:
+    form = open_row(client, night, form, "figures-2")
     form |= {"figures-2-lowest": "50", "figures-2-highest": "5"}
     answer = send(client, night, form)
     assert answer.status_code == 200
@@ -179,9 +192,10 @@ def test_what_was_typed_comes_back_with_its_error(client: Client, night: EventPa
     assert draft(night).figures.all()[2].lowest == 2
 
 
-def test_figures_change_places_and_go_without_being_opened(client: Client, night: EventPage) -> None:
+def test_figures_change_places_and_go_without_being_opened(
+    client: Client, night: EventPage, form: dict[str, Any]
+) -> None:
     before = [told(figure) for figure in figures(night)]
-    form = read_form(client, edit_url(night))
     form |= {"figures-0-ORDER": "2", "figures-1-ORDER": "1", "figures-3-DELETE": "1"}
     send(client, night, form)
     kept = [before[1], before[0], before[2], *before[4:]]
@@ -190,9 +204,9 @@ def test_figures_change_places_and_go_without_being_opened(client: Client, night
     assert [told(figure) for figure in figures(EventPage.objects.get(pk=night.pk))] == kept
 
 
-def test_a_form_that_saves_itself_again_and_again(client: Client, night: EventPage) -> None:
+def test_a_form_that_saves_itself_again_and_again(client: Client, night: EventPage, form: dict[str, Any]) -> None:
     before = [told(figure) for figure in figures(night)]
-    form = read_form(client, edit_url(night)) | {"figures-1-DELETE": "1"}
+    form |= {"figures-1-DELETE": "1"}
     for _time in range(2):
         answer = client.post(edit_url(night), form, headers={"accept": "application/json"})
         assert answer.json()["success"], answer.content
@@ -203,8 +217,8 @@ def test_a_form_that_saves_itself_again_and_again(client: Client, night: EventPa
     assert opened["figures-2-lowest"] == "2"
 
 
-def test_the_preview_shows_figures_that_nobody_opened(client: Client, night: EventPage) -> None:
-    form = open_row(client, night, read_form(client, edit_url(night)), "figures-2")
+def test_the_preview_shows_figures_that_nobody_opened(client: Client, night: EventPage, form: dict[str, Any]) -> None:
+    form = open_row(client, night, form, "figures-2")
     form |= {f"figures-2-texts-{row}-value": "as many as typed" for row in range(3)}
     address = reverse("wagtailadmin_pages:preview_on_edit", args=[night.pk])
     assert client.post(address, form).json()["is_valid"]
@@ -235,8 +249,8 @@ def test_publication_sees_what_nobody_opened_and_names_it(client: Client, night:
     assert f"in at least one language: {figure.identifier}." in soup_of(answer).get_text()
 
 
-def test_a_copy_has_all_figures_and_its_form_too(client: Client, night: EventPage) -> None:
-    send(client, night, read_form(client, edit_url(night)))
+def test_a_copy_has_all_figures_and_its_form_too(client: Client, night: EventPage, form: dict[str, Any]) -> None:
+    send(client, night, form)
     data = {"new_slug": "copy", "new_parent_page": night.get_parent().pk}
     client.post(reverse("wagtailadmin_pages:copy", args=[night.pk]), data)
     copy = EventPage.objects.exclude(pk=night.pk).get()
@@ -255,8 +269,10 @@ def change_meanwhile(event: EventPage) -> None:
     send(other, event, form | {"figures-0-highest": "70", f"figures-{MANY - 1}-DELETE": "1"})
 
 
-def test_who_saves_over_another_saves_what_the_form_showed(client: Client, night: EventPage) -> None:
-    send(client, night, read_form(client, edit_url(night)))
+def test_who_saves_over_another_saves_what_the_form_showed(
+    client: Client, night: EventPage, form: dict[str, Any]
+) -> None:
+    send(client, night, form)
     before = [told(figure) for figure in figures(night)]
     form = read_form(client, edit_url(night))
     change_meanwhile(night)
@@ -266,9 +282,9 @@ def test_who_saves_over_another_saves_what_the_form_showed(client: Client, night
     assert [told(figure) for figure in figures(draft(night))] == before
 
 
-def test_who_may_change_words_only_brings_no_facts_back(night: EventPage) -> None:
+def test_who_may_change_words_only_brings_no_facts_back(night: EventPage, form: dict[str, Any]) -> None:
     translator = client_of(TRANSLATOR)
-    send(curator(), night, read_form(client_of(CURATOR), edit_url(night)))
+    send(client_of(CURATOR), night, form)
     form = read_form(translator, edit_url(night))
     change_meanwhile(night)
     answer = send(translator, night, form)
@@ -276,8 +292,8 @@ def test_who_may_change_words_only_brings_no_facts_back(night: EventPage) -> Non
     assert figures(draft(night))[0].highest == 70
 
 
-def test_an_earlier_version_brings_its_figures_back(client: Client, night: EventPage) -> None:
-    send(client, night, read_form(client, edit_url(night)))
+def test_an_earlier_version_brings_its_figures_back(client: Client, night: EventPage, form: dict[str, Any]) -> None:
+    send(client, night, form)
     earlier = EventPage.objects.get(pk=night.pk).latest_revision_id
     before = [told(figure) for figure in figures(night)]
     change_meanwhile(night)
@@ -287,9 +303,10 @@ def test_an_earlier_version_brings_its_figures_back(client: Client, night: Event
     assert [told(figure) for figure in figures(draft(night))] == before
 
 
-def test_what_was_first_published_meanwhile_is_found_again(client: Client, night: EventPage) -> None:
+def test_what_was_first_published_meanwhile_is_found_again(
+    client: Client, night: EventPage, form: dict[str, Any]
+) -> None:
     """The revision that was published with a new figure does not know its number; two forms are open."""
-    form = read_form(client, edit_url(night))
     send(client, night, form | new_figure(form), "action-publish")
     form = read_form(client, edit_url(night))
     assert open_row(client, night, form, f"figures-{MANY}")[f"figures-{MANY}-lowest"] == "99"
@@ -302,9 +319,8 @@ def test_what_was_first_published_meanwhile_is_found_again(client: Client, night
 # --- what is refused ------------------------------------------------------------------------------------
 
 
-def test_a_figure_of_another_event_is_not_taken_in(client: Client, night: EventPage) -> None:
+def test_a_figure_of_another_event_is_not_taken_in(client: Client, night: EventPage, form: dict[str, Any]) -> None:
     foreign = figures(night_with(MANY))[0]
-    form = read_form(client, edit_url(night))
     answer = send(client, night, form | {"figures-0-id": str(foreign.pk)})
     assert answer.status_code == 200 and "Open the form anew." in soup_of(answer).get_text()
     foreign.refresh_from_db()
@@ -313,8 +329,9 @@ def test_a_figure_of_another_event_is_not_taken_in(client: Client, night: EventP
 
 
 @pytest.mark.parametrize("initial", [MANY, MANY + 1])
-def test_a_new_figure_is_checked_whatever_it_calls_itself(client: Client, night: EventPage, initial: int) -> None:
-    form = read_form(client, edit_url(night))
+def test_a_new_figure_is_checked_whatever_it_calls_itself(
+    client: Client, night: EventPage, form: dict[str, Any], initial: int
+) -> None:
     form |= new_figure(form, lowest="99", highest="1", CLOSED="", id="") | {"figures-INITIAL_FORMS": str(initial)}
     assert send(client, night, form).status_code == 200
     assert len(figures(draft(night))) == MANY
@@ -322,10 +339,9 @@ def test_a_new_figure_is_checked_whatever_it_calls_itself(client: Client, night:
 
 @pytest.mark.parametrize("value", ["x", "-1", "0", "99999999999999999999"])
 def test_a_made_up_version_changes_nothing_and_a_made_up_number_is_an_error(
-    client: Client, night: EventPage, value: str
+    client: Client, night: EventPage, form: dict[str, Any], value: str
 ) -> None:
     before = [told(figure) for figure in figures(night)]
-    form = read_form(client, edit_url(night))
     assert send(client, night, form | {"figures-0-id": value}).status_code == 200
     for loaded in ("", value):
         send(client, night, form | {"figures-0-CLOSED": value, "loaded_revision_id": loaded})
@@ -388,9 +404,9 @@ def test_what_is_not_there_is_not_opened(client: Client, night: EventPage) -> No
 
 
 def test_nothing_is_handed_out_of_what_somebody_has_taken_back_since(
-    client: Client, night: EventPage, monkeypatch: pytest.MonkeyPatch
+    client: Client, night: EventPage, form: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    send(client, night, read_form(client, edit_url(night)))
+    send(client, night, form)
     shown = {"shown": EventPage.objects.get(pk=night.pk).latest_revision_id}
     address = address_of(night, figures(night)[0])
     assert client.get(address, shown).status_code == 200

@@ -1,5 +1,6 @@
 """Synthetic givers: what one of them does on the screens, with the test client as a browser."""
 
+from copy import copy, deepcopy
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,6 +29,13 @@ class Giver:
     def __init__(self, language: str = "en") -> None:
         self.browser = Client(headers=FROM_HERE)
         self.root = f"/{language}/contribute/"
+
+    def again(self) -> "Giver":
+        """The same giver with what their browser keeps at this moment."""
+        other = copy(self)
+        other.browser = Client(headers=FROM_HERE)
+        other.browser.cookies = deepcopy(self.browser.cookies)
+        return other
 
     def post(self, screen: str, **fields: Any) -> Any:
         return self.browser.post(f"{self.root}{screen}", fields)
