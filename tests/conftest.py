@@ -2,7 +2,9 @@
 
 import gc
 import os
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import urlsplit
@@ -119,13 +121,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """The longest of all comes first, and what makes the database beside it; then what needs none. Tests that commit
-    come last, one by one, the longest of them first: so no worker waits long for the others.
+    come last, one by one, the longest of them first: so no worker waits long for the others. Each module's are spread
+    over the rest: those of some wait for their browser, those of others compute.
 
     What asks no database is the same whichever there is (docs/adr/0018-what-is-tested-once.md).
 
     Hostile files come while a worker is small: on Linux its size counts as memory that its children have used.
     """
-    places = {}
+    places: dict[pytest.Item, float] = {}
     for item in items:
         names = getattr(item, "fixturenames", [])
         marker = item.get_closest_marker("django_db")
@@ -140,6 +143,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         elif shared_by(item.nodeid):
             place = 1 if shared_by(item.nodeid) == "object store" else 3
         places[item] = 0 if item.path.name == "test_two_commands.py" else place
+    of_module, met = Counter(item.path for item in items if places[item] == 6), Counter[Path]()
+    for item in items:
+        if places[item] == 6:
+            places[item] += met[item.path] / of_module[item.path]
+            met[item.path] += 1
     yield
     items.sort(key=places.__getitem__)
 
