@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 
-from django.db.models import ForeignKey
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.forms.models import register_form_field_override
 from wagtail.documents.permissions import permission_policy
 from wagtail.log_actions import LogActionRegistry
 
-from archive.assets.choosers import RecordingChooser
-from archive.assets.models import ArchiveDocument, Recording
+from archive.assets.choosers import RecordingChooserViewSet, viewset
+from archive.assets.models import ArchiveDocument
 from archive.assets.urls import admin_urlpatterns
 from archive.assets.views import DOWNLOADED
 
-register_form_field_override(ForeignKey, to=Recording, override={"widget": RecordingChooser})
+
+@hooks.register("register_admin_viewset")
+def window_of_recordings() -> RecordingChooserViewSet:
+    return viewset
 
 
 @hooks.register("register_admin_urls")

@@ -30,6 +30,7 @@ from tests.factories import (
     make_tribute,
     make_voice,
 )
+from tests.factories.files import make_sound
 
 MAKERS: dict[str, Callable[..., Any]] = {
     "events": make_event,
@@ -310,13 +311,30 @@ def test_an_editor_uploads_a_recording_and_chooses_it() -> None:
     assert answer.status_code == 302
     recording = Recording.objects.get()
     assert len(recording.sha256) == 64
-    chooser = client.get(reverse("wagtailmedia:chooser"))
-    assert chooser.status_code == 200 and "Synthetic silence" in chooser.json()["html"]
-    chosen = client.get(reverse("wagtailmedia:media_chosen", args=[recording.pk]))
-    assert chosen.json()["result"]["id"] == recording.pk
+    window = client.get(reverse("recording_chooser:choose"))
+    assert "Synthetic silence" in window.json()["html"]
+    chosen = client.get(reverse("recording_chooser:chosen", args=[recording.pk]))
+    assert chosen.json()["result"]["id"] == str(recording.pk)
 
 
-@pytest.mark.parametrize("chooser", ["wagtailimages_chooser:choose", "wagtaildocs_chooser:choose"])
+def test_a_recording_that_somebody_may_not_change_is_not_theirs_to_choose() -> None:
+    recording = make_sound("Synthetic recording of a curator")
+    several = {"id": [recording.pk], "multiple": "1"}
+    for role, is_offered in ((CURATOR, True), (EDITOR, False), (MODERATOR, False), (TRANSLATOR, False)):
+        client = client_of(role)
+        for view in ("choose", "choose_results"):
+            assert (recording.title in client.get(reverse(f"recording_chooser:{view}")).content.decode()) is is_offered
+        chosen = client.get(reverse("recording_chooser:chosen", args=[recording.pk]))
+        assert chosen.status_code == (200 if is_offered else 404), role
+        found = client.get(reverse("recording_chooser:chosen_multiple"), several).json()["result"]
+        assert len(found) == is_offered, role
+        upload = client.post(reverse("recording_chooser:create"))
+        assert (upload.status_code == 200) is (role in (CURATOR, EDITOR)), role
+
+
+@pytest.mark.parametrize(
+    "chooser", ["wagtailimages_chooser:choose", "wagtaildocs_chooser:choose", "recording_chooser:choose"]
+)
 def test_choosers_of_files_open(chooser: str) -> None:
     for role in (CURATOR, EDITOR, MODERATOR):
         assert client_of(role).get(reverse(chooser)).status_code == 200
