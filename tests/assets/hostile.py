@@ -92,7 +92,7 @@ def heif(ending: str, width: int, height: int) -> bytes:
 
 def bombs() -> Iterator[Hostile]:
     """Small files that would unpack to very much."""
-    packed = zlib.compress(b"\0" * 50_000_000, 9)
+    packed = zlib.compress(b"\0" * 50_000_000, 1)
     yield "bomb-40000.png", "image", png(40_000, 40_000)
     yield "bomb-line.png", "image", png(2_000_000_000, 1)
     yield "bomb-text.png", "image", png(8, 8, chunk(b"zTXt", b"Comment\0\0" + packed))
@@ -210,7 +210,7 @@ def papers() -> Iterator[Hostile]:
         "document",
         paper_bytes().replace(b"xref", deep.encode() + b"xref").replace(b"[4 0 R]", b"[6 0 R]"),
     )
-    stream = zlib.compress(b"q " * 40_000_000, 9)
+    stream = zlib.compress(b"q " * 40_000_000, 1)
     bomb = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(stream) + stream + b"\nendstream"
     good = paper_bytes()
     start = good.rindex(b"<<", 0, good.index(b"stream\n"))

@@ -21,6 +21,7 @@ from archive.assets.ingest import examine
 from archive.assets.making import MOST_POINTS, waveform
 from archive.assets.models import ArchiveDocument, ArchiveImage, Derivative, Recording, SupersededFile
 from archive.assets.renditions import FACE, LARGE, READING, picture_of
+from archive.assets.sizes import SIZES
 from archive.assets.tasks import ABANDONED, make_derivatives
 from config.worker import sweep
 from tests.factories.files import film_bytes, paper_bytes, picture_bytes, sound_bytes, spoken_bytes
@@ -71,6 +72,19 @@ class TestOfAnImage:
         for row in image.renditions.all():
             with row.file.open("rb") as stream, Image.open(stream) as opened:
                 assert (opened.width, opened.height) == (row.width, row.height)
+
+    def test_a_small_picture_is_the_same_in_every_size_that_has_room_for_it(self) -> None:
+        image = stored(ArchiveImage, picture_bytes("PNG", (60, 40), "teal"), "s.png")
+        assert image.renditions.count() == sum(len(size.formats) for size in SIZES)
+        contents: dict[str, set[bytes]] = {}
+        for row in image.renditions.exclude(filter_spec=FACE):
+            assert (row.width, row.height) == (60, 40)
+            with row.file.open("rb") as stream:
+                contents.setdefault(Path(row.file.name).suffix, set()).add(stream.read())
+        assert {ending: len(found) for ending, found in contents.items()} == {".avif": 1, ".webp": 1, ".jpg": 1}
+        for ending, (content,) in contents.items():
+            with Image.open(io.BytesIO(content)) as opened:
+                assert opened.size == (60, 40) and opened.format == {".jpg": "JPEG"}.get(ending, ending[1:].upper())
 
     def test_what_the_camera_said_stays_with_the_staff(self) -> None:
         image = stored(ArchiveImage, camera_bytes(), "s.jpg")
