@@ -10,6 +10,7 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
+from _pytest.runner import runtestprotocol
 from django.template import Template
 from django.test import Client, TestCase, TransactionTestCase
 from django.test.testcases import _MediaFilesHandler
@@ -21,6 +22,7 @@ from pytest_django.plugin import blocking_manager_key
 from xdist.scheduler import LoadScopeScheduling
 
 from archive.core.limits import Hour, Minute
+from config.frames import with_room
 from tests.browser import find_chromium
 from tests.databases import drop_template, prepare_database, restore
 
@@ -150,6 +152,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             met[item.path] += 1
     yield
     items.sort(key=places.__getitem__)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """As pytest's own, with the room that the server gives to a request."""
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    with_room(runtestprotocol)(item, nextitem=nextitem)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 @pytest.fixture(autouse=True)
