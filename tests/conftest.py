@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from _pytest.runner import runtestprotocol
+from django.core.handlers.wsgi import WSGIHandler
 from django.template import Template
 from django.test import Client, TestCase, TransactionTestCase
 from django.test.testcases import _MediaFilesHandler
@@ -175,6 +176,13 @@ def templates_unrecorded(django_test_environment: None) -> Iterator[None]:
     """Django's test client would hear of every template and copy its context: more than a tenth of its time.
     Tests read `context_data`, of the answer itself."""
     with patch.object(Template, "_render", lambda template, context: template.nodelist.render(context)):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def room_in_the_live_server() -> Iterator[None]:
+    """The same room for the requests of a browser, which a thread of Django's test server answers."""
+    with patch.object(WSGIHandler, "__call__", with_room(WSGIHandler.__call__)):
         yield
 
 
