@@ -242,7 +242,9 @@ class NameQuery:
         forms: dict[int, list[NameForm]] = {}
         names = MemorialName.objects.filter(page_id__in=bearers).order_by()
         columns = ("page_id", "sort_order", "pk", "text", "language", "script", "kind", "is_primary")
-        for page, _order, _pk, *form in sorted(names.values_list(*columns)):  # few: the database takes longer to sort
+        rows = names.values_list(*columns)
+        # They are few, and the database takes longer to sort them. What no form has stored yet may have no number.
+        for page, _order, _pk, *form in sorted(rows, key=lambda row: (row[0], row[1] or 0, row[2])):
             forms.setdefault(page, []).append(NameForm(*form))
         matches = [match(page, self.words, own) for page, own in forms.items()]
         # One word of a name does not answer two words.

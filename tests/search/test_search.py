@@ -157,6 +157,12 @@ def test_a_person_found_says_what_matched(client: Client, planted: Any, typed: s
     assert "Mamadova<" not in html
 
 
+def test_a_person_is_found_of_whose_names_not_all_are_numbered(client: Client, planted: Any) -> None:
+    (person,) = planted(lambda: make_memorial("Sintetik Məmmədova", names=NAMES))
+    MemorialName.objects.filter(page=person, kind__in=["birth", "patronymic"]).update(sort_order=None)
+    assert found(search(client, "Sintetik Əlizadə")) == [path_of(person)]
+
+
 def test_near_names_stand_after_what_was_found(client: Client, planted: Any) -> None:
     person, event = planted(lambda: make_memorial("Sintetik Zebrayeva"), lambda: make_event({"en": "Zebrayevo event"}))
     html = search(client, "zebrayevo")
