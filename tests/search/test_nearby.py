@@ -8,9 +8,8 @@ from django.test import Client
 
 from tests.factories import make_event, make_memorial
 from tests.pages import path_of
-from tests.search.test_search import found, planted, search
+from tests.search.asking import found, search
 
-__all__ = ["planted"]
 EXACTLY = {
     "az": ("Burada eynilə “Zebrayva” kimi yazılan heç nə yoxdur", "Arxivdə adı buna yaxın yazılan bir nəfər var:"),
     "en": (

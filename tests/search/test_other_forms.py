@@ -21,10 +21,9 @@ from tests.admin_forms import curator
 from tests.factories import make_event, make_memorial, make_source, make_voice
 from tests.factories.files import make_sound
 from tests.pages import path_of, queries
+from tests.search.asking import found, search
 from tests.search.test_passages import marks
-from tests.search.test_search import found, planted, search
 
-__all__ = ["planted"]
 #: A title, and what somebody types who looks for it.
 ASKED = [
     ("ru", "Похороны шехидов", "похорон шехида"),

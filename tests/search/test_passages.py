@@ -13,9 +13,7 @@ from archive.search.bodies import Part
 from archive.search.passages import MOST_LETTERS, Met
 from tests.factories import make_event, make_exhibition, make_media, make_memorial, make_source
 from tests.pages import parse, path_of, queries, read
-from tests.search.test_search import NAMES, found, planted, search
-
-__all__ = ["planted"]
+from tests.search.asking import NAMES, found, search
 
 
 def met(*words: str, names: frozenset[str] = frozenset()) -> Met:

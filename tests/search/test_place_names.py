@@ -13,9 +13,6 @@ from archive.search import place_names
 from archive.search.place_names import PlaceNames
 from tests.factories import make_event, make_place
 from tests.pages import read
-from tests.search.test_search import planted
-
-__all__ = ["planted"]
 
 
 @pytest.fixture
