@@ -149,6 +149,3 @@ def test_people_are_suggested_as_their_names_are_typed(client: Client, planted: 
         assert client.get("/en/search/suggest/", {"q": nothing}).json() == {"people": []}
     assert 'data-suggest="/en/search/suggest/"' in search(client, "")
     assert draft.identifier
-
-
-# --- much and nothing -------------------------------------------------------------------------------------

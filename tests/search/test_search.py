@@ -141,7 +141,7 @@ def test_nothing_hidden_is_found(client: Client, planted: Any) -> None:
     assert found(search(client, "zebra")) == [path_of(over)]
 
 
-# --- while somebody types ---------------------------------------------------------------------------------
+# --- much and nothing -------------------------------------------------------------------------------------
 
 
 def test_each_type_is_capped_with_a_way_to_all_of_it(
