@@ -12,9 +12,9 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 from archive.core.forms import WordsPageForm
+from archive.core.indexing import indexed_once
 from archive.core.languages import site_languages
 from archive.core.permissions import InPlace
-from archive.core.references import references_once
 from archive.core.texts import WithTexts
 
 
@@ -27,6 +27,8 @@ class WordsPage(WithTexts, Page):
     made_slug: str = ""
 
     base_form_class = WordsPageForm
+    #: Not by Wagtail's signal but by `save`, when the rows are stored.
+    search_auto_update = False
     #: Who may see a record is said by its access status alone: one rule for every surface.
     private_page_options: ClassVar[list[str]] = []
 
@@ -49,7 +51,7 @@ class WordsPage(WithTexts, Page):
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if self._state.adding and self.slug == self.made_slug:
             self.slug = ""  # since the form was checked somebody may have taken it; it is made anew
-        with references_once(self):
+        with indexed_once(self, is_whole=not kwargs.get("update_fields")):
             return super().save(*args, **kwargs)
 
     def linked_data(self, context: dict[str, Any]) -> dict[str, Any] | None:

@@ -1,12 +1,10 @@
 """RecordPage: what every record of the archive is, whatever it describes."""
 
-from contextvars import ContextVar
 from datetime import datetime
-from functools import partial
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
@@ -57,18 +55,6 @@ class AbstractRecordText(AbstractText):
 
 
 RecordManager = PageManager.from_queryset(RecordQuerySet)
-
-
-#: Set by whoever stores many records and indexes them together afterwards.
-indexing_postponed: ContextVar[bool] = ContextVar("indexing_postponed", default=False)
-
-
-def reindex(model: type["RecordPage"], pk: int) -> None:
-    """Index the record as it is stored now. Wagtail indexes a page before its changed child rows are
-    stored, so that new words would not be found until the next full update."""
-    record = model.objects.filter(pk=pk).first()
-    if record is not None:
-        index.insert_or_update_object(record)
 
 
 class _ComposedOnce:
@@ -316,10 +302,7 @@ class RecordPage(WordsPage):
             self.identifier = ""  # since the form was checked somebody may have stored another with this number
         if whole and not clean:  # what is not cleaned is not prepared either
             self.completeness = completeness(self)
-        result = super().save(clean=clean, **kwargs)
-        if whole and not indexing_postponed.get():
-            transaction.on_commit(partial(reindex, type(self), self.pk))
-        return result
+        return super().save(clean=clean, **kwargs)
 
     def iiif_manifest(self) -> dict[str, Any] | None:
         """The record for viewers of images and recordings elsewhere (IIIF); None where it has nothing to show."""
