@@ -41,8 +41,11 @@ def _bodies(record: Any) -> Iterator[Any]:
         rows = getattr(record, relation.get_accessor_name())
         if relation.name == "texts":
             yield from (row.body for row in rows.all())
-        elif any(nested.name == "texts" for nested in get_all_child_relations(relation.related_model)):
-            yield from (text.body for row in rows.all() for text in row.texts.all() if hasattr(text, "body"))
+        elif any(
+            nested.name == "texts" and hasattr(nested.related_model, "body")
+            for nested in get_all_child_relations(relation.related_model)
+        ):
+            yield from (text.body for row in rows.all() for text in row.texts.all())
 
 
 def _has_unsourced(cited: set[str], bodies: Iterable[Any]) -> bool:

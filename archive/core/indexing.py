@@ -6,33 +6,46 @@ and reads the whole page again for every row that is stored with it: one with tw
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from functools import cache
+from typing import Any
 
-from wagtail.models import Page
+from django.db import transaction
+from modelcluster.models import ClusterableModel, get_all_child_relations
+from wagtail.models import Page, ReferenceIndex
 from wagtail.search import index
-from wagtail.signal_handlers import (
-    disable_reference_index_auto_update,
-    reference_index_auto_update_disabled,
-    update_reference_index_on_save,
-)
+from wagtail.signal_handlers import disable_reference_index_auto_update, reference_index_auto_update_disabled
 
-#: Set by whoever stores many pages and writes what is to be searched together afterwards.
-search_postponed: ContextVar[bool] = ContextVar("search_postponed", default=False)
+#: Set by whoever stores many pages and indexes them together afterwards.
+indexing_postponed: ContextVar[bool] = ContextVar("indexing_postponed", default=False)
 
 
 @contextmanager
-def indexed_once(page: Page, *, is_whole: bool) -> Iterator[None]:
+def indexed_once(page: Page) -> Iterator[None]:
     """What is stored inside with `page` is indexed when the block ends; not at all where somebody else does that.
 
-    Where not the whole page is stored, it may hold words that are not to be found yet, those of a draft: it is read
-    again.
+    It is read again, with all its rows: what is in memory may be words of a draft of which only some fields are stored.
     """
-    if getattr(reference_index_auto_update_disabled, "value", False):
-        yield
-    else:
-        with disable_reference_index_auto_update():
+    is_quiet = getattr(reference_index_auto_update_disabled, "value", False)
+    with transaction.atomic():
+        with nullcontext() if is_quiet else disable_reference_index_auto_update():
             yield
-        update_reference_index_on_save(page)
-    if not search_postponed.get():
-        index.insert_or_update_object(page if is_whole else type(page).objects.get(pk=page.pk))
+        if not indexing_postponed.get():
+            model: Any = type(page)
+            stored = model.objects.prefetch_related(*paths_of_rows(model)).get(pk=page.pk)
+            ReferenceIndex.create_or_update_for_object(stored)
+            index.insert_or_update_object(stored)
+
+
+@cache
+def paths_of_rows(model: Any) -> tuple[str, ...]:
+    """Each relation of a model to its rows, and to the rows of those, as `prefetch_related` takes them."""
+    if not issubclass(model, ClusterableModel):
+        return ()
+    paths: list[str] = []
+    relations: list[Any] = get_all_child_relations(model)
+    for relation in relations:
+        name = relation.get_accessor_name()
+        paths += [name, *(f"{name}__{nested}" for nested in paths_of_rows(relation.related_model))]
+    return tuple(paths)

@@ -51,7 +51,7 @@ class WordsPage(WithTexts, Page):
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if self._state.adding and self.slug == self.made_slug:
             self.slug = ""  # since the form was checked somebody may have taken it; it is made anew
-        with indexed_once(self, is_whole=not kwargs.get("update_fields")):
+        with indexed_once(self):
             return super().save(*args, **kwargs)
 
     def linked_data(self, context: dict[str, Any]) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from wagtail.models import ReferenceIndex
 from wagtail.search.backends import get_search_backends
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from archive.core.indexing import search_postponed
+from archive.core.indexing import indexing_postponed
 from archive.interchange.descriptions import Description
 
 BATCH = 100
@@ -28,12 +28,12 @@ def one_index_at_the_end() -> Iterator[None]:
     Only for commands: the search signals are quiet in the whole process, not in this thread alone.
     """
     silent = [model for model in get_indexed_models() if post_save.disconnect(post_save_signal_handler, sender=model)]
-    token = search_postponed.set(True)
+    token = indexing_postponed.set(True)
     try:
         with disable_reference_index_auto_update():
             yield
     finally:
-        search_postponed.reset(token)
+        indexing_postponed.reset(token)
         for model in silent:
             post_save.connect(post_save_signal_handler, sender=model)
 

@@ -4,13 +4,15 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from wagtail.models import Page
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, ReferenceIndex
 
-from archive.events.models import EventText
+from archive.events.models import EventPage, EventText
 from archive.home.models import StandardPage, StandardPageText
 from archive.search.models import Entry
 from archive.search.word_index import WordIndex
-from tests.factories import make_event, make_exhibition, make_memorial, make_source, make_standard_page
+from tests.factories import make_event, make_exhibition, make_figure, make_memorial, make_source, make_standard_page
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +63,19 @@ def test_pages_that_go_with_the_one_above_them_are_forgotten(live: bool) -> None
     assert Entry.objects.filter(object_id=event.pk).exists()
     Page.objects.get(pk=event.get_parent().pk).delete()
     assert not Entry.objects.filter(object_id=event.pk).exists()
+
+
+def test_rows_are_read_at_the_same_cost_however_many_there_are() -> None:
+    source = make_source()
+    few, many = make_event(sources=[source]), make_event(sources=[source] * 9)
+    for event, number in ((few, 1), (many, 9)):
+        for _ in range(number):
+            make_figure(event, sources=[source, source])
+    asked = []
+    for event in (few, many):
+        with CaptureQueriesContext(connection) as queries:
+            EventPage.objects.get(pk=event.pk).save()
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+    references = ReferenceIndex.objects.filter(object_id=str(many.pk), to_object_id=str(source.pk))
+    assert references.count() == 9 + 9 * 2, "citations of the event and of its figures"

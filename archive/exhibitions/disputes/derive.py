@@ -46,10 +46,11 @@ def conflicts_of(row: Any) -> list[TextConflict]:
     ]
 
 
-def derive(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+def derive(sender: Any, instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
     """Write the passages of a row anew. Where a dump is read back (`raw`), their own table is read with it."""
     if not raw:
-        forget(sender, instance)
+        if not created:
+            forget(sender, instance)
         TextConflict.objects.bulk_create(conflicts_of(instance))
 
 
