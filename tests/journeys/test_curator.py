@@ -97,6 +97,7 @@ def cite(page: Page, query: str) -> None:
     page.fill("#id_citations-0-locator", "p. 12")
 
 
+@pytest.mark.once
 def test_a_memorial_from_nothing_in_three_languages(page: Page, archive: None) -> None:
     sign_in(page, CURATOR)
     describe_person(page)
