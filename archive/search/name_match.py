@@ -138,7 +138,7 @@ class Match:
         if self.form is None:
             return _("Found by a spelling made by rule")
         own = self.met_in(heading)
-        is_own = _nearness(own) <= _nearness(self.meetings)
+        is_own = (_missed(own), _nearness(own)) <= (_missed(self.meetings), _nearness(self.meetings))
         meetings = own if is_own else self.meetings
         worst = max(meetings, key=lambda meeting: (meeting.how, meeting.cost))
         if worst.how == How.MISSED:

@@ -51,6 +51,8 @@ def test_a_name_is_found_by_any_spelling(client: Client, planted: Any, name: str
         ("Sintetik Məmmədli", "Of one stem with Məmmədova"),
         ("Qwertz Məmmədova", "Found by one of the words alone: Məmmədova"),
         ("Qwertz Mammadva", "Found by one of the words alone, which is nearly so: Məmmədova"),
+        ("Qwertz Əlizadə", "Found by one of the words alone: Əlizadə (Azerbaijani)"),
+        ("Qwertz Əlizdə", "Found by one of the words alone, which is nearly so: Əlizadə (Azerbaijani)"),
         ("Fərman", "Found by the patronymic: Fərman"),
     ],
 )
