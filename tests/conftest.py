@@ -52,9 +52,6 @@ TOGETHER = {
     "interchange/test_round_trip.py": "loaded sample, written out",
 }
 
-#: Its tests take fractions of a second.
-SHORT = Path(__file__).parent / "search"
-
 
 def shared_by(nodeid: str) -> str | None:
     return next((shared for part, shared in TOGETHER.items() if part in nodeid), None)
@@ -127,8 +124,9 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """The longest of all comes first, and what makes the database beside it; then what needs none. Tests that commit
-    come late, one by one, the longest of them first. Each module's are spread over the rest: those of some wait for
-    their browser, those of others compute. At the end come some that are short: no worker waits long for the others.
+    come last, one by one, the longest of them first: so no worker waits long for the others. Each module's are spread
+    over the rest: those of some wait for their browser, those of others compute. None that rolls back comes after
+    them: beside Playwright's loop it would have a connection of its own, which nobody closes.
 
     What asks no database is the same whichever there is (docs/adr/0018-what-is-tested-once.md).
 
@@ -148,8 +146,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
             place = 3
         elif shared_by(item.nodeid):
             place = 1 if shared_by(item.nodeid) == "object store" else 3
-        elif place == 4 and SHORT in item.path.parents:
-            place = 8
         places[item] = 0 if item.path.name == "test_two_commands.py" else place
     of_module, met = Counter(item.path for item in items if places[item] == 6), Counter[Path]()
     for item in items:
