@@ -126,7 +126,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """The longest of all comes first, and what makes the database beside it; then what needs none. Tests that commit
     come last, one by one, the longest of them first: so no worker waits long for the others. Each module's are spread
     over the rest: those of some wait for their browser, those of others compute. None that rolls back comes after
-    them: beside Playwright's loop it would have a connection of its own, which nobody closes.
+    them: where some did, a connection was left in the end, and PostgreSQL did not drop the database.
 
     What asks no database is the same whichever there is (docs/adr/0018-what-is-tested-once.md).
 
