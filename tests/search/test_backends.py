@@ -89,8 +89,7 @@ class Contract(TestCase):
 
     @classmethod
     def setUpTestData(cls) -> None:
-        with cls.captureOnCommitCallbacks(execute=True):
-            planted()
+        planted()
         for name in (OWN, STOCK):
             backend = get_search_backend(name)
             for model in (EventPage, MemorialPage, get_image_model(), RightsStatement, Place):
@@ -223,9 +222,8 @@ def any_question(chance: random.Random, depth: int) -> Any:
 
 
 @pytest.fixture
-def event(db: None, django_capture_on_commit_callbacks: Any) -> EventPage:
-    with django_capture_on_commit_callbacks(execute=True):
-        made: EventPage = make_event({"en": "Zebra"})
+def event(db: None) -> EventPage:
+    made: EventPage = make_event({"en": "Zebra"})
     return made
 
 
@@ -233,9 +231,8 @@ def find(text: str) -> list[Any]:
     return list(EventPage.objects.search(text))
 
 
-def test_a_save_writes_its_own_entry_alone(event: EventPage, django_capture_on_commit_callbacks: Any) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        make_event({"en": "Giraffe"})
+def test_a_save_writes_its_own_entry_alone(event: EventPage) -> None:
+    make_event({"en": "Giraffe"})
     with CaptureQueriesContext(connection) as asked:
         insert_or_update_object(EventPage.objects.get(pk=event.pk))
     writes = [query["sql"] for query in asked if "search_entry" in query["sql"] and "SELECT" not in query["sql"][:6]]
@@ -271,9 +268,8 @@ def test_the_index_is_written_anew_without_being_emptied(event: EventPage) -> No
 
 
 @pytest.mark.parametrize("typed", ["Gecə", "gece", "GECA", "gecə"])
-def test_schwa_is_found_by_either_letter(typed: str, db: None, django_capture_on_commit_callbacks: Any) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        event = make_event({"az": "Gecə Bakı"})
+def test_schwa_is_found_by_either_letter(typed: str, db: None) -> None:
+    event = make_event({"az": "Gecə Bakı"})
     assert find(typed) == [event]
     assert find(f"baki {typed}") == [event]
     assert list(EventPage.objects.search(Phrase(f"{typed} Bakı"))) == [event]
