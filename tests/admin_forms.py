@@ -3,17 +3,17 @@
 import re
 from typing import Any
 
-from bs4 import BeautifulSoup, SoupStrainer
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from lxml.html import document_fromstring
 from wagtail.models import Page
 
 from archive.accounts.roles import CURATOR
 
 _TEXT_ROW = re.compile(r"^((?:\w+-\d+-)?texts-\d+)-id$")
 _CHAPTER = re.compile(r"^(chapters-\d+)-id$")
-_CONTROLS = ["input", "select", "textarea"]
+_CONTROLS = ("input", "select", "textarea")
 
 
 def signed_in(person: Any) -> Client:
@@ -40,19 +40,18 @@ def add_url(model: type[Page], parent: Page) -> str:
 
 def _fields_of(html: bytes | str) -> dict[str, Any]:
     data: dict[str, Any] = {}
-    soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer(_CONTROLS))
-    for control in soup.find_all(_CONTROLS):
+    for control in document_fromstring(html).iter(*_CONTROLS):
         name = control.get("name")
         if not name or "__prefix__" in name or name.startswith("action-"):
             continue
-        if control.name == "select":
-            chosen = control.find("option", selected=True)
-            data[name] = chosen.get("value", "") if chosen else ""
-        elif control.name == "textarea":
-            data[name] = control.get_text().removeprefix("\n")
+        if control.tag == "select":
+            chosen = control.find(".//option[@selected]")
+            data[name] = "" if chosen is None else chosen.get("value", "")
+        elif control.tag == "textarea":
+            data[name] = (control.text or "").removeprefix("\n")
         elif control.get("type") != "checkbox":
             data[name] = control.get("value", "")
-        elif control.has_attr("checked"):
+        elif "checked" in control.attrib:
             data[name] = "on"
     for name in list(data):
         row = _TEXT_ROW.match(name)
