@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from _pytest.runner import runtestprotocol
+from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.template import Template
 from django.test import Client, TestCase, TransactionTestCase
@@ -26,6 +27,8 @@ from archive.core.limits import Hour, Minute
 from config.frames import with_room
 from tests.browser import find_chromium
 from tests.databases import drop_template, prepare_database, restore
+from tests.factories.records import source_at_hand
+from tests.statements import Choice, asked
 
 gc.disable()  # until everything is loaded
 DESKTOP = {"viewport": {"width": 1280, "height": 800}, "locale": "en"}
@@ -71,6 +74,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Distribution
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz", type=int, default=0, help="how many random requests to send; 0: a few, always the same")
+    parser.addoption("--again", type=Path, help="where to write the fewest tests that ask everything again")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if target := config.getoption("again"):
+        config.pluginmanager.register(Choice(target))
 
 
 def pytest_collection_finish() -> None:
@@ -96,6 +105,7 @@ def django_db_setup(
     shared = tmp_path_factory.getbasetemp().parent if is_worker and not django_db_keepdb else None
     with django_db_blocker.unblock():
         created = prepare_database(shared, keep=django_db_keepdb)
+    asked.forget()
     with patch.object(TransactionTestCase, "_fixture_teardown", lambda _test: restore()):
         yield
     if not django_db_keepdb:
@@ -128,8 +138,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     over the rest: those of some wait for their browser, those of others compute. None that rolls back comes after
     them: where some did, a connection was left in the end, and PostgreSQL did not drop the database.
 
-    What asks no database is the same whichever there is (docs/adr/0018-what-is-tested-once.md).
-
     Hostile files come while a worker is small: on Linux its size counts as memory that its children have used.
     """
     places: dict[pytest.Item, float] = {}
@@ -138,8 +146,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         marker = item.get_closest_marker("django_db")
         commits = "transactional_db" in names or "live_server" in names
         place = 4 if marker or "db" in names or issubclass(getattr(item, "cls", None) or object, TestCase) else 2
-        if place == 2 and not commits:
-            item.add_marker(pytest.mark.once)
         if commits or (marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))):
             place = 5 if "tests/accessibility/" in item.nodeid else 6
         elif item.path.name == "test_hostile.py":
@@ -163,6 +169,12 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
     with_room(runtestprotocol)(item, nextitem=nextitem)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Nothing is kept of the tests before: no picture by the number of its record, nor who has asked in this hour."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -192,6 +204,12 @@ def within_an_hour() -> Iterator[None]:
     """What a test counts in an hour, or in a minute, is counted in one, even where another one begins meanwhile."""
     with patch.object(Hour, "written", "the hour"), patch.object(Minute, "written", "the minute"):
         yield
+
+
+@pytest.fixture
+def empty_archive(db: None) -> None:
+    """Not even the source that every other test has at hand."""
+    source_at_hand().delete()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from django.db import OperationalError, connection, transaction
 from django.test.utils import setup_databases
 
 from archive.search import full_text
+from tests.factories.records import source_at_hand
 
 #: Rows in one INSERT.
 BATCH = 200
@@ -103,13 +104,14 @@ def _restore() -> None:
 
 
 def prepare_database(shared: Path | None, *, keep: bool) -> Any:
-    """Make a migrated and prepared test database; returns what `teardown_databases` wants.
+    """Make a migrated and prepared test database with a source at hand; returns what `teardown_databases` wants.
 
     `shared` is a folder that all workers of this run know; None where there is one worker only.
     """
     if shared is None:
         created = setup_databases(verbosity=0, interactive=False, serialized_aliases=set(), keepdb=keep)
         call_command("prepare_archive", verbosity=0)
+        source_at_hand()
     else:
         with (shared / "database.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
@@ -117,6 +119,7 @@ def prepare_database(shared: Path | None, *, keep: bool) -> Any:
             created = setup_databases(verbosity=0, interactive=False, serialized_aliases=set(), keepdb=keep or is_copy)
             if not is_copy:
                 call_command("prepare_archive", verbosity=0)
+                source_at_hand()
                 make_template(shared)
     remember()
     return created

@@ -36,8 +36,6 @@ from tests.factories import (
 from tests.factories.voices import make_long_voice
 from tests.pages import LANGUAGES, parse, path_of
 
-pytestmark = pytest.mark.once
-
 RULES = {
     "resultTypes": ["violations"],
     # No rule for these asks what style sheets say; fetching and reading them anew takes as long as half the rules.

@@ -113,7 +113,6 @@ def test_matrix(role: Role) -> None:
     assert what_a_role_can_do(client_of(role), "memorials") == MAY[role.code]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", [name for name in MAKERS if name != "memorials"])
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
 def test_of_every_type_a_role_is_offered_what_it_may(role: Role, name: str) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client, TestCase
 from django.utils import timezone
@@ -39,7 +38,6 @@ PUBLIC = {"live", "embargo over"}
 @pytest.fixture(autouse=True)
 def tree(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-    cache.clear()  # Wagtail keeps renditions there, by the number of their image
 
 
 @pytest.fixture

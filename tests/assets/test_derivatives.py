@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -61,7 +60,6 @@ def camera_bytes(orientation: int = 1) -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.once
 class TestOfAnImage:
     def test_every_size_in_its_formats_from_one_file(self) -> None:
         image = stored(ArchiveImage, picture_bytes("PNG", (2000, 1200)), "s.png")
@@ -137,7 +135,6 @@ class TestOfAnImage:
     def test_a_large_image_is_read_by_the_worker_alone(
         self, curator: Client, django_capture_on_commit_callbacks: Any
     ) -> None:
-        cache.clear()  # Wagtail keeps renditions there, by the number of their image
         scan = io.BytesIO()
         sheet = Image.new("L", (5000, 4000), 90)
         sheet.paste(250, (4600, 3600, 5000, 4000))
@@ -174,7 +171,6 @@ class TestOfAnImage:
         assert not made.renditions.filter(filter_spec="original").exists()
 
 
-@pytest.mark.once
 class TestOfADocument:
     def test_each_page_is_a_picture_a_small_one_and_its_text(self) -> None:
         paper = stored(ArchiveDocument, paper_bytes("Synthetic one", "Synthetic two"), "s.pdf")
@@ -199,7 +195,6 @@ class TestOfADocument:
         assert paper.technical == facts and paper.processing == "done"
 
 
-@pytest.mark.once
 class TestOfARecording:
     def test_sound_for_every_browser_and_its_shape(self) -> None:
         sound = stored(Recording, sound_bytes(2), "s.wav", type="audio")

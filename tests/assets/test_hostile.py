@@ -12,7 +12,7 @@ from django.test import Client, TestCase
 from archive.assets.models import ArchiveDocument, ArchiveImage, Recording
 from tests.assets.hostile import Hostile, corpus, family_of, sound_files
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 MODELS = {"image": ArchiveImage, "document": ArchiveDocument, "recording": Recording}
 CORPUS = corpus()

@@ -5,7 +5,6 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from archive.assets import pairs
 from archive.assets.likeness import NEAR
@@ -54,7 +53,6 @@ class TestOfTheArchive:
         assert all_alike().pairs == ((first.pk, other.pk),)
 
     def test_it_searches_again_only_when_an_image_has_changed(self, monkeypatch: Any) -> None:
-        cache.clear()
         searches = []
         monkeypatch.setattr(pairs, "alike_pairs", lambda hashes: searches.append(1) or alike_pairs(hashes))
         first = with_likeness("00000000ffff0000", (20, 20))

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.cache import cache
 from django.test import Client, TestCase
 from django.utils import timezone
 
@@ -41,7 +40,6 @@ ORIGINALS = {"image, original", "document, original", "recording, original", "do
 
 @pytest.fixture
 def storage(request: Any, settings: Any, tmp_path: Any) -> str:
-    cache.clear()  # Wagtail keeps renditions there, by the number of their image
     settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "files", tmp_path
     if request.param != "local":
         request.getfixturevalue("in_the_store")

@@ -8,8 +8,6 @@ import pytest
 
 from archive.assets.sandbox import MEGABYTE, Limits, SandboxError, run_command, run_function
 
-pytestmark = pytest.mark.once
-
 QUICK = Limits(memory=256 * MEGABYTE, processor=5, clock=5)
 
 

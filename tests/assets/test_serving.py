@@ -66,7 +66,6 @@ def signed_in(role: Any, name: str = "synthetic") -> Client:
     return client
 
 
-@pytest.mark.once
 class TestFromHere:
     def test_a_player_gets_the_part_it_asks_for(self, client: Client) -> None:
         made = sound_of(recording())
@@ -188,7 +187,6 @@ class TestOriginals:
         assert signed_in(TRANSLATOR).get(address).status_code in (302, 403)
 
 
-@pytest.mark.once
 class TestByNginx:
     def test_the_archive_names_the_file_and_nginx_sends_it(self, settings: Any, client: Client) -> None:
         settings.ARCHIVE_ACCEL_LOCATION = "/_files/"
@@ -221,7 +219,6 @@ class TestByNginx:
         assert measured.count("proxy_pass http://127.0.0.1:9001;") == 3 and "ssl" not in measured
 
 
-@pytest.mark.once
 class TestByAnObjectStore:
     def test_a_visitor_is_sent_to_an_address_that_works_for_a_minute(self, in_the_store: str, client: Client) -> None:
         made = sound_of(recording())

@@ -23,7 +23,7 @@ from tests.caching.conftest import came
 from tests.factories import make_event, make_memorial, make_place, make_tribute
 from tests.pages import path_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 
 def changed_by(change: Callable[[], Any]) -> set[str]:

@@ -16,7 +16,7 @@ from archive.core.proofs import PATIENCE, new_challenge
 from tests.core.test_proofs import solved
 from tests.factories.gifts import ANSWERS, WORDS, Giver
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 BY_SCRIPT = {"Accept": "application/json"}
 SAID = "Very much is being sent just now"
 

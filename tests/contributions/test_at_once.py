@@ -18,7 +18,7 @@ from tests.contributions.test_deciding import accept_all, member
 from tests.factories.files import sound_bytes
 from tests.factories.gifts import WORDS, Giver, photograph
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 #: What a giver's second screen may be doing while the first takes everything back.
 MEANWHILE: dict[str, Callable[[Contribution], Any]] = {

@@ -97,7 +97,6 @@ class TestAnswer:
         page = read(client, path_of(person))
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page and "<p>Second</p>" in page
 
-    @pytest.mark.once
     def test_many_cost_no_more_than_one(self, client: Client, person: Any, giver: Giver) -> None:
         decide(giver.gift, "accepted", **SAID)
         one = queries(client, path_of(person))

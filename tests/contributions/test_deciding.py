@@ -417,7 +417,6 @@ class TestScreen:
         html = signed_in(moderator).get(reverse("contribution", args=[gift.pk])).content.decode()
         assert earlier.reference in html
 
-    @pytest.mark.once
     def test_the_queue_asks_as_many_questions_for_many(
         self, moderator: Any, django_assert_max_num_queries: Any
     ) -> None:

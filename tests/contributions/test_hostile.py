@@ -10,7 +10,7 @@ from tests.assets.hostile import corpus
 from tests.assets.test_hostile import MAY_BE_TAKEN
 from tests.factories.gifts import WORDS, Giver
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_no_hostile_file_does_harm_through_the_public_form() -> None:

@@ -15,7 +15,7 @@ from tests.contributions.test_deciding import member
 from tests.factories import make_memorial
 from tests.factories.gifts import ANSWERS, Giver, photograph
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 
 @pytest.fixture(scope="module")

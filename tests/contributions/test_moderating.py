@@ -108,7 +108,6 @@ class TestMessages:
         assert not mail.outbox
 
 
-@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_on_a_phone_what_is_decided_on_can_be_seen(mobile_page: Page) -> None:
     make_person(MODERATOR)

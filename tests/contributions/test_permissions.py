@@ -55,7 +55,7 @@ def attempt(browser: Client, address: str, **fields: str) -> tuple[Any, bool]:
     return answer, had_effect
 
 
-@pytest.mark.parametrize("who", [pytest.param(who, marks=[pytest.mark.once] * (who != "moderator")) for who in WHO])
+@pytest.mark.parametrize("who", WHO)
 def test_who_may_do_what(who: str) -> None:
     sees, decides, looks = WHO[who]
     user = person(who)
@@ -102,7 +102,6 @@ def test_who_may_do_what(who: str) -> None:
     assert ("Synthetic reason" in html) is looks, "the looks are listed for whoever may look"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("who", ["curator", "moderator", "administrator"])
 @pytest.mark.parametrize("action", ["edit", "delete", "add", "copy", "history", "usage"])
 def test_nobody_writes_or_removes_one_in_the_admin(who: str, action: str) -> None:

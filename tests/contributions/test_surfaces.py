@@ -13,7 +13,6 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from django.conf import settings as project
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -282,11 +281,11 @@ def look_closely(visitor: Client, records: list[Any]) -> set[Path]:
     return made
 
 
+@pytest.mark.once  # a thousand pages, which other tests ask for one by one
 def test_nothing_shows_that_consent_does_not_allow(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "files", tmp_path / "var"
     (tmp_path / "var").mkdir()
     settings.ARCHIVE_PROOF_PERCENT = 100
-    cache.clear()
     make_rights()
     source = make_source()
     place = make_place()

@@ -285,7 +285,6 @@ def test_a_copy_is_a_draft_and_no_alias(client: Client) -> None:
     assert not copy.live and copy.alias_of is None and copy.title == event.title
 
 
-@pytest.mark.once
 def test_a_form_with_as_many_fields_as_many_figures_need_is_saved(client: Client) -> None:
     event = make_event()
     for _number in range(2):

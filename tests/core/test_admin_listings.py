@@ -129,7 +129,6 @@ def test_orders() -> None:
 
 
 @pytest.mark.parametrize("role", [CURATOR, EDITOR], ids=lambda role: role.code)
-@pytest.mark.once
 def test_queries_do_not_grow(role: Role) -> None:
     client = client_of(role)
     counts = []

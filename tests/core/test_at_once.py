@@ -18,6 +18,8 @@ from tests.contributions.test_deciding import member
 from tests.core.test_admin_forms import citation, text
 from tests.factories import make_event, make_figure, make_place
 
+pytestmark = pytest.mark.each
+
 TITLE = "Synthetic title of two curators"
 
 

@@ -90,7 +90,6 @@ def send(client: Client, event: EventPage, form: dict[str, Any], action: str = "
 # --- what is drawn ----------------------------------------------------------------------------------
 
 
-@pytest.mark.once
 def test_each_stored_figure_is_a_line_with_a_button_that_says_what_it_opens(
     client: Client, night: EventPage, form: dict[str, Any]
 ) -> None:
@@ -142,7 +141,6 @@ def test_the_form_has_the_scripts_of_what_is_opened_later(client: Client) -> Non
     assert "core/admin/about" in page and "page-chooser" in page
 
 
-@pytest.mark.once
 def test_more_figures_ask_no_more_questions(client: Client) -> None:
     asked = []
     for event in (night_with(MANY), night_with(2 * MANY)):
@@ -357,7 +355,6 @@ def address_of(event: EventPage, figure: Any, relation: str = "figures") -> str:
     return reverse("closed_row", args=[event.pk, relation, figure.pk])
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("state", ["live", "draft", "restricted", "withdrawn", "locked"])
 @pytest.mark.parametrize("role", [CURATOR, EDITOR, MODERATOR, TRANSLATOR, None])
 def test_a_figure_is_opened_by_who_may_open_the_form(night: EventPage, role: Role | None, state: str) -> None:
@@ -441,7 +438,6 @@ def test_a_chapter_that_was_opened_is_compared_with_those_that_were_not(client: 
     assert sorted(chapter.start_ms for chapter in kept) == [0, 1000, 2500, *range(3000, 1000 * MANY, 1000)]
 
 
-@pytest.mark.once
 def test_what_can_be_cited_in_a_chapter_is_known_before_it_is_opened(client: Client) -> None:
     answer = client.get(edit_url(make_long_story()))
     assert lines(answer)[1] == "Synthetic chapter 1 · chapter-1"

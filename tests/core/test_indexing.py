@@ -14,7 +14,7 @@ from archive.search.models import Entry
 from archive.search.word_index import WordIndex
 from tests.factories import make_event, make_exhibition, make_figure, make_memorial, make_source, make_standard_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 
 def found(text: str) -> list[int]:

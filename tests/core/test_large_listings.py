@@ -19,7 +19,7 @@ from archive.memorials.models import MemorialIndexPage, MemorialPage
 from tests.admin_forms import signed_in
 from tests.factories import make_event, make_memorial
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 LISTING = "records_memorials:index"
 
 
@@ -196,7 +196,6 @@ def test_choosers_say_what_waits(people: list[MemorialPage], django_capture_on_c
     [("wagtailadmin_explore", {}), ("wagtailadmin_choose_page_search", {"q": "Zebrahimov"})],
     ids=["tree", "chooser"],
 )
-@pytest.mark.once
 def test_queries_are_few(name: str, query: dict[str, str], django_capture_on_commit_callbacks: Any) -> None:
     client = client_of()
     with django_capture_on_commit_callbacks(execute=True):

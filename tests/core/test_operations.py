@@ -10,6 +10,8 @@ from django.db.migrations.writer import MigrationWriter
 
 from archive.core.operations import CreateModels
 
+pytestmark = pytest.mark.each
+
 SHELF = migrations.CreateModel("Shelf", [("id", models.BigAutoField(primary_key=True)), ("mark", models.TextField())])
 BOOK = migrations.CreateModel(
     "Book",

@@ -6,7 +6,7 @@ from wagtail.models import Page
 
 from archive.core.page_indexes import INDEXES, ensure_page_indexes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 
 def test_the_indexes_of_the_table_of_pages_are_made_where_they_are_missing() -> None:

@@ -23,7 +23,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def a_quick_one(settings: Any) -> None:
-    cache.clear()
     settings.ARCHIVE_PROOF_COST = 1
 
 

@@ -51,27 +51,23 @@ def refused(client: Client, page: Any, **typed: Any) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("field", ["text", "surname"])
 def test_a_name_of_a_person_with_a_letter_of_another_script(client: Client, field: str) -> None:
     found = refused(client, make_memorial("Synthetic 1"), **{f"names-0-{field}": MIXED})
     assert found.keys() == {f"names-0-{field}"} and found[f"names-0-{field}"][0].startswith(SAID)
 
 
-@pytest.mark.once
 def test_a_name_of_a_place_with_a_letter_of_another_script(client: Client) -> None:
     place = make_place(names=[("Synthetic", "en", "current")])
     assert refused(client, place, **{"names-0-text": MIXED}).keys() == {"names-0-text"}
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("field", ["family", "given", "literal"])
 def test_a_creator_of_a_source_with_a_letter_of_another_script(client: Client, field: str) -> None:
     creator = rows("creators", [{"role": "author", "script": "Latn", field: MIXED}])
     assert refused(client, make_source(), **creator).keys() == {f"creators-0-{field}"}
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("make", "field"), [(make_voice, "narrator"), (make_voice, "interviewer"), (make_media, "creator")]
 )
@@ -79,7 +75,6 @@ def test_who_speaks_asks_or_makes_with_a_letter_of_another_script(client: Client
     assert refused(client, make(), **{field: MIXED}).keys() == {field}
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("field", "number", "said"),
     [
@@ -97,7 +92,6 @@ def test_a_number_of_a_book_or_journal_with_a_wrong_digit(client: Client, field:
     assert found.keys() == {field} and said in found[field][0]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("make", [make_voice, make_media])
 def test_a_transcript_with_times_that_would_be_read_as_words(client: Client, make: Any) -> None:
     found = refused(client, make(), **{"texts-0-transcript": "1\n00:00:01,000 --> 00:00:04,000\nSynthetic words"})
@@ -105,6 +99,7 @@ def test_a_transcript_with_times_that_would_be_read_as_words(client: Client, mak
     assert "Begin it with a line WEBVTT" in found["texts-0-transcript"][0]
 
 
+@pytest.mark.each
 def test_a_number_that_not_every_database_keeps(client: Client) -> None:
     found = refused(client, make_place(), uncertainty_m="2147483648")
     assert found == {"uncertainty_m": ["Ensure this value is less than or equal to 2147483647."]}
@@ -114,6 +109,7 @@ def test_a_number_that_not_every_database_keeps(client: Client) -> None:
     assert found == {"figures-0-lowest": ["Ensure this value is less than or equal to 2147483647."]}
 
 
+@pytest.mark.each
 def test_a_size_of_a_file_that_not_every_database_keeps(client: Client) -> None:
     film = make_film()
     address = reverse("wagtailmedia:edit", args=[film.pk])

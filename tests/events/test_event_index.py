@@ -7,7 +7,7 @@ from archive.events import presenting
 from tests.factories import make_event, make_source
 from tests.pages import LANGUAGES, parse, queries, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 
 @pytest.fixture

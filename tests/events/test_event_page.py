@@ -212,7 +212,6 @@ def test_every_language_parses(client: Client, language: str) -> None:
         assert f'hreflang="{other}" href="http://localhost:8000{path_of(event, other)}"' in text
 
 
-@pytest.mark.once
 def test_it_costs_the_same_however_much_hangs_on_it(client: Client) -> None:
     def event_with(count: int) -> Any:
         sources = [(make_source(), "date") for _ in range(count)]

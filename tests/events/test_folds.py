@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.factories import make_event, make_figure, make_source
 from tests.pages import path_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from archive.memorials.models import MemorialText
 from tests.factories import make_event, make_exhibition, make_figure, make_memorial, make_place, make_source
 from tests.pages import LANGUAGES, parse, path_of, queries, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 PATH = "/en/disputed/"
 AGAINST = {"about": "date", "stance": "contradicts", "locator": "p. 12", "quotation": "Synthetic words."}

@@ -12,8 +12,6 @@ from archive.events.models import EventPage
 from tests.factories import make_event, make_exhibition, make_figure, make_memorial, make_place, make_source
 from tests.pages import path_of
 
-pytestmark = pytest.mark.once
-
 #: Synthetic words, as many as two pages of a handout have room for.
 LONG = [
     ("paragraph", {"text": f"<p>{'Synthetic words of a long chapter. ' * 25}</p>", "anchor": f"p{n}"})

@@ -40,7 +40,6 @@ def paragraphs(chapter: int) -> list[tuple[str, dict[str, str]]]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.once
 def test_every_address_within_it_leads_to_its_place(mobile_page: Page) -> None:
     story = make_long_story()
     assert mobile_page.goto(path_of(story))
@@ -63,7 +62,6 @@ def box(part: Locator) -> tuple[float, float]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.once
 def test_a_line_says_which_chapter_is_read_and_covers_no_place_that_is_led_to(plain_page: Page) -> None:
     story = make_long_story()
     plain_page.goto(f"{path_of(story)}#p3-6")
@@ -78,7 +76,6 @@ def test_a_line_says_which_chapter_is_read_and_covers_no_place_that_is_led_to(pl
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.once
 def test_the_keyboard_goes_on_from_the_end_of_a_chapter(page: Page) -> None:
     story = make_long_story()
     page.goto(path_of(story))
@@ -93,7 +90,6 @@ def test_the_keyboard_goes_on_from_the_end_of_a_chapter(page: Page) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.once
 def test_in_a_low_window_and_on_paper_it_takes_no_room(page: Page) -> None:
     story = make_long_story()
     page.set_viewport_size({"width": 640, "height": 320})

@@ -11,7 +11,7 @@ from archive.exhibitions.atlas import days, records
 from tests.factories import make_event, make_memorial, make_place
 from tests.pages import LANGUAGES, path_of, queries, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 HERE = {"latitude": 40.4, "longitude": 49.9, "uncertainty_m": 3_000}
 

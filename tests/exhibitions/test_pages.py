@@ -159,7 +159,6 @@ def test_a_chapter_is_called_without_a_break_within_a_number(client: Client) -> 
     assert f"{title}</a>" in read(client, "/az/exhibitions/")
 
 
-@pytest.mark.once
 def test_a_long_story_asks_no_more_than_a_short_one(client: Client) -> None:
     source = make_source()
 

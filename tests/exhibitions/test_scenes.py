@@ -29,7 +29,7 @@ from tests.factories import (
 )
 from tests.pages import path_of, queries, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def words(text: str) -> list[dict[str, str]]:

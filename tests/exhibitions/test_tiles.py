@@ -20,8 +20,6 @@ from tests.factories import make_event, make_place
 from tests.media.test_viewer import violations
 from tests.pages import LANGUAGES, path_of, read
 
-pytestmark = pytest.mark.once
-
 VENDOR = ROOT / "archive" / "core" / "assets" / "vendor"
 
 

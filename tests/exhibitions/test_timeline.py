@@ -207,7 +207,6 @@ def test_a_long_timeline_is_paged_and_its_numbers_go_on(client: Client, monkeypa
     assert "Page 2 of 2" in second
 
 
-@pytest.mark.once
 def test_the_number_of_queries_does_not_grow(client: Client) -> None:
     make_era("night", **NIGHT)
     make_era("first", date="1988/..")
@@ -233,7 +232,6 @@ def test_what_is_hidden_from_assistive_technology_takes_no_focus(client: Client)
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.once
 def test_beside_the_drawing_a_long_title_is_read_to_its_end(page: Page) -> None:
     make_event({"en": f"Synthetic {'very long ' * 12}title"}, date="1990-01-20")
     page.goto("/en/timeline/")

@@ -77,7 +77,8 @@ def make_source(given: dict[str, Any] | None = None, **fields: Any) -> SourcePag
 
 
 def source_at_hand() -> SourcePage:
-    """One for all records of a test that does not ask by what they are known. A record without a source is none."""
+    """One for all records of a test that does not ask by what they are known. A record without a source is none: so
+    every test begins with it, but those that ask for an `empty_archive`."""
     title = "Synthetic source at hand"
     return SourcePage.objects.filter(title=title).first() or make_source({"en": title})
 

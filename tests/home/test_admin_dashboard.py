@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,11 +18,6 @@ from tests.admin_forms import signed_in
 from tests.factories import make_event, make_exhibition, make_memorial, make_source
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def archive() -> None:
-    cache.clear()
 
 
 def client_of(role: Role) -> Client:
@@ -91,7 +85,6 @@ def test_every_role_sees_it(role: Role) -> None:
     assert re.search(r"Events:\s+without any citation", page)
 
 
-@pytest.mark.once
 def test_queries_do_not_grow() -> None:
     client = client_of(CURATOR)
     found = []

@@ -105,7 +105,6 @@ def test_a_sign_that_xml_cannot_hold_breaks_nothing(client: Client) -> None:
     assert "Synthetic  & <sign>" in [one.findtext(f"{ATOM}title") for one in entries(client)]
 
 
-@pytest.mark.once
 def test_it_costs_the_same_at_any_size(client: Client) -> None:
     makers = (make_event, make_memorial, make_place, make_media, make_voice, make_exhibition, make_source)
     for make in makers:
@@ -116,6 +115,7 @@ def test_it_costs_the_same_at_any_size(client: Client) -> None:
     assert queries(client, "/en/new.atom") == few <= 20
 
 
+@pytest.mark.usefixtures("empty_archive")
 def test_an_empty_archive_has_an_empty_feed(client: Client) -> None:
     assert entries(client) == []
 

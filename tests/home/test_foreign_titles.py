@@ -5,7 +5,6 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
-from django.core.cache import cache
 from django.test import Client, TestCase
 
 from archive.core.registry import record_models
@@ -24,7 +23,7 @@ from tests.factories import (
 )
 from tests.pages import parse, path_of, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 #: In every title, and nowhere else.
 WORD = "Fremdwort"
@@ -40,7 +39,6 @@ def german(kind: str) -> dict[str, str]:
 def house(settings: Any, tmp_path: Any) -> None:
     """Public records of every type, tied together by every relation, with titles in German alone."""
     settings.MEDIA_ROOT = tmp_path
-    cache.clear()
     with TestCase.captureOnCommitCallbacks(execute=True):
         make_era("night", date="1990-01-19/1990-01-22", scale="hours")
         sources: list[Any] = [make_source(german("Quelle"), language="ru"), make_source(german("Titel"), language="de")]

@@ -20,8 +20,6 @@ from tests.factories import make_event, make_memorial
 from tests.home.test_settings import run
 from tests.pages import parse, path_of
 
-pytestmark = pytest.mark.once
-
 LANGUAGES = [*configured.LANGUAGES, ("ka", "ქართული")]
 
 

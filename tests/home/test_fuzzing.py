@@ -17,6 +17,8 @@ from archive.core.records import RecordPage
 from tests.fuzzing import Request, requests, routes
 from tests.journeys.conftest import SmallArchive, small_archive  # noqa: F401 - a fixture
 
+pytestmark = pytest.mark.each
+
 #: What a page of the archive may store for a visitor without an account.
 FOR_VISITORS = re.compile(r'"(contributions_|rights_consent|memorials_tribute|taggit_)')
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|ALTER|DROP|TRUNCATE|CREATE)\b", re.IGNORECASE)

@@ -102,7 +102,6 @@ class TestFrontPage:
         assert '<span class="name" lang="az">Sintetik Şəxs</span>' in read(client, "/en/")
         assert '<span class="name">Sintetik Şəxs</span>' in read(client, "/az/")
 
-    @pytest.mark.once
     def test_it_costs_the_same_for_few_and_many(self, client: Client) -> None:
         self.set_total(147, make_source())
         make_memorial()

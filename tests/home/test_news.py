@@ -111,6 +111,7 @@ def test_an_index_leads_to_what_was_published_last() -> None:
     assert sum("archive_pages_published" in step for step in steps) >= 7
 
 
+@pytest.mark.usefixtures("empty_archive")
 def test_an_empty_archive_says_so_and_every_page_leads_there(client: Client) -> None:
     assert "No record has been published yet." in read(client, "/en/new/")
     assert '<a href="/ru/new/">Что нового</a>' in read(client, "/ru/events/")

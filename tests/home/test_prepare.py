@@ -15,7 +15,7 @@ from archive.accounts.roles import CURATOR, ROLES
 from archive.core.pages import RecordIndexPage
 from archive.home.models import HomePage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 
 def as_the_migrations_leave_it() -> None:

@@ -77,8 +77,9 @@ def measure(size: int, client: Client) -> dict[str, tuple[int, list[str]]]:
     return counted
 
 
+@pytest.mark.once  # thousands of records, for what a hundred other tests ask
 @pytest.mark.django_db
-@pytest.mark.once
+@pytest.mark.usefixtures("empty_archive")
 def test_queries_are_few_and_do_not_grow(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     # For a word that many records hold no near names are looked for, and of more places than a list holds those are
     # asked for that are shown: so it is here in both archives.

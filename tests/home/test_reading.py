@@ -20,7 +20,6 @@ def item(transactional_db: None, settings: Any, tmp_path: Path) -> Any:
     return make_media(image=make_image(), rights_statement=make_rights())
 
 
-@pytest.mark.once
 def test_words_take_the_place_of_pictures_and_stay(page: Page, item: Any) -> None:
     page.goto(path_of(item))
     picture, words = page.locator("main img"), page.locator(".picture-words")
@@ -42,7 +41,6 @@ def test_words_take_the_place_of_pictures_and_stay(page: Page, item: Any) -> Non
     assert page.evaluate("localStorage.length") == 0
 
 
-@pytest.mark.once
 def test_without_scripts_nothing_is_offered_that_does_not_work(live_server: Any, browser: Browser, item: Any) -> None:
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()

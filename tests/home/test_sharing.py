@@ -5,7 +5,6 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from PIL import Image, ImageChops
 
@@ -16,7 +15,7 @@ from archive.home.sharing import locale_tag
 from tests.factories import make_event, make_media, make_memorial, make_source, make_standard_page
 from tests.pages import LANGUAGES, parse, path_of, queries, read
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 WARNED = {
     code: {"title": f"Synthetic {code}", "summary": "Sad.", "content_note": "Synthetic note."} for code in LANGUAGES
@@ -157,7 +156,6 @@ class TestServing:
         assert client.get("/ru/share/archive.png")["Content-Type"] == "image/png"
 
     def test_it_is_drawn_once_and_asked_for_again(self, client: Client) -> None:
-        cache.clear()
         event = make_event()
         with patch.object(share_views, "draw_card", wraps=draw_card) as drawing:
             first, second = client.get(card_path(event)), client.get(card_path(event))

@@ -14,8 +14,6 @@ from archive.home.styleguide import COLOURS, FOLDER, WORDS
 from tests.accessibility.test_pages import problems
 from tests.pages import LANGUAGES, parse, read
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture
 def staff(db: None) -> Client:

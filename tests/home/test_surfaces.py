@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client, TestCase
 from django.utils import timezone
 
@@ -157,7 +156,6 @@ class House:
 @pytest.fixture
 def house(settings: Any, tmp_path: Any) -> House:
     settings.MEDIA_ROOT = tmp_path
-    cache.clear()
     with TestCase.captureOnCommitCallbacks(execute=True):
         return House()
 

@@ -28,7 +28,7 @@ from tests.benchmarks import generate
 from tests.interchange.conftest import BASE, clear_archive, contents, load
 from tests.interchange.killed_load import SMALL_STEPS, killed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 PAGES = [description for description in DESCRIPTIONS if description.is_page]
 #: When it was, and names that are made up for each row: that there is one is all that two loads share.
@@ -167,7 +167,6 @@ def test_bulk_and_single_saves_leave_the_same_archive(
     assert Page.find_problems() == ([], [], [], [], [])
 
 
-@pytest.mark.once
 def test_no_page_costs_a_statement_of_its_own(tmp_path: Path) -> None:
     counts = []
     for people in (5, 45):

@@ -1,14 +1,12 @@
 """What somebody gave is bound to what they allowed. A dump holds records alone: it says so, and nobody loads such a
 record elsewhere by mistake."""
 
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -24,14 +22,6 @@ from tests.factories.gifts import Giver, photograph
 from tests.interchange.conftest import clear_archive, contents, load
 
 LEFT_OUT = ("search", "caching", "sessions", "django_tasks_database", "wagtailsearch")
-
-
-@pytest.fixture(autouse=True)
-def a_fresh_hour() -> Iterator[None]:
-    """In which nobody has given anything yet; nor has anybody for the tests that follow."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def given_photograph() -> tuple[Giver, Any]:

@@ -22,7 +22,7 @@ from archive.memorials.models import MemorialName, MemorialPage
 from archive.sources.models import SourcePage
 from tests.interchange.conftest import BASE, contents, dump, load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_archive"), pytest.mark.each]
 
 
 def edit(page: Any, *, publish: bool, **values: str) -> None:

@@ -257,7 +257,6 @@ def problems_of(folder: Path) -> list[Any]:
     return list(refusal.value.report)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(("text", "line", "record", "field", "part"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_a_mistake_is_located_and_nothing_is_written(
     write: Callable[..., Path], text: str, line: int, record: str, field: str, part: str

@@ -18,7 +18,7 @@ from archive.sources.models import SourcePage
 from tests.interchange.conftest import BASE, load
 from tests.interchange.test_refusals import EVENT, MEDIA, MEMORIAL, PLACE, SOURCE, VOICE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_archive"), pytest.mark.each]
 
 
 def only_problem(folder: Path) -> Problem:

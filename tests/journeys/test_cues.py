@@ -13,7 +13,7 @@ from archive.oral_histories.models import OralHistoryPage
 from tests.factories.voices import lines, make_long_voice
 from tests.journeys.test_curator import make_person, sign_in, tab
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

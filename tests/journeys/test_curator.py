@@ -97,7 +97,6 @@ def cite(page: Page, query: str) -> None:
     page.fill("#id_citations-0-locator", "p. 12")
 
 
-@pytest.mark.once
 def test_a_memorial_from_nothing_in_three_languages(page: Page, archive: None) -> None:
     sign_in(page, CURATOR)
     describe_person(page)
@@ -120,6 +119,7 @@ def test_a_memorial_from_nothing_in_three_languages(page: Page, archive: None) -
         expect(page.locator("main")).to_contain_text(words)
 
 
+@pytest.mark.each
 def test_an_editor_hands_in_and_a_moderator_approves(page: Page, archive: None) -> None:
     sign_in(page, EDITOR)
     describe_person(page)

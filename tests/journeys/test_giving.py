@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from archive.contributions.enums import State
@@ -16,14 +15,9 @@ from tests.conftest import PHONE
 from tests.factories.files import picture_bytes, sound_bytes
 from tests.journeys.conftest import SmallArchive
 
-#: Of what is stored, one language is enough for the second database.
-LANGUAGES = (pytest.param("az", marks=pytest.mark.once), "en", pytest.param("ru", marks=pytest.mark.once))
+#: Of what is stored, one language is enough for each database.
+LANGUAGES = ("az", pytest.param("en", marks=pytest.mark.each), "ru")
 ASIDE = "() => document.documentElement.scrollWidth - innerWidth"
-
-
-@pytest.fixture(autouse=True)
-def a_fresh_hour() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -179,7 +173,6 @@ def test_a_statement_is_corrected_from_its_record(
     assert gift.about_id == small_archive.person.pk and gift.subject == "Synthetic statement"
 
 
-@pytest.mark.once
 def test_a_page_that_is_closed_loses_no_words(mobile_page: Page, small_archive: SmallArchive) -> None:
     page = mobile_page
     page.goto("/en/contribute/memory/")
@@ -193,7 +186,6 @@ def test_a_page_that_is_closed_loses_no_words(mobile_page: Page, small_archive: 
     expect(page.locator("[name=words]")).to_have_value("")
 
 
-@pytest.mark.once
 def test_a_file_that_is_refused_is_said_and_the_others_arrive(
     mobile_page: Page, small_archive: SmallArchive, photographs: list[Path], tmp_path: Path
 ) -> None:
@@ -208,7 +200,6 @@ def test_a_file_that_is_refused_is_said_and_the_others_arrive(
     assert Contribution.objects.get().files.get().name == "synthetic-0.jpg"
 
 
-@pytest.mark.once
 def test_a_file_goes_on_where_the_line_broke_after_the_page_was_closed(
     phone: BrowserContext, small_archive: SmallArchive, tmp_path: Path
 ) -> None:
@@ -242,7 +233,6 @@ def test_a_file_goes_on_where_the_line_broke_after_the_page_was_closed(
     assert Contribution.objects.get().files.get().file.read() == film.read_bytes()
 
 
-@pytest.mark.once
 def test_a_file_is_stopped_and_goes_on(phone: BrowserContext, small_archive: SmallArchive, tmp_path: Path) -> None:
     film = recording(tmp_path)
     page = phone.new_page()
@@ -268,7 +258,6 @@ def test_a_file_is_stopped_and_goes_on(phone: BrowserContext, small_archive: Sma
     assert Contribution.objects.get().files.get().file.read() == film.read_bytes()
 
 
-@pytest.mark.once
 def test_two_files_that_begin_and_end_alike_both_arrive(
     phone: BrowserContext, small_archive: SmallArchive, tmp_path: Path
 ) -> None:
@@ -291,7 +280,6 @@ def test_two_files_that_begin_and_end_alike_both_arrive(
     assert kept == {path.name: path.read_bytes() for path in (first, second)}
 
 
-@pytest.mark.once
 def test_what_has_become_of_a_file_is_said_as_it_is(
     phone: BrowserContext, small_archive: SmallArchive, photographs: list[Path]
 ) -> None:
@@ -309,7 +297,6 @@ def test_what_has_become_of_a_file_is_said_as_it_is(
     expect(page.locator(".progress")).to_contain_text("was taken back meanwhile: nothing more can be added")
 
 
-@pytest.mark.once
 def test_what_was_typed_comes_back_where_it_was_closed_after_the_last_file(
     phone: BrowserContext, small_archive: SmallArchive, photographs: list[Path]
 ) -> None:

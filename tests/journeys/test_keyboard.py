@@ -8,8 +8,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import SmallArchive
 
-pytestmark = pytest.mark.once
-
 #: Where the night can be read: the page one comes from, and the record to which one of its links leads.
 READINGS = [
     ("/en/exhibitions/", "story"),

@@ -13,7 +13,7 @@ from tests.factories import make_rights, make_source
 from tests.factories.files import picture_bytes
 from tests.journeys.test_curator import act, make_person, sign_in, tab
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ from tests.exhibitions.test_long_stories import PARAGRAPHS, make_long_story
 from tests.factories import make_event, make_figure, make_source
 from tests.journeys.test_curator import act, choose, make_person, sign_in, tab
 
-# What the form sends, and what becomes of it, is asked of both databases in tests/core/test_closed_rows.py.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SmallArchive
 
-pytestmark = pytest.mark.once
-
 
 def test_a_relative_finds_a_person_and_the_source_of_what_is_said(
     plain_page: Page, small_archive: SmallArchive

@@ -5,7 +5,6 @@ import time
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from archive.contributions.models import Contribution
@@ -16,13 +15,9 @@ from tests.factories.gifts import Giver
 from tests.journeys.conftest import SmallArchive
 from tests.journeys.test_giving import Walk
 
-#: What is asked here is the browser; that a proof serves once is asked of each database in `tests/core/test_proofs.py`.
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture(autouse=True)
 def two_an_hour_are_many(settings: Any) -> None:
-    cache.clear()
     settings.ARCHIVE_HOURLY = {"contribution": (4, 1000), "carnation": (4, 1000), "wrong-code": (4, 1000)}
 
 

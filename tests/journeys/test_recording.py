@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.cache import cache
 from playwright.sync_api import Browser, Page, Route, expect
 
 from archive.contributions.models import Contribution
@@ -15,14 +14,7 @@ from tests.browser import find_chromium
 from tests.conftest import ARGUMENTS, PATIENCE, PHONE, Witness
 from tests.journeys.test_giving import ASIDE
 
-pytestmark = pytest.mark.once
-
 DEVICE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-
-
-@pytest.fixture(autouse=True)
-def a_fresh_hour() -> None:
-    cache.clear()
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from tests.conftest import PHONE
 from tests.factories import make_image, make_media, make_memorial, make_place
 from tests.journeys.test_curator import add_row, make_person, sign_in
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ from archive.memorials import tribute_guard
 from archive.memorials.models import Tribute
 from tests.journeys.conftest import SmallArchive
 
-#: What is asked here is the browser.
-pytestmark = pytest.mark.once
 #: Presses the second time while the first answer is on its way.
 TWICE = "button => new Promise((done) => { button.click(); setTimeout(() => { button.click(); done(); }, 300); })"
 

@@ -11,11 +11,8 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 import psutil
-import pytest
 
 from tests.serving import Served, serving
-
-pytestmark = pytest.mark.once
 
 
 def get(served: Served, path: str, **headers: str) -> HTTPResponse:

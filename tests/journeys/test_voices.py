@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.factories.voices import make_long_voice
 from tests.pages import path_of
 
-pytestmark = pytest.mark.once
-
 #: Where the sound stands, in seconds.
 AT = "document.querySelector('audio').currentTime"
 #: When the sound came to where it was sent, in milliseconds since the answer of the server was there.

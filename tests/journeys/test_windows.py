@@ -11,8 +11,6 @@ from tests.factories.files import picture_bytes
 from tests.journeys.conftest import SmallArchive
 from tests.journeys.test_giving import Walk, begin, send
 
-#: What is asked here is the browser; what is stored is asked of each database in `tests/contributions/test_windows.py`.
-pytestmark = pytest.mark.once
 WORDS = "Synthetic words of a synthetic giver."
 
 

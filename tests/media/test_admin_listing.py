@@ -89,7 +89,6 @@ def test_a_translator_who_may_word_a_record_may_try_again_but_not_a_visitor() ->
     assert signed_in(person).get(reverse("media_retry", args=[item.pk])).status_code == 200
 
 
-@pytest.mark.once
 def test_the_listing_costs_the_same_for_many(curator: Client, django_capture_on_commit_callbacks: Any) -> None:
     def cost() -> int:
         curator.get(reverse("records_media:index"))

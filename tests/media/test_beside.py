@@ -11,8 +11,6 @@ from tests.media.iiif.conftest import chequered, item_of
 from tests.media.test_viewer import violations
 from tests.pages import path_of, queries, read
 
-pytestmark = pytest.mark.once
-
 BESIDE = "/{}/media/beside/"
 
 

@@ -170,7 +170,6 @@ def test_choosers_speak_the_language_of_each_who_opens_the_form() -> None:
         assert "hüquqlar" not in form
 
 
-@pytest.mark.once
 def test_a_report_costs_the_same_for_many_files(django_assert_max_num_queries: Any) -> None:
     client = client_of(CURATOR)
     files = [upload(f"{number}.png", picture_bytes("PNG", (20 + number, 20))) for number in range(12)]

@@ -124,7 +124,6 @@ def test_a_source_that_nobody_may_see_is_not_given_away(client: Client) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.once
 def test_the_page_costs_the_same_for_many_links(client: Client, django_assert_max_num_queries: Any) -> None:
     item = make_media(places=[make_place()])
     for year in range(1990, 2010):

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -30,11 +29,6 @@ def curator() -> Client:
     person = get_user_model().objects.create(username="synthetic curator")
     person.groups.set([CURATOR.group])
     return signed_in(person)
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    cache.clear()
 
 
 def rows(client: Client, **asked: Any) -> list[str]:
@@ -116,7 +110,6 @@ def test_of_many_copies_a_few_are_shown(curator: Client) -> None:
     assert row.count("Synthetic paper") == MOST and row.endswith("and 3 more files")
 
 
-@pytest.mark.once
 def test_it_comes_in_pages_and_asks_the_same_for_many(curator: Client, monkeypatch: Any) -> None:
     monkeypatch.setattr(DuplicatesReport, "paginate_by", 3)
     rights = make_rights("s")

@@ -80,7 +80,6 @@ class TestForm:
         assert all(str(form[name].value()) == str(value) for name, value in typed.items()), "what was typed stays"
         return {name: list(messages) for name, messages in form.errors.items()}
 
-    @pytest.mark.once
     @pytest.mark.parametrize(
         ("kind", "field", "make", "found"),
         [
@@ -143,7 +142,6 @@ class TestLoad:
         assert not MediaPage.objects.exists()
         return list(refusal.value.report)
 
-    @pytest.mark.once
     @pytest.mark.parametrize(
         ("kind", "field", "name", "content", "found"),
         [

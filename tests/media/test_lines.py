@@ -88,7 +88,6 @@ def test_a_reader_asks_for_one_language_or_two(asked: dict[str, str], read_in: s
 
 @pytest.mark.django_db
 class TestPages:
-    @pytest.mark.once
     def test_three_thousand_lines_cost_no_more_queries_than_three(self, client: Client) -> None:
         recording = make_recording({"audio-opus": "webm"}, duration_ms=7_200_000)
         place = make_place()

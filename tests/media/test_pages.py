@@ -25,7 +25,7 @@ from tests.factories import (
     make_source,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def read(client: Client, path: str, **asked: str) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -21,7 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def var_of_its_own(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT, settings.VAR_DIR = tmp_path / "files", tmp_path
-    cache.clear()
 
 
 def paper_of(pages: int, **fields: Any) -> MediaPage:
@@ -36,7 +34,6 @@ def test_each_page_has_its_image_its_text_and_an_address(client: Client, db: Non
     assert text.count('alt="Page ') == 3
 
 
-@pytest.mark.once
 def test_a_long_document_is_read_in_parts_at_the_same_cost(client: Client, db: None) -> None:
     short, long = path_of(paper_of(2)), path_of(paper_of(45))
     assert queries(client, long) == queries(client, short) <= 15
@@ -105,7 +102,6 @@ def test_a_text_that_is_lost_costs_the_page_its_text_only(client: Client, db: No
     assert "No text could be read from this page." in read(client, path_of(item))
 
 
-@pytest.mark.once
 def test_read_without_scripts(plain_page: Page, transactional_db: None) -> None:
     plain_page.goto(path_of(paper_of(3)))
     plain_page.get_by_role("navigation", name="Pages of the document").get_by_role("link", name="Page 3").click()
@@ -118,7 +114,6 @@ def test_read_without_scripts(plain_page: Page, transactional_db: None) -> None:
     expect(plain_page.get_by_text("The text of page 2")).to_be_hidden()
 
 
-@pytest.mark.once
 def test_turn_pages_while_looking_closely(page: Page, transactional_db: None) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(path_of(paper_of(3)))

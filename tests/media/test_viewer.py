@@ -17,8 +17,6 @@ from tests.media.iiif.conftest import chequered, item_of
 from tests.media.iiif.test_manifests import manifest_of
 from tests.pages import path_of, queries, read
 
-pytestmark = pytest.mark.once
-
 VENDORED = ROOT / "archive" / "core" / "assets" / "vendor" / "openseadragon"
 
 

@@ -12,7 +12,7 @@ from archive.memorials.listings import PeopleIndex, PeopleQuery, life_years
 from archive.memorials.models import MemorialIndexEntry, MemorialPage, MemorialText
 from tests.factories import make_memorial
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 
 def person(text: str, language: str = "az", **fields: Any) -> MemorialPage:

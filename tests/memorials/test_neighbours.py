@@ -15,7 +15,7 @@ from tests.factories import make_memorial
 from tests.pages import path_of, read
 from tests.plans import plan_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 
 def beside(person: MemorialPage, language: str = "az") -> Beside:

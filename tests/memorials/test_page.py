@@ -238,7 +238,6 @@ def test_a_warning_keeps_the_summary_out_of_what_others_preview(client: Client) 
     assert 'name="description"' not in read(client, warned, "en")
 
 
-@pytest.mark.once
 def test_the_fullest_page_asks_few_questions(client: Client, django_capture_on_commit_callbacks: object) -> None:
     sources = [make_source() for _ in range(3)]
 

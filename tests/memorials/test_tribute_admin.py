@@ -213,7 +213,6 @@ def test_nothing_is_offered_that_is_refused(role: Role) -> None:
 MAY_BE = ["waiting", "accepted", "declined"]
 
 
-@pytest.mark.once
 def test_queries_of_the_listing_do_not_grow() -> None:
     client = signed_in(somebody(MODERATOR))
     found = []

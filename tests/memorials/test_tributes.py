@@ -25,11 +25,6 @@ FROM_HERE = {"sec-fetch-site": "same-origin", "origin": "http://testserver"}
 LANGUAGES = ("az", "en", "ru")
 
 
-@pytest.fixture(autouse=True)
-def nobody_has_been_here() -> None:
-    cache.clear()
-
-
 @pytest.fixture
 def memorial() -> MemorialPage:
     return make_memorial("Synthetic person")

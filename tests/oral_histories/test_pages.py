@@ -102,7 +102,6 @@ def test_a_warning_stands_before_the_voice(client: Client) -> None:
     assert listed.index("Synthetic warning.") < listed.index("Synthetic memory")
 
 
-@pytest.mark.once
 def test_the_questions_asked_do_not_grow(client: Client) -> None:
     source = make_source()
 

@@ -131,7 +131,6 @@ class TestPages:
         assert f'<html lang="{language}">' in read(client, path_of(place, language))
         read(client, f"/{language}/places/")
 
-    @pytest.mark.once
     def test_it_costs_the_same_for_few_and_many(self, client: Client) -> None:
         def place_with(count: int) -> Any:
             place = make_place(names=[(f"Name {n}", "az", "variant") for n in range(count)])

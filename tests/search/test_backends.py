@@ -29,6 +29,8 @@ from archive.search.word_index import document_of
 from archive.search.word_query import EVERYTHING, NOTHING, answers, read, stored_words
 from tests.factories import make_event, make_image, make_memorial, make_place, make_rights
 
+pytestmark = pytest.mark.each
+
 OWN, STOCK = "archive.search.word_index", "wagtail.search.backends.database"
 WORDS = ("zebra", "giraffe", "quagga", "okapi")
 #: What can be asked of both backends alike.

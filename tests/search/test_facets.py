@@ -38,6 +38,8 @@ from tests.factories import (
 from tests.factories.stories import make_chapter
 from tests.pages import queries, read
 
+pytestmark = pytest.mark.each
+
 DATES = {"memorials": "death", "events": "date", "oral_histories": "recorded", "media": "date", "sources": "issued"}
 
 
@@ -273,7 +275,6 @@ def test_no_address_of_a_facet_is_to_be_followed(client: Client, archive: dict[s
     assert "Disallow: /*?" in client.get("/robots.txt").content.decode()
 
 
-@pytest.mark.once
 def test_conditions_cost_the_same_number_of_queries(client: Client, archive: dict[str, Any]) -> None:
     place = archive["square"].identifier
     addresses = [

@@ -13,6 +13,8 @@ from tests.benchmarks.people import name_of
 from tests.benchmarks.synthetic import add, plant
 from tests.search import labelled
 
+pytestmark = pytest.mark.each
+
 DISTRACTORS = 600
 
 

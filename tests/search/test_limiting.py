@@ -3,18 +3,16 @@
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests.factories import make_event
 from tests.pages import queries, read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 
 @pytest.fixture(autouse=True)
 def few(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache.clear()
     settings.ARCHIVE_MINUTELY = {"narrowed-search": (3, 5)}
     monkeypatch.setattr("archive.search.limiting.PAUSE", 0)
 

@@ -10,6 +10,8 @@ from tests.factories import make_event, make_memorial
 from tests.pages import path_of
 from tests.search.asking import found, search
 
+pytestmark = pytest.mark.each
+
 EXACTLY = {
     "az": ("Burada eynilə “Zebrayva” kimi yazılan heç nə yoxdur", "Arxivdə adı buna yaxın yazılan bir nəfər var:"),
     "en": (

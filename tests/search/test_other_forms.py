@@ -24,6 +24,8 @@ from tests.pages import path_of, queries
 from tests.search.asking import found, search
 from tests.search.test_passages import marks
 
+pytestmark = pytest.mark.each
+
 #: A title, and what somebody types who looks for it.
 ASKED = [
     ("ru", "Похороны шехидов", "похорон шехида"),

@@ -15,6 +15,8 @@ from tests.factories import make_event, make_exhibition, make_media, make_memori
 from tests.pages import parse, path_of, queries, read
 from tests.search.asking import NAMES, found, search
 
+pytestmark = pytest.mark.each
+
 
 def met(*words: str, names: frozenset[str] = frozenset()) -> Met:
     return Met(frozenset(words), names)
@@ -189,7 +191,6 @@ def test_hostile_words_are_never_markup(client: Client, planted: Any) -> None:
     assert len(marks(html)) >= 6
 
 
-@pytest.mark.once
 def test_passages_take_one_question_however_many_there_are(client: Client, planted: Any) -> None:
     said = {"said_by": "Synthetic witness", "text": "A zebra.", "anchor": ""}
     makers = [lambda: make_event({"en": "Synthetic event"}, body=[("statement", said)])] * 2

@@ -14,6 +14,8 @@ from tests.factories import make_event, make_memorial
 from tests.pages import path_of
 from tests.search.asking import NAMES, found, search, unmarked
 
+pytestmark = pytest.mark.each
+
 
 @pytest.mark.parametrize(
     ("name", "spellings"),

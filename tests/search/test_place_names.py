@@ -14,6 +14,8 @@ from archive.search.place_names import PlaceNames
 from tests.factories import make_event, make_place
 from tests.pages import read
 
+pytestmark = pytest.mark.each
+
 
 @pytest.fixture
 def places(db: None) -> list[Any]:

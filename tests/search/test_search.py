@@ -26,6 +26,8 @@ from tests.factories import (
 from tests.pages import path_of, queries
 from tests.search.asking import found, search, unmarked
 
+pytestmark = pytest.mark.each
+
 # --- what is asked ----------------------------------------------------------------------------------------
 
 
@@ -165,7 +167,6 @@ def test_an_empty_question_explains_itself(client: Client, planted: Any) -> None
         assert ("has no letter and no digit" in html) == bool(text.strip())
 
 
-@pytest.mark.once
 def test_search_asks_few_questions(client: Client, planted: Any) -> None:
     def some(number: int) -> None:
         source = make_source({"en": "Zebra source"})

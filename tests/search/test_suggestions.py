@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.factories import make_memorial
 from tests.pages import path_of
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.each
+
 MODULE = Path(settings.BASE_DIR) / "archive" / "core" / "assets" / "js" / "search.js"
 
 

@@ -98,7 +98,6 @@ def test_all_public_sources_of_a_record_and_of_its_parts_are_there_and_no_others
     assert [item["id"] for item in items] == [cited.identifier, of_figure.identifier]
 
 
-@pytest.mark.once
 def test_the_files_cost_the_same_at_any_number_of_sources(client: Client) -> None:
     few, many = make_event(), make_event(sources=[newspaper() for _number in range(12)])
     counts = []

@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.factories.files import make_derivative, paper_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_archive")]
 
 
 def read(client: Client, path: str, **asked: str) -> str:
@@ -230,7 +230,6 @@ def test_many_statements_are_paged(client: Client, monkeypatch: pytest.MonkeyPat
     assert "noindex" in second
 
 
-@pytest.mark.once
 def test_the_questions_asked_do_not_grow(client: Client) -> None:
     few, many = make_source(), make_source()
     make_event(sources=[few, (few, "p0")])

@@ -15,7 +15,7 @@ from archive.media.models import MediaPage
 from tests.factories import make_document
 from tests.media.iiif.conftest import chequered, item_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 PARTS = ("info.json", "full/max/0/default.jpg", "0,0,200,200/100,/0/default.webp", "0,0,200,200/100,/90/gray.png")
 
 

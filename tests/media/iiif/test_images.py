@@ -17,7 +17,7 @@ from archive.media.iiif import pyramids, rendering, store
 from archive.media.models import MediaPage
 from tests.media.iiif.conftest import chequered, item_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def opened(response: Any) -> Image.Image:

@@ -4,7 +4,6 @@ import importlib.resources
 from pathlib import Path
 from typing import Any
 
-import pytest
 from iiif_validator.tests.test import (
     ComplianceLevel,
     IIIFVersion,
@@ -14,8 +13,6 @@ from iiif_validator.tests.test import (
 )
 
 from tests.media.iiif.conftest import item_of
-
-pytestmark = pytest.mark.once
 
 #: Beyond level 2: what `info.json` says the archive offers as well. Enlarging and turning by any angle it does not.
 EXTRA = {"canonicalLinkHeader", "profileLinkHeader", "mirroring", "webp", "color", "gray", "bitonal"}
