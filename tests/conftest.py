@@ -26,7 +26,7 @@ from xdist.scheduler import LoadScopeScheduling
 from archive.core.limits import Hour, Minute
 from config.frames import with_room
 from tests.browser import find_chromium
-from tests.databases import drop_template, prepare_database, restore
+from tests.databases import drop_template, end_other_sessions, prepare_database, restore
 from tests.factories.records import source_at_hand
 from tests.statements import Choice, asked
 
@@ -110,6 +110,7 @@ def django_db_setup(
         yield
     if not django_db_keepdb:
         with django_db_blocker.unblock():
+            end_other_sessions()
             teardown_databases(created, verbosity=0)
 
 
@@ -135,8 +136,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """The longest of all comes first, and what makes the database beside it; then what needs none. Tests that commit
     come last, one by one, the longest of them first: so no worker waits long for the others. Each module's are spread
-    over the rest: those of some wait for their browser, those of others compute. None that rolls back comes after
-    them: where some did, a connection was left in the end, and PostgreSQL did not drop the database.
+    over the rest: those of some wait for their browser, those of others compute.
 
     Hostile files come while a worker is small: on Linux its size counts as memory that its children have used.
     """
