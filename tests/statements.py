@@ -31,9 +31,10 @@ ANY_TEST = 10
 DEAR = {"live_server", "object_store"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Asked:
-    """What is asked while a test is made ready and run: whole statements, each with the error that came of it."""
+    """What is asked while a test is made ready and run: whole statements, each with the error that came of it. Each
+    process has one, which hears all threads."""
 
     statements: set[tuple[str, str]] = field(default_factory=set)
     count: int = 0
@@ -57,11 +58,6 @@ class Asked:
     def listen(self, connection: Any, **_signal: Any) -> None:
         if self not in connection.execute_wrappers:
             connection.execute_wrappers.append(self)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    __hash__ = object.__hash__
 
 
 @dataclass(frozen=True)
@@ -130,7 +126,8 @@ class Choice:
         is_wanted = item.get_closest_marker("each") is not None
         is_dear = not DEAR.isdisjoint(getattr(item, "fixturenames", []))
         if not item.get_closest_marker("once") and (is_wanted or not is_dear):
-            shapes = sorted({shape_of(*statement) for statement in asked.statements})
+            # A list first, made at once: a server that a browser still asks goes on adding.
+            shapes = sorted({shape_of(*statement) for statement in list(asked.statements)})
             item.user_properties.append(("asked", [shapes, asked.count + ANY_TEST, is_wanted]))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
