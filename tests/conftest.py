@@ -105,7 +105,7 @@ def django_db_setup(
     shared = tmp_path_factory.getbasetemp().parent if is_worker and not django_db_keepdb else None
     with django_db_blocker.unblock():
         created = prepare_database(shared, keep=django_db_keepdb)
-    asked.forget()
+    asked.forget()  # What made the database is no test's own.
     with patch.object(TransactionTestCase, "_fixture_teardown", lambda _test: restore()):
         yield
     if not django_db_keepdb:

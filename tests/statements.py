@@ -2,8 +2,8 @@
 (docs/adr/0029-every-statement-on-both-databases.md).
 
 `pytest --again=FILE` writes the names of as few tests as ask every statement that the run asked, one in a line, as
-`pytest @FILE` takes them. Tests marked `each` are always among them, those marked `once` or
-with a browser or an object store otherwise never: what they ask, others ask sooner.
+`pytest @FILE` takes them. Tests marked `each` are always among them; those marked `once` never, nor others that have a
+browser or an object store: nearly all that they ask is asked without.
 """
 
 import heapq

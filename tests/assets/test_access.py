@@ -19,7 +19,7 @@ from archive.media.models import MediaPage
 from tests.factories import make_media, make_memorial, make_rights
 from tests.factories.files import paper_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 PAPER = paper_bytes()
 

@@ -17,7 +17,7 @@ from tests.factories import make_place, make_voice
 from tests.factories.files import sound_bytes
 from tests.factories.gifts import ANSWERS, WORDS, Giver, photograph
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 SAID = "WEBVTT\n\n00:00.000 --> 00:00.500\nSynthetic utterance\n"
 
 

@@ -10,7 +10,7 @@ from archive.core.visibility import AccessStatus, is_public
 from archive.events.models import EventPage
 from tests.factories import make_event, make_source
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 NOW = timezone.now()
 BEFORE, AFTER = NOW - timedelta(days=1), NOW + timedelta(days=1)

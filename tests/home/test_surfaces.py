@@ -31,7 +31,7 @@ from tests.factories import (
     make_voice,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each]
 
 TOKEN = "Verborgenia"
 SOON, PAST = timezone.now() + timedelta(days=3), timezone.now() - timedelta(days=3)

@@ -10,8 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.factories import make_memorial
 from tests.pages import path_of
 
-pytestmark = pytest.mark.each
-
 MODULE = Path(settings.BASE_DIR) / "archive" / "core" / "assets" / "js" / "search.js"
 
 
