@@ -137,17 +137,23 @@ def test_an_endless_file_is_refused_before_it_is_read() -> None:
 )
 def test_a_file_made_to_do_harm_takes_neither_memory_nor_time(body: str) -> None:
     """What is kept while reading is a few times the file's own size, and no line is read twice."""
-    tracemalloc.start()
     begin = time.process_time()
+    # What other threads of the process take meanwhile is counted as well, but not three times.
+    assert min(most_kept_while_reading(body) for _time in range(3)) < 16 * len(body)
+    # Reading every tag from each of its beginnings took a hundred times as long.
+    assert time.process_time() - begin < 30
+
+
+def most_kept_while_reading(body: str) -> int:
+    """In bytes."""
+    tracemalloc.start()
     try:
         parse_vtt("WEBVTT\n\n" + body)
     except TimedTextError as error:
         assert len(error.messages) <= 51
-    used = tracemalloc.get_traced_memory()[1]
+    _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert used < 16 * len(body)
-    # Reading every tag from each of its beginnings took a hundred times as long.
-    assert time.process_time() - begin < 30
+    return most
 
 
 def test_reading_stops_where_nothing_fits_and_says_so() -> None:
